@@ -1,0 +1,157 @@
+/**
+ * What every provider adapts to. A provider is one method and some facts; retries, prices, limits and logging are
+ * not its business: retry is the engine's, the rest are wrappers `(Model) => Model`.
+ *
+ * @module
+ */
+import type { Json, JsonObject } from "../base/json.ts";
+import type { ModelFacts, Sampling } from "../plan/mod.ts";
+
+/** One turn of a conversation. */
+export interface Message {
+  /** Who speaks. */
+  readonly role: "system" | "user" | "assistant";
+  /** What is said. */
+  readonly text: string;
+}
+
+/** What the model is shown: raw text to continue, or a conversation to answer. */
+export type Prompt =
+  | { readonly form: "text"; readonly text: string }
+  | { readonly form: "chat"; readonly messages: readonly Message[] };
+
+/** One request for text. */
+export interface ModelRequest {
+  readonly prompt: Prompt;
+  /** The most tokens to generate. */
+  readonly maxTokens: number;
+  readonly sampling: Sampling;
+  /** Generation ends before the first of these; at most four where a provider limits them. */
+  readonly stop: readonly string[];
+  /** The same request and seed give the same answer, where the model honours seeds. */
+  readonly seed?: number;
+  /** How many alternatives to tell for every token; absent: no log-probabilities are asked for. */
+  readonly logprobs?: number;
+  /** JSON Schema of the answer, for models that honour one. */
+  readonly schema?: JsonObject;
+  /** The same for every attempt of one call, so that a provider may recognise a repeat. */
+  readonly idempotencyKey?: string;
+}
+
+/** One token and how likely it was. */
+export interface TokenLogprob {
+  readonly token: string;
+  /** Natural logarithm of its probability, before sampling. */
+  readonly logprob: number;
+  /** The likeliest tokens at this place, best first. */
+  readonly top?: readonly { readonly token: string; readonly logprob: number }[];
+}
+
+/** Tokens as the provider bills them. */
+export interface Usage {
+  /** Tokens of the prompt. */
+  readonly input: number;
+  /** Tokens generated, reasoning included. */
+  readonly output: number;
+}
+
+/** Why a model stopped: its own end, a stop text, the token limit, or a provider's filter. */
+export type Finish = "end" | "stop" | "length" | "filter";
+
+/** What arrives while a model answers; exactly one `end`, last. */
+export type ModelEvent =
+  | { readonly type: "text"; readonly text: string; readonly logprobs?: readonly TokenLogprob[] }
+  | { readonly type: "reasoning"; readonly text: string }
+  | {
+    readonly type: "end";
+    readonly finish: Finish;
+    /** Absent where the provider did not tell. */
+    readonly usage?: Usage;
+    /** Nano-dollars, where the provider tells what it billed. */
+    readonly cost?: number;
+    /** The model that really answered, where the provider tells. */
+    readonly model?: string;
+  };
+
+/** Log-probabilities of given texts after a given prompt. */
+export interface ScoreRequest {
+  /** What comes before, not scored. */
+  readonly prompt: string;
+  /** Each is scored as the continuation of the prompt. */
+  readonly texts: readonly string[];
+}
+
+/** One score for each text asked about. */
+export interface ScoreResult {
+  /** Sum of natural logarithms and the number of tokens it runs over. */
+  readonly scores: readonly { readonly logprob: number; readonly tokens: number }[];
+  readonly usage: Usage;
+  readonly cost?: number;
+}
+
+/** One vector for each text asked about, all of one length. */
+export interface EmbedResult {
+  readonly vectors: readonly (readonly number[])[];
+  readonly usage: Usage;
+  readonly cost?: number;
+}
+
+/** A language model. */
+export interface Model {
+  readonly facts: ModelFacts;
+  /** Streams an answer. Throws {@link ModelError}, or the signal's reason when aborted. */
+  generate(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+  /** Scores given texts; present when `facts.supports.score`. */
+  score?(request: ScoreRequest, signal: AbortSignal): Promise<ScoreResult>;
+  /** Embeds texts; present when `facts.supports.embed`. */
+  embed?(texts: readonly string[], signal: AbortSignal): Promise<EmbedResult>;
+  /** Tokens in a text: exact, or never less than exact when `facts.counter` is a bound. */
+  count(text: string): number;
+}
+
+/** What a failed call is, which decides whether it is asked again. */
+export type ModelFailure =
+  | "rate" // too many requests: wait as told, then again
+  | "server" // 5xx, 408, overloaded: again, with growing pauses
+  | "network" // no answer at all: again, then the run waits
+  | "malformed" // truncated or not what the protocol says: again
+  | "auth" // key missing or refused: stop
+  | "money" // the provider wants to be paid: stop
+  | "request" // the request itself is wrong: stop
+  | "model"; // no such model, or it cannot do this: stop
+
+/** A model call that failed, with the policy it carries. */
+export class ModelError extends Error {
+  override readonly name = "ModelError";
+  readonly failure: ModelFailure;
+  /** Milliseconds the provider asks to wait, where it does. */
+  readonly retryAfter?: number;
+  /** HTTP status, where there was one. */
+  readonly status?: number;
+  /** What the failed call used, where the provider told; absent: unknown. */
+  readonly usage?: Usage;
+
+  /** `message` says what failed and what to do, and never holds a key. */
+  constructor(failure: ModelFailure, message: string, more: {
+    readonly retryAfter?: number;
+    readonly status?: number;
+    readonly usage?: Usage;
+    readonly cause?: unknown;
+  } = {}) {
+    super(message, more.cause === undefined ? undefined : { cause: more.cause });
+    this.failure = failure;
+    if (more.retryAfter !== undefined) this.retryAfter = more.retryAfter;
+    if (more.status !== undefined) this.status = more.status;
+    if (more.usage !== undefined) this.usage = more.usage;
+  }
+}
+
+/** Whether asking again can help. */
+export function canRetry(failure: ModelFailure): boolean {
+  return failure === "rate" || failure === "server" || failure === "network" || failure === "malformed";
+}
+
+/** Settings a provider takes when it makes a model; what each means is the provider's to say. */
+export interface ModelOptions {
+  readonly [key: string]: Json | undefined;
+}

@@ -1,0 +1,12 @@
+/**
+ * The vocabularies everything above and below agrees on: plans, effects, outcomes, programs, entries of the journal.
+ *
+ * @module
+ */
+export * from "./effect.ts";
+export * from "./entry.ts";
+export * from "./model_facts.ts";
+export * from "./outcome.ts";
+export * from "./plan.ts";
+export * from "./program.ts";
+export * from "./sampling.ts";

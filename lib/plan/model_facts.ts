@@ -1,0 +1,47 @@
+/** What one token costs, in nano-dollars per million tokens: a dollar a million is 1e9. */
+export interface Price {
+  /** Per million prompt tokens. */
+  readonly input: number;
+  /** Per million generated tokens, reasoning included. */
+  readonly output: number;
+  /** Where the price comes from: `spec`, `loom.toml`, or the dated built-in table. */
+  readonly source: string;
+}
+
+/** What a model can do. Declared or probed, never guessed from a failure. */
+export interface Abilities {
+  /** Continues raw text: a base model, or a host that serves one. */
+  readonly complete: boolean;
+  /** Answers messages. */
+  readonly chat: boolean;
+  /** Follows what a prompt asks it to do; false for an n-gram model. */
+  readonly instructs: boolean;
+  /** Tells the log-probability of the tokens it generates. */
+  readonly logprobs: boolean;
+  /** Tells the log-probability of a text it is given. */
+  readonly score: boolean;
+  /** Makes embeddings. */
+  readonly embed: boolean;
+  /** Honours a seed: the same request gives the same answer. */
+  readonly seed: boolean;
+  /** Answers in a given JSON shape when asked to. */
+  readonly structured: boolean;
+}
+
+/** What the compiler and the engine know of a model without calling it. Plain data, pinned in plans. */
+export interface ModelFacts {
+  /** `provider/model`, as in `ngram/builtin`. */
+  readonly id: string;
+  /** The adapter that serves it: `openai`, `ollama`, `anthropic`, `ngram`, `scripted`, or a library user's own. */
+  readonly provider: string;
+  /** Runs on this machine and costs nothing unless priced. */
+  readonly local: boolean;
+  /** Absent: unpriced. A local model without one costs 0. */
+  readonly price?: Price;
+  /** The most tokens of prompt and answer together. */
+  readonly context?: number;
+  /** Name of the token counter; `bytes` is the bound that always holds. */
+  readonly counter: string;
+  /** What it can do. */
+  readonly supports: Abilities;
+}

@@ -1,0 +1,91 @@
+import type { Json } from "../base/json.ts";
+import type { Effect, Limits } from "./effect.ts";
+
+/** Why something failed, as stored and shown; never holds a secret. */
+export interface Failure {
+  /** A stable word: `network`, `auth`, `script`, `timeout`, `shape` … */
+  readonly code: string;
+  /** What failed, where, and what to do. */
+  readonly message: string;
+}
+
+/** What came of a `generate`. */
+export interface Generated {
+  readonly text: string;
+  /** The node that holds the text, when it was woven. */
+  readonly node?: string;
+  readonly finish: "end" | "stop" | "length" | "filter";
+  readonly tokens: { readonly input: number; readonly output: number };
+  /** Sum of the log-probabilities of the generated tokens, where the model tells. */
+  readonly logprob?: number;
+  /** The answer parsed in the shape asked for. */
+  readonly value?: Json;
+  /** `max_tokens` as sent, when the budget allowed less than was asked for. */
+  readonly clamped?: number;
+}
+
+/** What came of a `command`. */
+export interface CommandResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What came of a child run. */
+export interface ChildEnd {
+  readonly run: string;
+  readonly kind: EndKind;
+  readonly outputs: Json;
+  readonly reason: string;
+}
+
+/** How far a budget is used. */
+export interface BudgetView {
+  readonly spent: { readonly usd: number; readonly tokens: number; readonly calls: number };
+  /** Null: no limit. Dollars, tokens, calls; the tightest of the run and its ancestors. */
+  readonly left: { readonly usd: number | null; readonly tokens: number | null; readonly calls: number | null };
+}
+
+/** The value of each effect when it succeeds. */
+export interface Values {
+  readonly generate: Generated;
+  readonly score: { readonly scores: readonly { readonly logprob: number; readonly tokens: number }[] };
+  readonly embed: { readonly vectors: readonly (readonly number[])[] };
+  readonly weave: { readonly node: string };
+  readonly script: Json;
+  readonly command: CommandResult;
+  readonly tool: Json;
+  readonly ask: Json;
+  readonly wait: { readonly signal: boolean; readonly value: Json };
+  readonly run: ChildEnd;
+  readonly annotate: null;
+  readonly budget: BudgetView;
+  readonly call: Json;
+}
+
+/** What came of an effect: a value, text that is not what was asked for, or a failure after all retries. */
+export type Outcome<T> =
+  | { readonly type: "value"; readonly value: T }
+  | { readonly type: "unparsed"; readonly text: string; readonly problem: string; readonly node?: string }
+  | { readonly type: "failed"; readonly failure: Failure };
+
+/** What came of an effect of this sort. */
+export type OutcomeOf<E extends Effect> = Outcome<Values[E["do"]]>;
+
+/** How a run ended; each has its own exit code. */
+export type EndKind = "done" | "converged" | "stalled" | "exhausted" | "failed" | "cancelled";
+
+/** Where a run stands. */
+export type RunStatus = "queued" | "running" | "waiting" | "paused" | "interrupted" | EndKind;
+
+/** The end of a run, with the numbers that explain it. */
+export interface End {
+  readonly kind: EndKind;
+  /** One sentence for people: which stop, which step, which limit. */
+  readonly reason: string;
+  /** The stop, the dimension of the budget, or the step that caused it. */
+  readonly cause: string;
+  readonly failure?: Failure;
+  /** The dimension and limit that were reached, when exhausted. */
+  readonly limit?: { readonly dimension: keyof Limits; readonly limit: number; readonly used: number };
+}

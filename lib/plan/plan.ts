@@ -1,0 +1,152 @@
+/**
+ * Plans: the waist between compiler and engine. Plain JSON, versioned, defaults filled in, no positions. Expressions
+ * and templates are kept as the text the user wrote; the compiler has proved that they check.
+ *
+ * @module
+ */
+import type { Json } from "../base/json.ts";
+import type { Fit, Limits } from "./effect.ts";
+import type { ModelFacts } from "./model_facts.ts";
+import type { Sampler } from "./sampling.ts";
+
+/** Version of the plan's own shape. */
+export const PLAN_VERSION = 1;
+
+/** A secret by name: resolved at the call, never stored. */
+export type SecretRef = { readonly env: string } | { readonly key: string };
+
+/** A declared input of a spec. */
+export interface PlanInput {
+  /** A shape of `lib/expr`, such as `"string"`. */
+  readonly type: Json;
+  /** Absent: the input must be given. */
+  readonly default?: Json;
+  readonly description?: string;
+}
+
+/** A model as the plan uses it: facts pinned, settings ready for its provider. */
+export interface PlanModel {
+  readonly facts: ModelFacts;
+  /** Settings for the provider; secrets are references. */
+  readonly options: { readonly [key: string]: Json };
+  /** Sampling defaults: numbers. */
+  readonly sampling: { readonly [S in Sampler]?: number };
+  /** Literal settings for the provider. */
+  readonly extra?: { readonly [key: string]: Json };
+  /** The most calls in flight at a time. */
+  readonly concurrency?: number;
+}
+
+/** What user code may reach; nothing by default. */
+export interface Permissions {
+  readonly read: readonly string[];
+  readonly write: readonly string[];
+  readonly net: readonly string[];
+  readonly run: readonly string[];
+  readonly env: readonly string[];
+}
+
+/** A user's script with its whole module graph pinned. */
+export interface PinnedScript {
+  /** The module to import, relative to the spec's folder. */
+  readonly entry: string;
+  /** The export to call. */
+  readonly name: string;
+  /** Every module of the graph by path relative to the spec's folder, and its text. */
+  readonly modules: { readonly [path: string]: string };
+  /** Exact `npm:` packages the graph names. */
+  readonly npm: readonly string[];
+}
+
+/** When a run ends of itself. */
+export type Stop =
+  | { readonly stop: "any"; readonly of: readonly Stop[] }
+  | { readonly stop: "all"; readonly of: readonly Stop[] }
+  | { readonly stop: "not"; readonly of: Stop }
+  /** Rounds. */
+  | { readonly stop: "depth"; readonly depth: number }
+  /** An expression that is true. */
+  | { readonly stop: "done"; readonly when: string }
+  /** Consecutive rounds whose chosen text mostly repeats what stands before it. */
+  | { readonly stop: "repeats"; readonly rounds: number }
+  /** Consecutive rounds with no text in any candidate. */
+  | { readonly stop: "blank"; readonly rounds: number };
+
+/** What every plan has. */
+export interface PlanBase {
+  readonly version: typeof PLAN_VERSION;
+  /** Program and its version: a resume under another version is refused. */
+  readonly program: string;
+  readonly name: string;
+  readonly inputs: { readonly [name: string]: PlanInput };
+  readonly models: { readonly [name: string]: PlanModel };
+  readonly budget: Limits;
+  /** Output name → expression. */
+  readonly outputs: { readonly [name: string]: string };
+  /** Template of the path to save the text to, relative to the project folder. */
+  readonly save?: string;
+  readonly permissions: Permissions;
+  readonly scripts: { readonly [name: string]: PinnedScript };
+  /** Imported plans by name. */
+  readonly imports: { readonly [name: string]: Plan };
+  /** `full` when a paid call must survive a power cut. */
+  readonly durability: "full" | "normal";
+}
+
+/** Where a growing text begins. */
+export type StartText =
+  /** A template. */
+  | { readonly from: "text"; readonly text: string }
+  /** Templates: a document and one of its nodes. */
+  | { readonly from: "node"; readonly document: string; readonly node: string };
+
+/** One way to make candidates. */
+export interface Expand {
+  readonly model: string;
+  /** Candidates a round. */
+  readonly width: number;
+}
+
+/** How candidates are graded. */
+export type Grade =
+  | { readonly by: "expression"; readonly expression: string }
+  | { readonly by: "script"; readonly script: string }
+  | {
+    readonly by: "model";
+    readonly model: string;
+    /** choose: names one; score: a number for each, the median of `samples`; logprob: how likely the model finds it. */
+    readonly mode: "choose" | "score" | "logprob";
+    /** Template of the question. */
+    readonly ask: string;
+    readonly context: Fit;
+    readonly samples: number;
+    /** How often an answer that cannot be read is asked again. */
+    readonly attempts: number;
+  };
+
+/** Grow a text with a base model and a grade. */
+export interface AutoloomPlan extends PlanBase {
+  readonly kind: "autoloom";
+  readonly start: StartText;
+  readonly expand: {
+    readonly by: readonly Expand[];
+    readonly maxTokens: string;
+    /** Sampler → expression over i, n, t, round, depth, inputs. */
+    readonly sampling: { readonly [S in Sampler]?: string };
+    readonly extra: { readonly [key: string]: Json };
+    readonly context: Fit;
+    readonly stop: readonly string[];
+  };
+  readonly grade: Grade;
+  readonly select: {
+    /** Paths kept; more than one is a beam. */
+    readonly keep: number;
+    /** Milliseconds a person may choose otherwise. */
+    readonly veto?: number;
+  };
+  /** Absent: never, and meant so. */
+  readonly stop?: Stop;
+}
+
+/** Everything the engine can run from a spec. */
+export type Plan = AutoloomPlan;

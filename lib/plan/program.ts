@@ -1,0 +1,139 @@
+/**
+ * Programs: generators that yield what they want and get back what happened (K1–K4). Nothing here runs anything.
+ *
+ * @module
+ */
+import type { Json } from "../base/json.ts";
+import type { Call, Effect, TextRef } from "./effect.ts";
+import type { Outcome, OutcomeOf } from "./outcome.ts";
+
+/** A program of a run, or a part of one. */
+export type Program<T> = Generator<Instruction, T, unknown>;
+
+/** A program that has not been started. */
+export type Start<T> = () => Program<T>;
+
+/** A running part of a program. Its result is taken with {@link join}. */
+export interface Fiber<T> {
+  readonly id: number;
+  /** Never present: carries the result's type. */
+  readonly result?: T;
+}
+
+/** The function of a `call`, which the journal never sees. */
+export type CallBody = (signal: AbortSignal) => Json | Promise<Json>;
+
+/** What a program yields: an effect, or a word to the scheduler. */
+export type Instruction =
+  | { readonly say: "perform"; readonly effect: Effect; readonly body?: CallBody }
+  | { readonly say: "fork"; readonly start: Start<unknown> }
+  | { readonly say: "join"; readonly fiber: Fiber<unknown> }
+  | { readonly say: "race"; readonly fibers: readonly Fiber<unknown>[] }
+  | { readonly say: "cancel"; readonly fiber: Fiber<unknown> }
+  | { readonly say: "commit"; readonly state: unknown }
+  | { readonly say: "take"; readonly key: string }
+  | { readonly say: "read"; readonly text: TextRef };
+
+/** Performs an effect and gives its outcome; failures are values. */
+export function* perform<E extends Effect>(effect: E): Program<OutcomeOf<E>> {
+  return (yield { say: "perform", effect }) as OutcomeOf<E>;
+}
+
+/** An effect failed where the program needed its value; ends the run as `failed` unless caught. */
+export class EffectFailed extends Error {
+  override readonly name = "EffectFailed";
+  /** Key of the step. */
+  readonly key: string;
+  readonly code: string;
+
+  /** Says which step failed and why. */
+  constructor(key: string, code: string, message: string) {
+    super(message);
+    this.key = key;
+    this.code = code;
+  }
+}
+
+/** Performs an effect and gives its value; throws {@link EffectFailed} into the program when there is none. */
+export function* demand<E extends Effect>(effect: E): Program<Extract<OutcomeOf<E>, { type: "value" }>["value"]> {
+  const outcome = (yield { say: "perform", effect }) as Outcome<Extract<OutcomeOf<E>, { type: "value" }>["value"]>;
+  if (outcome.type === "value") return outcome.value;
+  if (outcome.type === "failed") throw new EffectFailed(effect.key, outcome.failure.code, outcome.failure.message);
+  throw new EffectFailed(effect.key, "unparsed", outcome.problem);
+}
+
+/**
+ * Runs a function of yours as one durable step: once its result is committed, a resume gets the result and the
+ * function is not called again. `input` names what the result depends on; the step is refused on resume if it changed.
+ */
+export function* call<T extends Json>(
+  key: string,
+  body: (signal: AbortSignal) => T | Promise<T>,
+  input: Json = null,
+): Program<T> {
+  const effect: Call = { do: "call", key, input };
+  const outcome = (yield { say: "perform", effect, body }) as Outcome<T>;
+  if (outcome.type === "value") return outcome.value;
+  throw new EffectFailed(
+    key,
+    outcome.type === "failed" ? outcome.failure.code : "unparsed",
+    outcome.type === "failed" ? outcome.failure.message : outcome.problem,
+  );
+}
+
+/** Starts a program beside this one. It ends with its parent at the latest. */
+export function* fork<T>(start: Start<T>): Program<Fiber<T>> {
+  return (yield { say: "fork", start }) as Fiber<T>;
+}
+
+/** Waits for a fiber and gives its result, or throws what it threw. */
+export function* join<T>(fiber: Fiber<T>): Program<T> {
+  return (yield { say: "join", fiber }) as T;
+}
+
+/** Cancels a fiber and all it started; what its calls still cost is settled. */
+export function* cancel(fiber: Fiber<unknown>): Program<void> {
+  yield { say: "cancel", fiber };
+}
+
+/** Waits for the first of several programs to end, cancels the others; journal order decides. */
+export function* race<T>(starts: readonly Start<T>[]): Program<T> {
+  const fibers: Fiber<T>[] = [];
+  for (const start of starts) fibers.push(yield* fork(start));
+  return (yield { say: "race", fibers }) as T;
+}
+
+/**
+ * Runs programs side by side and gives their results in order. With a `width`, at most that many run at a time,
+ * and each starts the moment there is room.
+ */
+export function* all<T>(starts: readonly Start<T>[], options: { readonly width?: number } = {}): Program<T[]> {
+  const results = new Array<T>(starts.length);
+  let next = 0;
+  function* lane(): Program<void> {
+    while (next < starts.length) {
+      const i = next++;
+      results[i] = yield* starts[i]!();
+    }
+  }
+  const width = Math.min(options.width ?? starts.length, starts.length);
+  const lanes: Fiber<void>[] = [];
+  for (let i = 0; i < width; i++) lanes.push(yield* fork(lane));
+  for (const fiber of lanes) yield* join(fiber);
+  return results;
+}
+
+/** The loop cursor: a resume starts from here. Only in the root fiber, with no other fiber alive. */
+export function* commit(state: unknown): Program<void> {
+  yield { say: "commit", state };
+}
+
+/** Takes what people sent the run since the last take: journaled once, an empty take costs nothing. Root fiber only. */
+export function* take(key: string): Program<readonly Json[]> {
+  return (yield { say: "take", key }) as readonly Json[];
+}
+
+/** The whole text that ends at a node. Free and unjournaled: a node's text never changes. */
+export function* read(text: TextRef): Program<string> {
+  return (yield { say: "read", text }) as string;
+}

@@ -1,0 +1,220 @@
+/** Between rows and values: nothing of SQL leaves this folder, nothing untyped enters it. */
+import type { InStatement, Row } from "@libsql/client";
+import type { Json } from "../base/json.ts";
+import { stringify } from "../base/json.ts";
+import { sha256 } from "../base/hash.ts";
+import type { Booking, Entry, EntryType, Limits, RunStatus } from "../plan/mod.ts";
+import type { NodeMeta, TreeNode } from "../tree/tree.ts";
+import type { Ledger, RunHead } from "./store.ts";
+import { SEQ_BITS } from "./store.ts";
+
+/** Values longer than this, as JSON text, are stored once by their hash; shorter ones cost less in place. */
+export const INLINE = 1_280;
+
+const COLUMNS = [
+  "id",
+  "type",
+  "key",
+  "hash",
+  "epoch",
+  "at",
+  "value",
+  "blob",
+  "state",
+  "ref",
+  "usd",
+  "tokens",
+  "calls",
+  "reused",
+];
+const PLACES = `(?,?,?,?,?,?,?,${"(SELECT id FROM blob WHERE hash=?)"},?,?,?,?,?,?)`;
+const PLAIN_PLACES = `(${COLUMNS.map(() => "?").join(",")})`;
+const INSERT = `INSERT INTO journal(${COLUMNS.join(",")}) VALUES `;
+
+type Arg = string | number | Uint8Array | null;
+
+/** The first number of a run's rows. */
+export function baseOf(run: number): number {
+  return run * 2 ** SEQ_BITS;
+}
+
+/** A value that stands in a row, or beside it by hash. */
+export interface Encoded {
+  readonly inline: string | null;
+  readonly blob?: { readonly hash: string; readonly data: string };
+}
+
+/** Decides where a value stands. */
+export function encode(value: Json | undefined): Encoded {
+  if (value === undefined) return { inline: null };
+  const data = stringify(value);
+  return data.length > INLINE ? { inline: null, blob: { hash: sha256(data), data } } : { inline: data };
+}
+
+/** Stores a text once. */
+export function putBlob(blob: { readonly hash: string; readonly data: string }): InStatement {
+  return { sql: "INSERT INTO blob(hash,data) VALUES(?,?) ON CONFLICT DO NOTHING", args: [blob.hash, blob.data] };
+}
+
+/** Inserts one row whose value may stand beside it. */
+export function insertEntry(run: number, epoch: number, entry: Entry, encoded: Encoded): InStatement {
+  return { sql: INSERT + PLACES, args: argsOf({ run, epoch, entry, encoded }) };
+}
+
+/**
+ * Reserves what a call may cost, then writes its intent. The wall may skip the first statement, whose `rowsAffected`
+ * then is 0; the second follows it.
+ */
+export function insertIntent(run: number, epoch: number, entry: Entry): readonly [InStatement, InStatement] {
+  const id = baseOf(run) + entry.seq, { usd, tokens, calls } = entry.booking ?? { usd: 0, tokens: 0, calls: 0 };
+  return [
+    { sql: "INSERT INTO flight VALUES (?, ?, ?, ?)", args: [id, usd, tokens, calls] },
+    {
+      sql: `INSERT INTO journal(${COLUMNS.join(",")}) SELECT ${
+        COLUMNS.map(() => "?").join(",")
+      } WHERE EXISTS (SELECT 1 FROM flight WHERE id = ?)`,
+      args: [...argsOf({ run, epoch, entry, encoded: encode(entry.value) }), id],
+    },
+  ];
+}
+
+/** Books what a call cost on the run and its ancestors, and gives its reservation back. */
+export function settleIntent(run: number, { ref, booking }: Entry): readonly InStatement[] {
+  if (ref === undefined) return [];
+  const { usd, tokens, calls } = booking ?? { usd: 0, tokens: 0, calls: 0 };
+  return [
+    { sql: "DELETE FROM flight WHERE id = ?", args: [baseOf(run) + ref] },
+    {
+      sql: `UPDATE ledger SET usd_spent = usd_spent + ?, tokens_spent = tokens_spent + ?, calls_spent = calls_spent + ?
+        WHERE run IN (SELECT ancestor FROM ancestry WHERE run = ?)`,
+      args: [usd, tokens, calls, run],
+    },
+  ];
+}
+
+/** Inserts several rows that stand for themselves, in one statement. */
+export function insertEntries(
+  run: number,
+  epoch: number,
+  rows: readonly { entry: Entry; encoded: Encoded }[],
+): InStatement {
+  return {
+    sql: INSERT + rows.map(() => PLAIN_PLACES).join(","),
+    args: rows.flatMap(({ entry, encoded }) => argsOf({ run, epoch, entry, encoded })),
+  };
+}
+
+function argsOf({ run, epoch, entry, encoded }: { run: number; epoch: number; entry: Entry; encoded: Encoded }): Arg[] {
+  return [
+    baseOf(run) + entry.seq,
+    entry.type,
+    entry.key ?? null,
+    entry.hash === undefined ? null : bytesOf(entry.hash),
+    epoch,
+    entry.at,
+    encoded.inline,
+    encoded.blob?.hash ?? null,
+    entry.state === undefined ? null : stringify(entry.state),
+    entry.ref ?? null,
+    entry.booking?.usd ?? null,
+    entry.booking?.tokens ?? null,
+    entry.booking?.calls ?? null,
+    entry.reused ? 1 : null,
+  ];
+}
+
+/** Columns {@link entryOf} reads, over `journal j` and `blob b`. */
+export const ENTRY_COLUMNS =
+  "j.id, j.type, j.key, hex(j.hash) AS hash, j.at, coalesce(b.data, j.value) AS value, j.state, j.ref, j.usd, j.tokens, j.calls, j.reused";
+
+/** A journal row as a value. */
+export function entryOf(row: Row): Entry {
+  return {
+    seq: Number(row["id"]) % 2 ** SEQ_BITS,
+    type: row["type"] as EntryType,
+    ...(row["key"] === null ? {} : { key: row["key"] as string }),
+    ...(row["hash"] ? { hash: (row["hash"] as string).toLowerCase() } : {}),
+    at: Number(row["at"]),
+    ...(row["value"] === null ? {} : { value: JSON.parse(row["value"] as string) as Json }),
+    ...(row["ref"] === null ? {} : { ref: Number(row["ref"]) }),
+    ...(row["usd"] === null ? {} : { booking: bookingOf(row, "") }),
+    ...(row["state"] === null ? {} : { state: JSON.parse(row["state"] as string) as Json }),
+    ...(row["reused"] === null ? {} : { reused: true }),
+  };
+}
+
+/** Columns {@link headOf} reads, over `run r`, `ledger g`, `lease l`, `blob p`. */
+export const HEAD_COLUMNS = `r.*, p.hash AS plan_hash, g.*, r.id AS id, l.epoch, l.holder,
+  coalesce(l.expires > CAST(unixepoch('subsec') * 1000 AS INTEGER), 0) AS live,
+  (SELECT count(*) FROM journal j WHERE j.id > r.id << 24 AND j.id < (r.id + 1) << 24
+    AND (j.type IN ('result', 'done'))) AS steps,
+  (SELECT at FROM journal j WHERE j.id < (r.id + 1) << 24 AND j.id > r.id << 24 ORDER BY j.id DESC LIMIT 1) AS updated`;
+
+/** The tables of {@link HEAD_COLUMNS}. */
+export const HEAD_TABLES =
+  "run r JOIN ledger g ON g.run = r.id LEFT JOIN lease l ON l.run = r.driver LEFT JOIN blob p ON p.id = r.plan";
+
+/** A run's row as a value. */
+export function headOf(row: Row): RunHead {
+  return {
+    id: Number(row["id"]),
+    name: row["name"] as string,
+    title: row["title"] as string,
+    program: row["program"] as string,
+    ...(row["plan_hash"] === null ? {} : { planHash: row["plan_hash"] as string }),
+    seed: Number(row["seed"]),
+    created: Number(row["created"]),
+    ...(row["parent"] === null ? {} : { parent: { run: Number(row["parent"]), key: row["parent_key"] as string } }),
+    ...(row["origin"] === null ? {} : { origin: { run: Number(row["origin"]), seq: Number(row["origin_seq"]) } }),
+    driver: Number(row["driver"]),
+    durability: row["durability"] === "full" ? "full" : "normal",
+    status: row["status"] as RunStatus,
+    lease: {
+      epoch: Number(row["epoch"] ?? 0),
+      holder: (row["holder"] as string | null) ?? "",
+      live: Number(row["live"]) === 1,
+    },
+    ledger: ledgerOf(row),
+    steps: Number(row["steps"]),
+    updated: Number(row["updated"] ?? row["created"]),
+  };
+}
+
+/** A ledger's row as a value. */
+export function ledgerOf(row: Row): Ledger {
+  const limits: { -readonly [D in keyof Limits]: Limits[D] } = {};
+  for (const dimension of ["usd", "tokens", "calls", "iterations", "wall"] as const) {
+    const limit = row[`${dimension}_limit`];
+    if (limit !== null && limit !== undefined) limits[dimension] = Number(limit);
+  }
+  if (row["deadline"] !== null) limits.deadline = Number(row["deadline"]);
+  return { limits, spent: bookingOf(row, "_spent"), reserved: bookingOf(row, "_reserved"), wall: Number(row["wall"]) };
+}
+
+/** The three booked columns of a row. */
+export function bookingOf(row: Row, suffix: string): Booking {
+  return {
+    usd: Number(row[`usd${suffix}`]),
+    tokens: Number(row[`tokens${suffix}`]),
+    calls: Number(row[`calls${suffix}`]),
+  };
+}
+
+/** A node's row as a value; `parent_id` and `run_name` are joined in. */
+export function nodeOf(row: Row): TreeNode {
+  return {
+    id: row["id"] as string,
+    parent: row["parent_id"] as string | null,
+    text: row["text"] as string,
+    role: row["role"] as string,
+    ...(row["run_name"] === null ? {} : { run: row["run_name"] as string }),
+    at: Number(row["at"]),
+    meta: row["meta"] === null ? {} : JSON.parse(row["meta"] as string) as NodeMeta,
+  };
+}
+
+function bytesOf(hex: string): Uint8Array {
+  const bytes = new Uint8Array(hex.length / 2);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = parseInt(hex.slice(2 * i, 2 * i + 2), 16);
+  return bytes;
+}
