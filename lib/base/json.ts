@@ -9,11 +9,14 @@ export class NotJson extends TypeError {
   override readonly name = "NotJson";
   /** Path of the offending value, written as `$.a[3].b`. */
   readonly path: string;
+  /** What stands there instead, in words. */
+  readonly found: string;
 
   /** Names the path and what was found there. */
   constructor(path: string, found: string) {
     super(`Cannot store the value at ${path}: ${found} is not JSON`);
     this.path = path;
+    this.found = found;
   }
 }
 

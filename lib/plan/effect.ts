@@ -49,6 +49,12 @@ interface Keyed {
   readonly key: string;
 }
 
+/** How an answer is read: one of some labels (its place, from 0), a number in a range, or JSON of a shape of `lib/expr`. */
+export type Returns =
+  | { readonly as: "choice"; readonly labels: readonly string[] }
+  | { readonly as: "score"; readonly min: number; readonly max: number }
+  | { readonly as: "json"; readonly shape: Json };
+
 /** Asks a model for text. */
 export interface Generate extends Keyed {
   readonly do: "generate";
@@ -61,8 +67,8 @@ export interface Generate extends Keyed {
   readonly seed: number;
   /** Alternatives to tell for every token; absent: none are asked for. */
   readonly logprobs?: number;
-  /** A shape of `lib/expr`: the answer is parsed as JSON of that shape, or is `unparsed`. */
-  readonly returns?: Json;
+  /** How the answer is read; one that cannot be read so is `unparsed`. */
+  readonly returns?: Returns;
   readonly weave?: Weave;
 }
 

@@ -27,8 +27,6 @@ export type EntryType =
   | "took"
   /** A state and nothing else. */
   | "cursor"
-  /** The file the text is saved to. */
-  | "save"
   /** The budget was raised, or an ended run opened again. */
   | "reopen"
   /** Driving stopped on purpose; a resume goes on. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export * from "./definition.ts";
 export * from "./effect.ts";
 export * from "./entry.ts";
 export * from "./model_facts.ts";

@@ -56,6 +56,8 @@ export interface PinnedScript {
   readonly modules: { readonly [path: string]: string };
   /** Exact `npm:` packages the graph names. */
   readonly npm: readonly string[];
+  /** Text of a lock that pins those packages and all they need; absent when there are none. */
+  readonly lock?: string;
 }
 
 /** When a run ends of itself. */
@@ -71,6 +73,9 @@ export type Stop =
   | { readonly stop: "repeats"; readonly rounds: number }
   /** Consecutive rounds with no text in any candidate. */
   | { readonly stop: "blank"; readonly rounds: number };
+
+/** Something an expression may look at that is only kept or fetched when one does. */
+export type Use = "history" | "text" | "budget" | "perplexity";
 
 /** What every plan has. */
 export interface PlanBase {
@@ -89,6 +94,8 @@ export interface PlanBase {
   readonly scripts: { readonly [name: string]: PinnedScript };
   /** Imported plans by name. */
   readonly imports: { readonly [name: string]: Plan };
+  /** What its expressions look at that costs something to have. */
+  readonly uses: readonly Use[];
   /** `full` when a paid call must survive a power cut. */
   readonly durability: "full" | "normal";
 }

@@ -32,7 +32,7 @@ export type Instruction =
   | { readonly say: "cancel"; readonly fiber: Fiber<unknown> }
   | { readonly say: "commit"; readonly state: unknown }
   | { readonly say: "take"; readonly key: string }
-  | { readonly say: "read"; readonly text: TextRef };
+  | { readonly say: "read"; readonly text: TextRef; readonly alone?: boolean };
 
 /** Performs an effect and gives its outcome; failures are values. */
 export function* perform<E extends Effect>(effect: E): Program<OutcomeOf<E>> {
@@ -119,7 +119,12 @@ export function* all<T>(starts: readonly Start<T>[], options: { readonly width?:
   const width = Math.min(options.width ?? starts.length, starts.length);
   const lanes: Fiber<void>[] = [];
   for (let i = 0; i < width; i++) lanes.push(yield* fork(lane));
-  for (const fiber of lanes) yield* join(fiber);
+  try {
+    for (const fiber of lanes) yield* join(fiber);
+  } catch (error) {
+    for (const fiber of lanes) yield* cancel(fiber);
+    throw error;
+  }
   return results;
 }
 
@@ -131,6 +136,11 @@ export function* commit(state: unknown): Program<void> {
 /** Takes what people sent the run since the last take: journaled once, an empty take costs nothing. Root fiber only. */
 export function* take(key: string): Program<readonly Json[]> {
   return (yield { say: "take", key }) as readonly Json[];
+}
+
+/** The text of a node alone. Free and unjournaled, as {@link read}. */
+export function* readNode(text: TextRef): Program<string> {
+  return (yield { say: "read", text, alone: true }) as string;
 }
 
 /** The whole text that ends at a node. Free and unjournaled: a node's text never changes. */

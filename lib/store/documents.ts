@@ -9,7 +9,7 @@ import type { NewNode, Store } from "./store.ts";
 import { StoreError } from "./store.ts";
 
 /** The part of a {@link Store} that is about documents. */
-export type DocumentPart = Pick<Store, "createDocument" | "documents" | "document" | "findNode" | "path">;
+export type DocumentPart = Pick<Store, "createDocument" | "documents" | "document" | "findNode" | "path" | "texts">;
 
 const NODE = `n.id, p.id AS parent_id, n.text, n.role, r.name AS run_name, n.at, n.meta
   FROM node n LEFT JOIN node p ON p.n = n.parent LEFT JOIN run r ON r.id = n.run`;
@@ -28,6 +28,7 @@ export function documentPart(db: Connection): DocumentPart {
     document: (name) => document(db, name),
     findNode: (name, id) => findNode(db, name, id),
     path: (node) => path(db, node),
+    texts: (nodes) => texts(db, nodes),
   };
 }
 
@@ -122,4 +123,20 @@ async function path(db: Connection, node: string): Promise<readonly TreeNode[]> 
   });
   if (rows.length === 0) throw new StoreError("not-found", `Cannot find node \`${node}\``);
   return rows.map(nodeOf);
+}
+
+/** Ids a statement may name. */
+const IDS = 500;
+
+async function texts(db: Connection, nodes: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (let i = 0; i < nodes.length; i += IDS) {
+    const some = nodes.slice(i, i + IDS);
+    const { rows } = await db.read({
+      sql: `SELECT id, text FROM node WHERE id IN (${some.map(() => "?").join(",")})`,
+      args: some,
+    });
+    for (const row of rows) found.set(row["id"] as string, row["text"] as string);
+  }
+  return found;
 }

@@ -6,7 +6,7 @@ import { sha256 } from "../base/hash.ts";
 import type { Dimension, Plan } from "../plan/mod.ts";
 import type { Connection } from "./connection.ts";
 import { baseOf, bookingOf, HEAD_COLUMNS, HEAD_TABLES, headOf, ledgerOf, putBlob } from "./rows.ts";
-import type { Message, NewRun, OpenIntent, Projection, Purse, RunFilter, RunHead, Store } from "./store.ts";
+import type { Message, NewRun, OpenIntent, Projection, Purse, RunFilter, RunHead, Store, Wall } from "./store.ts";
 import { StoreError } from "./store.ts";
 
 const NOW = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
@@ -43,9 +43,8 @@ export function runPart(db: Connection): RunPart {
     plan: async (run) => await pinned<Plan>(db, run, "plan"),
     inputs: async (run) => await pinned<JsonObject>(db, run, "inputs") ?? {},
     acquire: (run, holder, options) => acquire(db, { run, holder, ...options }),
-    beat: (run, epoch, { ttl, wall }) => beat(db, { run, epoch, ttl, wall }),
-    release: async (run, epoch, wall) => {
-      await beat(db, { run, epoch, ttl: 0, wall });
+    beat: (run, epoch, { ttl, walls }) => beat(db, { run, epoch, ttl, walls }),
+    release: async (run, epoch) => {
       await db.write([{
         sql: "UPDATE lease SET expires = 0, holder = '' WHERE run = ? AND epoch = ?",
         args: [run, epoch],
@@ -208,14 +207,14 @@ async function acquire(
 
 async function beat(
   db: Connection,
-  { run, epoch, ttl, wall }: { run: number; epoch: number; ttl: number; wall: number },
+  { run, epoch, ttl, walls }: { run: number; epoch: number; ttl: number; walls: readonly Wall[] },
 ): Promise<boolean> {
   const [lease] = await db.write([
     { sql: `UPDATE lease SET expires = ${NOW} + ? WHERE run = ? AND epoch = ?`, args: [ttl, run, epoch] },
-    {
+    ...walls.map((used) => ({
       sql: "UPDATE ledger SET wall = max(wall, ?) WHERE run = ? AND (SELECT epoch FROM lease WHERE lease.run = ?) = ?",
-      args: [Math.round(wall), run, run, epoch],
-    },
+      args: [Math.round(used.wall), used.run, run, epoch],
+    })),
   ]);
   return lease!.rowsAffected > 0;
 }

@@ -97,6 +97,12 @@ export interface Ledger {
   readonly wall: number;
 }
 
+/** Working time of a run, in milliseconds. */
+export interface Wall {
+  readonly run: number;
+  readonly wall: number;
+}
+
 /** A ledger of a run or of one of its ancestors. */
 export interface Purse extends Ledger {
   readonly run: number;
@@ -182,9 +188,14 @@ export interface Store {
     holder: string,
     options: { readonly ttl: number; readonly gone?: number },
   ): Promise<number | undefined>;
-  /** Prolongs the lease and stores the working time; false when another driver has it. */
-  beat(run: number, epoch: number, options: { readonly ttl: number; readonly wall: number }): Promise<boolean>;
-  release(run: number, epoch: number, wall: number): Promise<void>;
+  /** Prolongs the lease and stores working times of the runs it covers; false when another driver has it. */
+  beat(
+    run: number,
+    epoch: number,
+    options: { readonly ttl: number; readonly walls: readonly Wall[] },
+  ): Promise<boolean>;
+  /** Gives the lease back. */
+  release(run: number, epoch: number): Promise<void>;
   /** Shows that a driven run only waits, or works again. */
   setWaiting(run: number, epoch: number, waiting: boolean): Promise<void>;
 
@@ -216,6 +227,8 @@ export interface Store {
   findNode(document: string, id: string): Promise<TreeNode>;
   /** The nodes from the root down to a node. */
   path(node: string): Promise<readonly TreeNode[]>;
+  /** The texts of nodes, by id. */
+  texts(nodes: readonly string[]): Promise<ReadonlyMap<string, string>>;
 
   projection(run: number): Promise<Projection | undefined>;
   setProjection(run: number, projection: Projection): Promise<void>;

@@ -1,0 +1,64 @@
+/** Where runs are kept: found, or made, the same way by every command. */
+import { dirname, join, resolve } from "node:path";
+import type { Store } from "../store/store.ts";
+import { StoreError } from "../store/store.ts";
+
+/** Which database, and whether it may be made. */
+export interface DatabaseOptions {
+  /** A path or a URL; absent: `LOOM_DB`, else `.loom/loom.db` in the nearest folder above that has one, else here. */
+  readonly db?: string;
+  /** The folder to look from. Default: the current one. */
+  readonly folder?: string;
+  /** Make it when there is none. Commands that only read never do. */
+  readonly create?: boolean;
+}
+
+/** Opens the database. Throws a StoreError that says what to do. */
+export async function openDatabase(options: DatabaseOptions = {}): Promise<Store> {
+  const url = databaseUrl(options), { create = false } = options;
+  if (create && url.startsWith("file:")) await makeFolder(dirname(url.slice(5)));
+  const { openLibsqlStore } = await import("../store/libsql_store.ts");
+  const authToken = env("LOOM_DB_TOKEN");
+  return await openLibsqlStore({ url, create, ...(authToken ? { authToken } : {}) });
+}
+
+/** The URL of the database that these options name. */
+export function databaseUrl({ db, folder = Deno.cwd() }: DatabaseOptions): string {
+  const named = db ?? env("LOOM_DB");
+  if (named !== undefined) return /^[a-z]+:/.test(named) ? named : `file:${resolve(folder, named)}`;
+  return `file:${join(loomFolder(folder) ?? join(folder, ".loom"), "loom.db")}`;
+}
+
+/** The nearest `.loom` folder at or above a folder. */
+export function loomFolder(folder: string): string | undefined {
+  for (let at = resolve(folder);; at = dirname(at)) {
+    if (isFolder(join(at, ".loom"))) return join(at, ".loom");
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await Deno.mkdir(path, { recursive: true });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new StoreError(
+      "read-only",
+      `Cannot make the folder \`${path}\`: ${why}; name another database with --db`,
+      error,
+    );
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}
+
+function env(name: string): string | undefined {
+  const state = Deno.permissions.querySync({ name: "env", variable: name }).state;
+  return state === "granted" ? Deno.env.get(name) : undefined;
+}

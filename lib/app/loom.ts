@@ -1,0 +1,234 @@
+/**
+ * The composition root: the only place that constructs. Opens a store, starts and resumes runs.
+ *
+ * @module
+ */
+import { randomName } from "../base/hash.ts";
+import type { Json, JsonObject } from "../base/json.ts";
+import { nanos } from "../base/money.ts";
+import type { Held } from "../engine/host.ts";
+import { drive, takeLease } from "../engine/host.ts";
+import { RETRY } from "../engine/world.ts";
+import type { Definition, Limits, Plan } from "../plan/mod.ts";
+import type { RunHead, Store } from "../store/store.ts";
+import { openDatabase } from "./database.ts";
+import { forkRun } from "./fork_run.ts";
+import type { BudgetOptions, LoomOptions, StartOptions } from "./loom_options.ts";
+import type { OwnProgram } from "./own_program.ts";
+import { definitionOf } from "./own_program.ts";
+import { reopen } from "./reopen.ts";
+import { endedEarlier } from "./ended_earlier.ts";
+import type { RunHandle } from "./run_handle.ts";
+import { handleOf } from "./run_handle.ts";
+import type { Grounds } from "./run_world.ts";
+import { runWorld } from "./run_world.ts";
+import { Secrets } from "./secrets.ts";
+import type { Setup } from "./setup.ts";
+import { fillInputs } from "./setup.ts";
+
+/** Opens a loom: a database and everything that runs over it. Close it, or declare it with `using`. */
+export async function openLoom(options: LoomOptions = {}): Promise<Loom> {
+  const store = options.store ??
+    (options.memory
+      ? (await import("../store/memory_store.ts")).memoryStore()
+      : await openDatabase({ ...options, create: options.create ?? true }));
+  return new Loom(store, options);
+}
+
+/** How a run is resumed. */
+export interface ResumeOptions {
+  /** The program, for a run of your own that was not named to {@link openLoom}. */
+  readonly program?: OwnProgram;
+  /** What to add to its budget. An exhausted run goes on when this lets it. */
+  readonly addBudget?: BudgetOptions;
+}
+
+/** How a fork differs from its origin. */
+export interface ForkOptions extends StartOptions {
+  /** The program, for a run of your own. */
+  readonly program?: OwnProgram;
+}
+
+/** A store and the runs driven over it. */
+export class Loom {
+  /** The store itself. */
+  readonly store: Store;
+  readonly #options: LoomOptions;
+  readonly #grounds: Grounds;
+  readonly #programs = new Map<string, OwnProgram>();
+
+  /** See {@link openLoom}. */
+  constructor(store: Store, options: LoomOptions) {
+    this.store = store;
+    this.#options = options;
+    for (const own of options.programs ?? []) this.#programs.set(own.program, own);
+    this.#grounds = {
+      store,
+      secrets: new Secrets(),
+      retry: { ...RETRY, ...options.retry },
+      models: options.models ?? {},
+      tools: options.tools ?? {},
+      emit: options.on ?? (() => {}),
+      definition: (run) => this.#definition(run),
+      child: async ({ plan: name, inputs }, parent) => {
+        const own = [...this.#programs.values()].find(({ program }) =>
+          program === name || program.startsWith(`${name}@`)
+        );
+        if (own) {
+          return {
+            title: name,
+            program: own.program,
+            inputs: this.#setup({ inputs: inputs as JsonObject, name: parent.name }),
+            limits: {},
+          };
+        }
+        const plan = (await store.plan(parent.id))?.imports[name];
+        if (!plan) {
+          throw new RangeError(
+            `Cannot run \`${name}\`: it is neither an import of the plan nor a program that was handed to openLoom`,
+          );
+        }
+        const setup = this.#setup({ inputs: fillInputs(plan.inputs, inputs), name: parent.name });
+        return { title: plan.name, program: plan.program, plan, inputs: setup, limits: plan.budget };
+      },
+    };
+  }
+
+  /** Starts a run of a plan, or of a program of your own, and drives it here. */
+  async start(what: Plan | OwnProgram<never, never, unknown>, options: StartOptions = {}): Promise<RunHandle> {
+    const plan = "body" in what ? undefined : what;
+    const title = plan?.name ?? what.program.replace(/@.*$/, ""),
+      name = options.name ?? `${slug(title)}-${randomName(6)}`;
+    if (!plan) this.#programs.set(what.program, what as unknown as OwnProgram);
+    const inputs = plan ? fillInputs(plan.inputs, options.inputs ?? {}) : { input: options.input ?? null };
+    const setup = await this.#planned(plan, this.#setup({ inputs, name }));
+    const run = await this.store.createRun({
+      name,
+      title,
+      program: what.program,
+      ...(plan ? { plan } : {}),
+      inputs: setup,
+      limits: { ...plan?.budget, ...limitsOf(options.budget) },
+      seed: options.seed ?? crypto.getRandomValues(new Uint32Array(1))[0]! >>> 1,
+      at: Date.now(),
+      durability: options.durability ?? plan?.durability ?? "normal",
+    });
+    return await this.#drive(await takeLease({ store: this.store }, run));
+  }
+
+  /**
+   * Goes on with a run where it stopped. A run that has ended is not run again: its end is given as it was, unless it
+   * was exhausted and gets more budget, or failed and may be tried again.
+   */
+  async resume(name: string, { program, addBudget }: ResumeOptions = {}): Promise<RunHandle> {
+    if (program) this.#programs.set(program.program, program);
+    const run = await this.store.findRun(name);
+    if (run.parent) {
+      throw new RangeError(`Cannot resume \`${run.name}\` by itself: it is part of another run; resume that one`);
+    }
+    const ended = await endedEarlier(this.store, run, { again: addBudget !== undefined });
+    if (ended) return ended;
+    const held = await takeLease({ store: this.store }, run);
+    return await this.#drive(await reopen(this.store, held, limitsOf(addBudget)));
+  }
+
+  /** Starts a new run from the state another had at a row of its journal; outcomes up to there are not bought again. */
+  async fork(name: string, seq: number, options: ForkOptions = {}): Promise<RunHandle> {
+    if (options.program) this.#programs.set(options.program.program, options.program);
+    const origin = await this.store.findRun(name);
+    const held = await forkRun({ store: this.store, origin, seq, limits: limitsOf(options.budget) }, options);
+    return await this.#drive(held);
+  }
+
+  /** Ends a run for good, whoever drives it. */
+  async cancel(name: string, reason = "cancelled by a person"): Promise<void> {
+    const run = await this.store.findRun(name);
+    if (run.lease.live) return await this.store.send(run.id, { kind: "cancel", value: { reason } });
+    if (await endedEarlier(this.store, run, { again: false })) return;
+    const handle = await this.#drive(await takeLease({ store: this.store }, run), { stopped: reason });
+    await handle.end;
+  }
+
+  /** Lets whoever drives a run stop it, to be resumed later. False when nobody drives it. */
+  async pause(name: string): Promise<boolean> {
+    const run = await this.store.findRun(name);
+    if (!run.lease.live) return false;
+    await this.store.send(run.id, { kind: "pause", value: null });
+    return true;
+  }
+
+  /** Answers a question that a run asks; the key may be left out when it asks one at a time. */
+  async answer(name: string, answer: Json, key?: string): Promise<void> {
+    const run = await this.store.findRun(name);
+    await this.store.send(run.id, { kind: "answer", value: { answer, ...(key === undefined ? {} : { key }) } });
+  }
+
+  /** Closes the store. Runs that are driven here have to rest first. */
+  close(): void {
+    if (!this.#options.store) this.store.close();
+  }
+
+  /** Closes the store. */
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  async #drive(held: Held, { stopped }: { readonly stopped?: string } = {}): Promise<RunHandle> {
+    const { run } = held;
+    try {
+      const plan = await this.store.plan(run.id), setup = await setupOf(this.store, run);
+      const { world, close } = runWorld(this.#grounds, plan, setup), definition = await this.#definition(run);
+      const driving = drive(held, world, definition);
+      if (stopped !== undefined) driving.stop({ stop: "cancel", reason: stopped });
+      const rest = driving.rest.finally(close);
+      return handleOf({ ...driving, rest }, { name: run.name, store: this.store, run: run.id });
+    } catch (error) {
+      await this.store.release(run.driver, held.epoch);
+      throw error;
+    }
+  }
+
+  async #definition(run: RunHead): Promise<Definition> {
+    const plan = await this.store.plan(run.id), setup = await setupOf(this.store, run);
+    if (plan) return await (await import("./kind_definition.ts")).kindDefinition(plan, setup, run.seed);
+    const own = this.#programs.get(run.program);
+    if (!own) {
+      throw new RangeError(
+        `Cannot drive \`${run.name}\`: hand its program \`${run.program}\` to openLoom or to resume`,
+      );
+    }
+    return definitionOf(own, setup.inputs["input"] ?? setup.inputs);
+  }
+
+  #setup({ inputs, name }: { readonly inputs: JsonObject; readonly name: string }): Setup & JsonObject {
+    const date = new Date().toISOString().slice(0, 10), folder = this.#options.folder ?? Deno.cwd();
+    return { inputs, document: name, node: null, run: { name, date }, folder };
+  }
+
+  /** What only plans need: their document, and the node they go on from. */
+  async #planned(plan: Plan | undefined, setup: Setup & JsonObject): Promise<Setup & JsonObject> {
+    if (!plan) return setup;
+    const { startingPoint } = await import("./kind_definition.ts"), from = startingPoint(plan, setup);
+    if (from) {
+      const { id } = await this.store.findNode(from.document, from.node);
+      return { ...setup, document: from.document, node: id };
+    }
+    await this.store.createDocument(setup.document);
+    return setup;
+  }
+}
+
+/** What a run was given at its start. */
+export async function setupOf(store: Store, run: RunHead): Promise<Setup> {
+  return await store.inputs(run.id) as unknown as Setup;
+}
+
+/** A budget in the engine's units. */
+export function limitsOf(budget: BudgetOptions = {}): Limits {
+  const { usd, ...rest } = budget;
+  return usd === undefined ? rest : { ...rest, usd: nanos(usd) };
+}
+
+function slug(title: string): string {
+  return title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 40) || "run";
+}

@@ -1,0 +1,69 @@
+import type { Json } from "../base/json.ts";
+import type { RetryPolicy, RunEvent } from "../engine/world.ts";
+import type { Model } from "../models/model.ts";
+import type { Store } from "../store/store.ts";
+import type { OwnProgram } from "./own_program.ts";
+
+/** A tool of a library user: what a `tool` effect of that name calls. */
+export interface LoomTool {
+  /** One sentence for people and models. */
+  readonly description: string;
+  /** Does the work. What it throws is the step's failure; abort with the signal. */
+  run(input: Json, context: { readonly signal: AbortSignal }): Json | Promise<Json>;
+}
+
+/** How a loom is opened. */
+export interface LoomOptions {
+  /** Path or URL of the database. Default: `LOOM_DB`, else `.loom/loom.db` in the nearest folder that has one, else here. */
+  readonly db?: string;
+  /** Keep everything in memory, for tests and for runs nobody wants to keep. Default false. */
+  readonly memory?: boolean;
+  /** A store of your own instead. */
+  readonly store?: Store;
+  /** Make the database when there is none. Default true. */
+  readonly create?: boolean;
+  /** The project folder: saved files and scripts start from it. Default: the current one. */
+  readonly folder?: string;
+  /** Models by name, beside those of plans; one of the same name takes its place. */
+  readonly models?: { readonly [name: string]: Model };
+  /** Tools by name. */
+  readonly tools?: { readonly [name: string]: LoomTool };
+  /** Programs that a `run` effect or a resume may name. */
+  readonly programs?: readonly OwnProgram[];
+  /** How failed calls are tried again. */
+  readonly retry?: Partial<RetryPolicy>;
+  /** Is told of everything that happens in runs driven here. */
+  readonly on?: (event: RunEvent) => void;
+}
+
+/** How a run is started. */
+export interface StartOptions {
+  /** Inputs of a plan; for a program of your own see `input`. */
+  readonly inputs?: { readonly [name: string]: Json };
+  /** Input of a program of your own. */
+  readonly input?: Json;
+  /** Name of the run, unique in the database. Default: the spec's name and six random digits. */
+  readonly name?: string;
+  /** Limits in place of the plan's, dimension by dimension. Money in dollars, times in milliseconds. */
+  readonly budget?: BudgetOptions;
+  /** Seeds everything random. Default: random. */
+  readonly seed?: number;
+  /** `full`: every commit survives a power cut. Default: the plan's; `normal` for programs of your own. */
+  readonly durability?: "full" | "normal";
+}
+
+/** A budget in people's units. */
+export interface BudgetOptions {
+  /** Dollars. */
+  readonly usd?: number;
+  /** Prompt and generated tokens together. */
+  readonly tokens?: number;
+  /** Model calls. */
+  readonly calls?: number;
+  /** Commits: rounds of a loop. */
+  readonly iterations?: number;
+  /** Milliseconds of working time. */
+  readonly wall?: number;
+  /** Milliseconds since 1970. */
+  readonly deadline?: number;
+}

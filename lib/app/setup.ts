@@ -1,0 +1,61 @@
+import type { Json, JsonObject } from "../base/json.ts";
+import { conforms } from "../expr/conforms.ts";
+import { parseShape } from "../expr/parse_shape.ts";
+import type { PlanInput } from "../plan/mod.ts";
+import { nearest } from "../base/near.ts";
+
+/** What a run is given at its start and keeps: stored as the run's inputs. Forks copy it. */
+export interface Setup {
+  readonly inputs: JsonObject;
+  /** The document it weaves into. */
+  readonly document: string;
+  /** The node it goes on from, when it does not begin with a text. */
+  readonly node: string | null;
+  readonly run: { readonly name: string; readonly date: string };
+  /** The project folder. */
+  readonly folder: string;
+}
+
+/** Inputs that are not what the spec declares. */
+export class InputError extends Error {
+  override readonly name = "InputError";
+}
+
+/** Inputs with defaults filled in. Throws {@link InputError} that names every input at fault. */
+export function fillInputs(declared: { readonly [name: string]: PlanInput }, given: JsonObject): JsonObject {
+  const problems: string[] = [], filled: { [name: string]: Json } = {};
+  for (const name of Object.keys(given)) {
+    if (Object.hasOwn(declared, name)) continue;
+    const near = nearest(name, Object.keys(declared)), known = Object.keys(declared).join(", ") || "none";
+    problems.push(`unknown input \`${name}\`${near ? `, did you mean \`${near}\`?` : ""} (known: ${known})`);
+  }
+  for (const [name, input] of Object.entries(declared)) {
+    const value = Object.hasOwn(given, name) ? given[name] : input.default;
+    if (value === undefined) problems.push(`input \`${name}\` is missing: give it with \`-i ${name}=…\``);
+    else {
+      const wrong = misfitOf(input, value);
+      if (wrong) problems.push(`input \`${name}\`: ${wrong}`);
+      filled[name] = value;
+    }
+  }
+  if (problems.length > 0) throw new InputError(`Cannot start the run: ${problems.join("; ")}`);
+  return filled;
+}
+
+/** Reads an input written as text, as a shell gives it, by its declared type. */
+export function readInput(input: PlanInput | undefined, text: string): Json {
+  const shape = input && parseShape(input.type);
+  if (!shape?.ok || shape.type.kind === "string") return text;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}
+
+function misfitOf({ type }: PlanInput, value: Json): string | undefined {
+  const shape = parseShape(type);
+  if (!shape.ok) return undefined;
+  const wrong = conforms(shape.type, value);
+  return wrong && `expected ${wrong.expected}${wrong.path === "$" ? "" : ` at ${wrong.path}`}, found ${wrong.found}`;
+}

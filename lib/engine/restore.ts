@@ -1,0 +1,74 @@
+import type { Json } from "../base/json.ts";
+import type { Entry } from "../plan/mod.ts";
+import type { RunHead, Store } from "../store/store.ts";
+import type { StateCodec } from "./state_codec.ts";
+import { decodeStates, rowsNamed, stateCodec } from "./state_codec.ts";
+
+/** Where a run stands, read from its journal. */
+export interface Restored {
+  /** The last durable state; undefined before the first. */
+  readonly state: Json | undefined;
+  readonly codec: StateCodec;
+  /** Rows a replay hands out or looks at, the cursor's own row included, in order. */
+  readonly tail: readonly Entry[];
+  /** The highest position written. */
+  readonly seq: number;
+  /** Milliseconds since 1970 of the newest row. */
+  readonly last: number | undefined;
+}
+
+/** Reads a run back: its last durable state and the journal after it; `upTo` a row, as it stood then. */
+export async function restore(
+  store: Store,
+  run: RunHead,
+  { upTo }: { readonly upTo?: number } = {},
+): Promise<Restored> {
+  const { snapshot, entries } = upTo === undefined
+    ? await store.load(run.id)
+    : { snapshot: undefined, entries: (await store.entries(run.id, 0)).filter(({ seq }) => seq <= upTo) };
+  const differences = entries.filter(({ seq, state }) => state !== undefined && seq > (snapshot?.seq ?? 0));
+  const encoded = [...(snapshot ? [snapshot.state] : []), ...differences.flatMap(({ state }) => unpack(state!))];
+  const cursor = differences.at(-1)?.seq ?? snapshot?.seq ?? 0;
+  const seq = entries.at(-1)?.seq ?? 0, last = entries.at(-1)?.at;
+  const tail = entries.filter((entry) => entry.seq >= cursor);
+  if (encoded.length === 0) return { state: undefined, codec: stateCodec(undefined), tail, seq, last };
+  const values = await valuesOf(store, run.id, { encoded, entries });
+  const decoded = decodeStates(encoded, (row) => values.get(row) ?? null);
+  return { state: decoded.state, codec: stateCodec(decoded), tail, seq, last };
+}
+
+/** A whole state as a fork's first row carries it: it refers to nothing, and no commit has been made from it. */
+export function wholeState(state: Json): Json {
+  return stateCodec({ state: null, commits: -1, origins: new Map() }).advance(state).encoded;
+}
+
+/** Several commits may ride in one row. */
+export function pack(riding: readonly Json[]): Json {
+  return riding.length === 1 ? riding[0]! : riding;
+}
+
+function unpack(state: Json): readonly Json[] {
+  const list = state as readonly Json[];
+  return Array.isArray(list[0]) ? list : [state];
+}
+
+async function valuesOf(
+  store: Store,
+  run: number,
+  { encoded, entries }: { readonly encoded: readonly Json[]; readonly entries: readonly Entry[] },
+): Promise<ReadonlyMap<number, Json>> {
+  const values = new Map(entries.map(({ seq, value }) => [seq, resultOf(value)]));
+  const missing = [...new Set(encoded.flatMap(rowsNamed))].filter((row) => !values.has(row));
+  for (let i = 0; i < missing.length; i += 500) {
+    for (const { seq, value } of await store.entriesAt(run, missing.slice(i, i + 500))) {
+      values.set(seq, resultOf(value));
+    }
+  }
+  return values;
+}
+
+/** What a program got from a row: references in states count from there. */
+export function resultOf(value: Json | undefined): Json {
+  const outcome = value as { readonly type?: string; readonly value?: Json } | null | undefined;
+  return outcome?.value ?? null;
+}

@@ -1,0 +1,70 @@
+import type { Dimension, End } from "../plan/mod.ts";
+import { formatDuration } from "../base/duration.ts";
+import { formatUsd } from "../base/money.ts";
+import type { Failure } from "../plan/mod.ts";
+import { EffectFailed } from "../plan/mod.ts";
+import { failureOf } from "./retry.ts";
+import type { UsedUp } from "./payments.ts";
+
+/** Why driving stops before the program ends. */
+export type Stop =
+  /** A person wants it to end. */
+  | { readonly stop: "cancel"; readonly reason: string }
+  /** A person wants it to rest; `abort` also ends calls in the air. */
+  | { readonly stop: "pause"; readonly abort: boolean }
+  /** A limit of the run itself is reached; `abort` when no more time may pass. */
+  | { readonly stop: "exhausted"; readonly used: UsedUp; readonly abort: boolean }
+  /** An ancestor's limit is reached. */
+  | { readonly stop: "suspended"; readonly used: UsedUp }
+  /** The program did what cannot be gone on from. */
+  | { readonly stop: "failed"; readonly error: unknown };
+
+/** The end that a stop makes; undefined when the run can simply go on later. */
+export function endOf(stop: Stop): End | undefined {
+  switch (stop.stop) {
+    case "cancel":
+      return { kind: "cancelled", reason: stop.reason, cause: "cancel" };
+    case "exhausted": {
+      const { dimension, limit, used } = stop.used;
+      return { kind: "exhausted", reason: exhaustion(stop.used), cause: dimension, limit: { dimension, limit, used } };
+    }
+    case "failed":
+      return failedEnd(stop.error);
+    default:
+      return undefined;
+  }
+}
+
+/** The end of a program that threw. */
+export function failedEnd(error: unknown): End {
+  const failure: Failure = error instanceof EffectFailed
+    ? { code: error.code, message: error.message }
+    : failureOf(error);
+  const cause = error instanceof EffectFailed ? error.key : "program";
+  return {
+    kind: "failed",
+    reason: error instanceof EffectFailed ? `step \`${error.key}\` failed: ${failure.message}` : failure.message,
+    cause,
+    failure,
+  };
+}
+
+function exhaustion({ dimension, limit, used }: UsedUp): string {
+  const say = sayer(dimension);
+  if (dimension === "deadline") return `the deadline ${say(limit)} has passed`;
+  if (dimension === "iterations" || dimension === "wall") return `the budget of ${say(limit)} is used up`;
+  return `the budget of ${say(limit)} does not allow another call: ${say(used)} is spent or reserved`;
+}
+
+function sayer(dimension: Dimension): (n: number) => string {
+  switch (dimension) {
+    case "usd":
+      return formatUsd;
+    case "wall":
+      return (n) => `${formatDuration(n)} of working time`;
+    case "deadline":
+      return (n) => new Date(n).toISOString();
+    default:
+      return (n) => `${n.toLocaleString("en")} ${dimension}`;
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * What the engine needs from outside: everything that is not a decision. The application constructs it.
+ *
+ * @module
+ */
+import type { Json, JsonObject } from "../base/json.ts";
+import type { Model } from "../models/model.ts";
+import type { CommandResult, Effect, Entry, Failure, Limits, Plan, RunChild } from "../plan/mod.ts";
+import type { RunHead, Store } from "../store/store.ts";
+import type { Definition } from "../plan/definition.ts";
+
+/** How failed calls are tried again. */
+export interface RetryPolicy {
+  /** Attempts before a rate limit, server fault or malformed answer is a failure. */
+  readonly attempts: number;
+  /** Milliseconds before the second attempt; doubled each time, with jitter. */
+  readonly base: number;
+  /** The longest pause in milliseconds, a provider's own wish included. */
+  readonly cap: number;
+}
+
+/** Five attempts, from half a second up to a minute. */
+export const RETRY: RetryPolicy = { attempts: 5, base: 500, cap: 60_000 };
+
+/** What a script, command or tool came to. */
+export type Ran<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+
+/** What the driver of one run may use. */
+export interface World {
+  readonly store: Store;
+  /** Opens a model of the run's plan by its name there. */
+  model(name: string): Promise<Model>;
+  script(name: string, input: Json, signal: AbortSignal): Promise<Ran<Json>>;
+  command(
+    argv: readonly string[],
+    options: { readonly stdin?: string; readonly timeout?: number; readonly signal: AbortSignal },
+  ): Promise<Ran<CommandResult>>;
+  tool(name: string, input: Json, signal: AbortSignal): Promise<Ran<Json>>;
+  /** What a `run` effect starts. */
+  child(effect: RunChild, parent: RunHead): Promise<ChildStart>;
+  /** The same world for a child: its plan, its models. */
+  forChild(child: RunHead): Promise<{ readonly world: World; readonly definition: Definition }>;
+  /** Writes the text of a run to its file. */
+  save(run: RunHead, text: string): Promise<void>;
+  /** Milliseconds since 1970. */
+  now(): number;
+  readonly retry: RetryPolicy;
+  /** Takes everything that may be shown; called after a commit, or as tokens arrive. */
+  emit(event: RunEvent): void;
+  /** Replaces secrets in a text by their names. */
+  mask(text: string): string;
+  /** The same for every text in what is about to be stored. */
+  clean<T>(value: T): T;
+}
+
+/** How a child run begins. */
+export interface ChildStart {
+  readonly title: string;
+  readonly program: string;
+  readonly plan?: Plan;
+  readonly inputs: JsonObject;
+  readonly limits: Limits;
+}
+
+/** What is told of a run while it is driven. Entries are durable and numbered, the others are neither. */
+export type RunEvent =
+  | { readonly type: "entry"; readonly run: string; readonly entry: Entry }
+  | { readonly type: "started"; readonly run: string; readonly key: string; readonly effect: Effect }
+  | { readonly type: "text"; readonly run: string; readonly key: string; readonly text: string }
+  | {
+    readonly type: "retry";
+    readonly run: string;
+    readonly key: string;
+    readonly failure: Failure;
+    readonly at: number;
+  }
+  | { readonly type: "saved"; readonly run: string; readonly path: string }
+  | { readonly type: "log"; readonly run: string; readonly key: string; readonly text: string };

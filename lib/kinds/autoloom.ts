@@ -1,0 +1,52 @@
+/**
+ * Autoloom: grow a text. A round makes candidates, grades them, keeps the best, and begins again from there.
+ *
+ * @module
+ */
+import type { AutoloomPlan, Conclusion, Definition, Program, TextRef } from "../plan/mod.ts";
+import { commit } from "../plan/mod.ts";
+import { annotateRound } from "./autoloom/annotate.ts";
+import { expand } from "./autoloom/expand.ts";
+import { gradeAll } from "./autoloom/grade.ts";
+import { outputsOf } from "./autoloom/outputs.ts";
+import { plant } from "./autoloom/plant.ts";
+import { grown, select } from "./autoloom/select.ts";
+import type { Graded, Round, State } from "./autoloom/state.ts";
+import { stopReason } from "./autoloom/stop.ts";
+import type { KindContext } from "./kind.ts";
+
+/** Name and version of the program: a change that replays differently makes another version. */
+export const AUTOLOOM = "autoloom@1";
+
+/** The program of an autoloom plan. */
+export function autoloom(plan: AutoloomPlan, context: KindContext): Definition {
+  return {
+    program: AUTOLOOM,
+    begin: (from) => grow({ plan, context }, from as unknown as State | undefined),
+    outputs: (state) => outputsOf({ plan, context }, state as unknown as State | undefined),
+    saves: (state) => bestOf(context, state as unknown as State),
+  };
+}
+
+function* grow(round: Round, from: State | undefined): Program<Conclusion> {
+  let state = from;
+  if (!state) {
+    state = yield* plant(round);
+    yield* commit(state);
+  }
+  for (;;) {
+    const end = yield* stopReason(round, state);
+    if (end) return { end, outputs: yield* outputsOf(round, state) };
+    const candidates = yield* expand(round, state);
+    const graded = yield* gradeAll(round, state, candidates);
+    const kept: readonly Graded[] = yield* select(round, state, graded);
+    yield* annotateRound(round, state, { graded, kept });
+    state = yield* grown(round, state, kept);
+    yield* commit(state);
+  }
+}
+
+/** The best text of a state. */
+export function bestOf({ document }: Pick<KindContext, "document">, { paths }: State): TextRef {
+  return { document, node: paths[0]!.node };
+}

@@ -1,0 +1,33 @@
+import type { Note, Program } from "../../plan/mod.ts";
+import { demand } from "../../plan/mod.ts";
+import type { Graded, Round, State } from "./state.ts";
+import { roundOf } from "./state.ts";
+
+/** What a round decided. */
+export interface Decided {
+  readonly graded: readonly Graded[];
+  readonly kept: readonly Graded[];
+}
+
+/** Writes the grades and the choice on the nodes; also when the best text is no longer a continuation of the last best. */
+export function* annotateRound(
+  { context: { document } }: Round,
+  state: State,
+  { graded, kept }: Decided,
+): Program<void> {
+  if (graded.length === 0) return;
+  const round = roundOf(state), before = state.paths[0]!.node;
+  const grades = graded.map(({ candidate: { node }, score }): Note => ({
+    document,
+    node,
+    kind: "grade",
+    value: { round, score },
+  }));
+  const choices = kept.map(({ candidate: { node, path } }, rank): Note => ({
+    document,
+    node,
+    kind: "choice",
+    value: { round, rank, ...(rank === 0 && path.node !== before ? { switched: before } : {}) },
+  }));
+  yield* demand({ do: "annotate", key: `round/${round}/notes`, notes: [...grades, ...choices] });
+}
