@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../base/json.ts";
-import { conforms } from "../expr/conforms.ts";
+import type { Misfit } from "../expr/conforms.ts";
+import { complete, conforms } from "../expr/conforms.ts";
 import { parseShape } from "../expr/parse_shape.ts";
 import type { PlanInput } from "../plan/mod.ts";
 import { nearest } from "../base/near.ts";
@@ -33,9 +34,9 @@ export function fillInputs(declared: { readonly [name: string]: PlanInput }, giv
     const value = Object.hasOwn(given, name) ? given[name] : input.default;
     if (value === undefined) problems.push(`input \`${name}\` is missing: give it with \`-i ${name}=…\``);
     else {
-      const wrong = misfitOf(input, value);
-      if (wrong) problems.push(`input \`${name}\`: ${wrong}`);
-      filled[name] = value;
+      const shape = parseShape(input.type), wrong = shape.ok ? conforms(shape.type, value) : undefined;
+      if (wrong) problems.push(`input \`${name}\`: ${wordsOf(wrong)}`);
+      filled[name] = shape.ok && !wrong ? complete(shape.type, value) : value;
     }
   }
   if (problems.length > 0) throw new InputError(`Cannot start the run: ${problems.join("; ")}`);
@@ -53,9 +54,6 @@ export function readInput(input: PlanInput | undefined, text: string): Json {
   }
 }
 
-function misfitOf({ type }: PlanInput, value: Json): string | undefined {
-  const shape = parseShape(type);
-  if (!shape.ok) return undefined;
-  const wrong = conforms(shape.type, value);
-  return wrong && `expected ${wrong.expected}${wrong.path === "$" ? "" : ` at ${wrong.path}`}, found ${wrong.found}`;
+function wordsOf({ path, expected, found }: Misfit): string {
+  return `expected ${expected}${path === "$" ? "" : ` at ${path}`}, found ${found}`;
 }

@@ -1,6 +1,6 @@
 import type { Json } from "../base/json.ts";
 import { unreachable } from "../base/unreachable.ts";
-import { conforms } from "../expr/conforms.ts";
+import { complete, conforms } from "../expr/conforms.ts";
 import { parseShape } from "../expr/parse_shape.ts";
 import { parseChoice, parseJson, parseScore } from "../models/parse.ts";
 import type { Returns } from "../plan/mod.ts";
@@ -28,5 +28,7 @@ function readJson(text: string, shape: Json): { readonly value: Json } | { reado
   if ("problem" in parsed) return parsed;
   if (!type.ok) return { problem: "the shape asked for is not one" };
   const wrong = conforms(type.type, parsed.value);
-  return wrong ? { problem: `at ${wrong.path}: expected ${wrong.expected}, found ${wrong.found}` } : parsed;
+  return wrong
+    ? { problem: `at ${wrong.path}: expected ${wrong.expected}, found ${wrong.found}` }
+    : { value: complete(type.type, parsed.value) };
 }

@@ -202,7 +202,8 @@ export class Driver implements Deck {
       if (this.#crash) throw this.#crash.error;
       if (this.#scheduler.ended || this.#stop) return await this.#rest();
       await this.#launch();
-      if (!this.#stop) await this.#arrive();
+      if (this.#stop || this.#scheduler.ended) continue;
+      await this.#arrive();
       if (!this.#stop && !this.#crash) await this.#settle({ deliver: true });
     }
   }
@@ -266,7 +267,7 @@ export class Driver implements Deck {
   /** Waits until something has come down or something else is to be done. */
   async #arrive(): Promise<void> {
     if (this.#landed.length === 0) {
-      if (this.#flights.size === 0 && this.#issued.length === 0 && !this.#scheduler.ended) {
+      if (this.#flights.size === 0 && this.#issued.length === 0) {
         const error = new ProgramError(
           "The program waits for what never comes: a fiber that joins itself or one that was cancelled",
         );

@@ -1,0 +1,167 @@
+/**
+ * What a schema finds wrong, as sentences at places. Where several forms are allowed, the form that was meant is the one
+ * with the fewest keys missing or unknown, and only its flaws are told.
+ *
+ * @module
+ */
+import type { z } from "zod";
+import { nearest } from "../base/near.ts";
+import { describe } from "../expr/describe.ts";
+import type { Json } from "../base/json.ts";
+import type { DiagnosticCode, DiagnosticParams } from "../text/diagnostic.ts";
+import type { Path } from "./located.ts";
+import { A_DURATION, A_KEY, A_SIZE, A_TIME } from "./schema_parts.ts";
+
+/** A diagnostic at a path of the document. */
+export type Flaw = {
+  readonly [C in DiagnosticCode]: {
+    readonly code: C;
+    readonly params: DiagnosticParams[C];
+    readonly path: Path;
+    /** Whether the key or the value is at fault; a missing key is looked for at the key that should hold it. */
+    readonly at: "key" | "value";
+  };
+}[DiagnosticCode];
+
+type Issue = z.core.$ZodIssue;
+
+/** The flaws that a schema's issues stand for; `value` is what was checked. */
+export function flawsOf(issues: readonly Issue[], value: unknown): readonly Flaw[] {
+  const seen = new Set<string>();
+  return issues.flatMap((issue) => flawsOfIssue(issue, value, [])).filter(({ path, code, at }) => {
+    const name = JSON.stringify([path, at === "key" ? code : ""]);
+    return !seen.has(name) && seen.add(name);
+  });
+}
+
+function flawsOfIssue(issue: Issue, value: unknown, above: Path): readonly Flaw[] {
+  const path = [...above, ...issue.path.map((step) => typeof step === "number" ? step : String(step))];
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => unknownKey([...path, key], key, issue.message.split(" ")));
+    case "invalid_key": {
+      const rule = issue.issues[0]?.message ?? issue.message, name = String(path.at(-1));
+      return [{ code: "bad-name", params: { name, rule }, path, at: "key" }];
+    }
+    case "invalid_union":
+      return flawsOfUnion(issue, value, path);
+    default:
+      return [wrongValue(issue.message, value, path)];
+  }
+}
+
+function unknownKey(path: Path, key: string, allowed: readonly string[]): Flaw {
+  return { code: "unknown-key", params: { key, near: nearest(key, allowed), allowed }, path, at: "key" };
+}
+
+/** What a value is, that is not what is expected there. */
+function wrongValue(expected: string, root: unknown, path: Path): Flaw {
+  const value = valueAt(root, path), what = nameOf(path);
+  if (value === undefined) {
+    return {
+      code: "missing-key",
+      params: { what: nameOf(path.slice(0, -1)), key: String(path.at(-1)) },
+      path,
+      at: "key",
+    };
+  }
+  if (value === null) return { code: "missing-value", params: { what, expected }, path, at: "key" };
+  if (expected === A_KEY && typeof value === "string") {
+    return { code: "literal-secret", params: { what }, path, at: "value" };
+  }
+  if (expected !== A_KEY && isSecret(value)) return { code: "misplaced-secret", params: { what }, path, at: "value" };
+  const found = foundAs(value), params = { found, expected };
+  if (expected === A_DURATION) return { code: "bad-duration", params, path, at: "value" };
+  if (expected === A_SIZE) return { code: "bad-size", params, path, at: "value" };
+  if (expected === A_TIME) return { code: "bad-time", params, path, at: "value" };
+  return { code: "wrong-value", params: { what, ...params }, path, at: "value" };
+}
+
+/** A value in a message: texts and numbers as they are. */
+export function foundAs(value: unknown): string {
+  const text = describe(value as Json);
+  if (typeof value === "string") return `\`${text.slice(1, -1)}\``;
+  return typeof value === "number" || typeof value === "boolean" ? `\`${text}\`` : text;
+}
+
+function isSecret(value: unknown): boolean {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return false;
+  const keys = Object.keys(value);
+  return keys.length === 1 && (keys[0] === "env" || keys[0] === "key");
+}
+
+/** A part of a spec as a sentence names it. */
+export function nameOf(path: Path): string {
+  const last = path.at(-1);
+  if (last === undefined) return "the spec";
+  if (typeof last === "string") return `\`${last}\``;
+  return path.length < 2 ? `item ${last + 1}` : `item ${last + 1} of ${nameOf(path.slice(0, -1))}`;
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  let at = value;
+  for (const step of path) {
+    if (at === null || typeof at !== "object" || !Object.hasOwn(at, step)) return undefined;
+    at = (at as Record<string | number, unknown>)[step];
+  }
+  return at;
+}
+
+/** One allowed form, and how far the value is from it. */
+interface Form {
+  readonly issues: readonly Issue[];
+  /** Keys the form does not know. */
+  readonly unknown: readonly string[];
+  /** The keys it knows, where it told them. */
+  readonly known: readonly string[];
+  readonly distance: number;
+}
+
+function flawsOfUnion(
+  issue: Extract<Issue, { code: "invalid_union" }>,
+  value: unknown,
+  path: Path,
+): readonly Flaw[] {
+  const given = valueAt(value, path);
+  if (given === undefined || given === null || isSecret(given)) return [wrongValue(issue.message, value, path)];
+  const fitting = issue.errors.filter((issues) => !issues.some(isOfOtherType)).map((issues) => formOf(issues, given));
+  const least = Math.min(...fitting.map(({ distance }) => distance));
+  const meant = fitting.filter(({ distance }) => distance === least), [first] = meant;
+  if (!first) return [wrongValue(issue.message, value, path)];
+  if (meant.length > 1) return flawsOfTie(meant, path) ?? [wrongValue(issue.message, value, path)];
+  const apart = first.unknown.filter((key) => fitting.some((form) => form !== first && !form.unknown.includes(key)));
+  const others = fitting.filter((form) => form !== first).flatMap(({ unknown }) => unknown);
+  const beside = others.filter((key) => !first.unknown.includes(key));
+  return first.issues.flatMap((inner) => flawsOfIssue(inner, value, path)).map((flaw) =>
+    flaw.code === "unknown-key" && apart.includes(flaw.params.key) && beside.length > 0
+      ? keysApart(flaw.path, flaw.params.key, beside)
+      : flaw
+  );
+}
+
+/** Whether an issue says that the value itself is of another type than the form. */
+function isOfOtherType({ code, path }: Issue): boolean {
+  return path.length === 0 && (code === "invalid_type" || code === "invalid_value");
+}
+
+function formOf(issues: readonly Issue[], given: unknown): Form {
+  const strange = issues.find((issue) => issue.code === "unrecognized_keys" && issue.path.length === 0);
+  const unknown = strange?.code === "unrecognized_keys" ? strange.keys : [];
+  const missing = issues.filter(({ path }) => path.length === 1 && valueAt(given, path as Path) === undefined);
+  return { issues, unknown, known: strange?.message.split(" ") ?? [], distance: unknown.length + missing.length };
+}
+
+/** Of forms that are equally far: a key that none knows is misspelt, one that some know excludes another. */
+function flawsOfTie(forms: readonly Form[], path: Path): readonly Flaw[] | undefined {
+  const [first, ...rest] = forms, unknown = first!.unknown;
+  const strange = unknown.filter((key) => rest.every((form) => form.unknown.includes(key)));
+  const known = [...new Set(forms.flatMap((form) => form.known))];
+  if (strange.length > 0) return strange.map((key) => unknownKey([...path, key], key, known));
+  const beside = rest.flatMap((form) => form.unknown);
+  if (unknown.length === 0 || beside.length === 0) return undefined;
+  return unknown.map((key) => keysApart([...path, key], key, [...new Set(beside)]));
+}
+
+function keysApart(path: Path, key: string, beside: readonly string[]): Flaw {
+  return { code: "keys-apart", params: { key, beside: [...new Set(beside)] }, path, at: "key" };
+}

@@ -1,0 +1,113 @@
+import type { z } from "zod";
+import { nearest } from "../base/near.ts";
+import type { Report } from "../text/diagnostic.ts";
+import type { Source, Span } from "../text/source.ts";
+import type { Flaw } from "./flaws.ts";
+import { flawsOf, foundAs } from "./flaws.ts";
+import type { Located, LocatedMap, Path } from "./located.ts";
+import { find, plain } from "./located.ts";
+import { readLocated } from "./read_located.ts";
+import { DEFAULTS, LATER_KINDS, SCHEMAS } from "./schema.ts";
+import type { Kind, Specs } from "./schema.ts";
+import type { DefaultsSpec } from "./spec.ts";
+
+/** A document that was read, and where its parts are written. */
+export interface Read<T> {
+  /** What it says, without what is wrong. */
+  readonly value: T;
+  /** All of it. */
+  readonly located: LocatedMap;
+}
+
+/** A spec of a kind of this version. */
+export type ReadSpec = { readonly [K in Kind]: Read<Specs[K]> & { readonly kind: K } }[Kind];
+
+/**
+ * Reads a spec, YAML or TOML, and checks its shape. All that is wrong is reported and left out of the value; undefined
+ * where nothing can be said of the rest: the document cannot be read, or is of no kind of this version.
+ */
+export async function readSpec(source: Source, report: Report): Promise<ReadSpec | undefined> {
+  const located = await readLocated(source, report);
+  if (!located) return undefined;
+  if (located.kind !== "map") {
+    return void report("not-a-spec", located.span, {
+      found: located.kind === "list" ? "a list" : foundAs(plain(located)),
+    });
+  }
+  const version = versionOf(located, report), kind = kindOf(located, report);
+  if (!version || !kind) return undefined;
+  return { kind, located, value: fitted(SCHEMAS[kind], located, report) };
+}
+
+/** Reads a `loom.toml`, as {@link readSpec} reads specs. A file with nothing in it says nothing, and that is fine. */
+export async function readDefaults(source: Source, report: Report): Promise<Read<DefaultsSpec> | undefined> {
+  const found: Parameters<Report>[] = [];
+  const located = await readLocated(source, (...problem) => void found.push(problem));
+  for (const problem of found) if (problem[0] !== "empty-file") report(...problem);
+  if (!located || located.kind !== "map") return undefined;
+  return { located, value: fitted(DEFAULTS, located, report) };
+}
+
+/** Whether the version is ours, or missing: then the rest can be read all the same. */
+function versionOf(located: LocatedMap, report: Report): boolean {
+  const { value, missing } = find(located, ["loom"]);
+  if (missing.length > 0) {
+    report("missing-key", headOf(located), { what: "the spec", key: "loom" });
+    return true;
+  }
+  if (value.kind === "number" && value.value === 1) return true;
+  report("wrong-version", value.span, { found: foundAs(plain(value)) });
+  return false;
+}
+
+function kindOf(located: LocatedMap, report: Report): Kind | undefined {
+  const { value, missing } = find(located, ["kind"]);
+  const kinds = Object.keys(SCHEMAS), every = [...kinds, ...LATER_KINDS];
+  if (missing.length > 0) return void report("missing-key", headOf(located), { what: "the spec", key: "kind" });
+  if (value.kind !== "text") {
+    return void report("unknown-kind", value.span, { kind: foundAs(plain(value)), kinds });
+  }
+  if (LATER_KINDS.includes(value.value)) {
+    return void report("later-kind", value.span, { kind: value.value, kinds });
+  }
+  if (Object.hasOwn(SCHEMAS, value.value)) return value.value as Kind;
+  return void report("unknown-kind", value.span, {
+    kind: foundAs(value.value),
+    near: nearest(value.value, every),
+    kinds,
+  });
+}
+
+/** Where a document begins to speak: its first key. */
+function headOf({ entries, span }: LocatedMap): Span {
+  return entries[0]?.keySpan ?? { start: span.start, end: span.start };
+}
+
+/** The value without the parts that do not fit the schema, which are reported. */
+function fitted<T>(schema: z.ZodType<T>, located: LocatedMap, report: Report): T {
+  const value = plain(located), result = schema.safeParse(value);
+  if (result.success) return value as T;
+  const flaws = flawsOf(result.error.issues, value).filter(({ path }) => path[0] !== "loom" && path[0] !== "kind");
+  for (const flaw of flaws) {
+    report(flaw.code, spanOf(located, flaw), flaw.params as never);
+    remove(value, flaw.path);
+  }
+  return value as T;
+}
+
+function spanOf(located: Located, { path, at, code }: Flaw): Span {
+  const { value, key, missing } = find(located, path);
+  if (missing.length > 0) return path.length === 1 && located.kind === "map" ? headOf(located) : key ?? value.span;
+  return at === "key" && key ? key : code === "missing-value" ? key ?? value.span : value.span;
+}
+
+/** Takes out the value at a path. An item takes its list along: the places of the others must stay true. */
+function remove(value: unknown, path: Path): void {
+  const last = path.findLastIndex((step) => typeof step === "string");
+  let at = value;
+  for (const step of path.slice(0, last)) {
+    if (at === null || typeof at !== "object" || !Object.hasOwn(at, step)) return;
+    at = (at as Record<string | number, unknown>)[step];
+  }
+  if (last >= 0 && at !== null && typeof at === "object") delete (at as Record<string, unknown>)[path[last]!];
+}

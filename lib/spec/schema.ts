@@ -1,0 +1,51 @@
+/**
+ * The one schema of the language: validator, types and JSON Schema come from it.
+ *
+ * @module
+ */
+import { z } from "zod";
+import type { JsonObject } from "../base/json.ts";
+import { AUTOLOOM } from "./schema_autoloom.ts";
+import { COMMON } from "./schema_common.ts";
+import { map } from "./schema_parts.ts";
+import type { AutoloomSpec, DefaultsSpec } from "./spec.ts";
+
+/** Specs of every kind of this version. */
+export interface Specs {
+  readonly autoloom: AutoloomSpec;
+}
+
+/** A kind of this version. */
+export type Kind = keyof Specs;
+
+/** The schema of every kind. */
+export const SCHEMAS: { readonly [K in Kind]: z.ZodType<Specs[K]> } = { autoloom: AUTOLOOM };
+
+/** Kinds of the language that this version cannot run. */
+export const LATER_KINDS: readonly string[] = ["refine", "process"];
+
+/** A `loom.toml`. */
+export const DEFAULTS: z.ZodType<DefaultsSpec> = map({ models: COMMON.models }, "a map of keys");
+
+/** The JSON Schema (2020-12) of specs, as editors use it: the kind decides which keys there are. */
+export function jsonSchema(): JsonObject {
+  const kinds = Object.keys(SCHEMAS) as Kind[], definitions: Record<string, unknown> = {};
+  const choices = kinds.map((kind) => {
+    const { $defs, $schema: _, ...schema } = z.toJSONSchema(SCHEMAS[kind], { target: "draft-2020-12", io: "input" });
+    Object.assign(definitions, $defs, { [kind]: schema });
+    return { if: { properties: { kind: { const: kind } } }, then: { $ref: `#/$defs/${kind}` } };
+  });
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "Loom spec",
+    description: "A loop of language models, as a YAML or TOML document.",
+    type: "object",
+    properties: {
+      loom: { const: 1, description: "Version of the language." },
+      kind: { enum: kinds, description: "What the spec describes." },
+    },
+    required: ["loom", "kind"],
+    allOf: choices,
+    $defs: definitions,
+  } as unknown as JsonObject;
+}

@@ -1,0 +1,116 @@
+/**
+ * The schema of kind `autoloom`.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { COMMON } from "./schema_common.ts";
+import { samplers } from "./schema_model.ts";
+import {
+  DURATION,
+  either,
+  EXPRESSION,
+  FILE,
+  LITERALS,
+  map,
+  oneOf,
+  quantity,
+  SCRIPT,
+  several,
+  TEMPLATE,
+  TEMPLATE_OR_FILE,
+  text,
+  whole,
+  wholeQuantity,
+  WINDOW,
+} from "./schema_parts.ts";
+import type { AutoloomSpec, ExpandSpec, ModelGradeSpec, OwnGradeSpec } from "./spec.ts";
+
+const START = either(
+  "a text, `{file: path}` or `{document: NAME@NODE}`",
+  TEMPLATE,
+  FILE,
+  map(
+    { document: text("`NAME@NODE`").describe("Name of the document, `@`, and one of its nodes.") },
+    "`{document: NAME@NODE}`",
+  ),
+);
+
+const MODEL_NAME = text("the name of a model").min(1, { error: "the name of a model" });
+
+const A_MODEL = "the name of a model, or `{model: …, width: …}`";
+
+const MODELS = either(
+  "the name of a model, or a list of models",
+  MODEL_NAME,
+  several(
+    either(
+      A_MODEL,
+      MODEL_NAME,
+      map({
+        model: MODEL_NAME.describe("A name in `models`, or `provider/model`."),
+        width: whole(1, 1_000).describe("How many of a round's candidates are its.").exactOptional(),
+      }, A_MODEL),
+    ),
+    "at least one model",
+  ),
+);
+
+const STOP_TEXT = text("a text to stop at").min(1, { error: "a text to stop at" });
+
+const EXPAND: z.ZodType<ExpandSpec> = map({
+  model: MODELS.describe("The model that makes candidates, or several: they are mixed within a round."),
+  width: whole(1, 1_000).describe("Candidates a round makes for each path, side by side. 5 unless said.")
+    .exactOptional(),
+  max_tokens: wholeQuantity(1, 1_000_000).describe("The longest candidate, in tokens. 128 unless said.")
+    .exactOptional(),
+  sampling: map({
+    ...samplers((bounds) => quantity(bounds)),
+    extra: LITERALS.describe("Settings that only the provider understands, passed through as they are.")
+      .exactOptional(),
+  }, "a map of samplers, such as `{temperature: 0.9}`").describe(
+    "How tokens are drawn. Expressions see `i`, `n`, `t`, `round` and `depth`.",
+  ).exactOptional(),
+  context: WINDOW.describe("What the model sees of the text. The last `8k` tokens unless said.").exactOptional(),
+  stop: either("a text, or a list of texts", STOP_TEXT, several(STOP_TEXT, "at least one text"))
+    .describe("A candidate ends before the first of these.").exactOptional(),
+}, "a map with `model`");
+
+const MODEL_GRADE: z.ZodType<ModelGradeSpec> = map({
+  model: MODEL_NAME.describe("A name in `models`, or `provider/model`."),
+  mode: oneOf("choose", "score", "logprob").describe(
+    "choose: the model names the best. score: it gives each a number. logprob: how likely it finds each. `choose` unless said.",
+  ).exactOptional(),
+  ask: TEMPLATE_OR_FILE.describe("The question. Which is the most interesting, unless said.").exactOptional(),
+  context: WINDOW.describe("What the model sees of the text. The last `4k` tokens unless said.").exactOptional(),
+  samples: whole(1, 99).describe("How often each candidate is scored; the median counts. 1 unless said.")
+    .exactOptional(),
+  attempts: whole(1, 10).describe(
+    "How often it is asked before an answer that cannot be read ends the run. 2 unless said.",
+  )
+    .exactOptional(),
+  max_tokens: whole(1, 1_000_000).describe("The longest answer, in tokens, thinking included. 512 unless said.")
+    .exactOptional(),
+}, "a map with `model` or `by`");
+
+const OWN_GRADE: z.ZodType<OwnGradeSpec> = map({
+  by: either("an expression, or `{script: ./score.ts}`", EXPRESSION, SCRIPT)
+    .describe(
+      "An expression over `candidate`, `text`, `score` …, or a script that is given the same. The higher the better.",
+    ),
+}, "a map with `model` or `by`");
+
+/** A spec of kind `autoloom`. */
+export const AUTOLOOM: z.ZodType<AutoloomSpec> = map({
+  loom: z.literal(1, { error: "`1`" }).describe("Version of the language."),
+  kind: z.literal("autoloom").describe("What the spec describes: a text grown by a base model and a grader."),
+  ...COMMON,
+  start: START.describe("Where the text begins: a text, a file, or a node of a document to go on from."),
+  expand: EXPAND.describe("How candidates are made."),
+  grade: either("a map with `model` or `by`", MODEL_GRADE, OWN_GRADE)
+    .describe("How candidates are graded; a round that makes a single one needs none.").exactOptional(),
+  select: map({
+    keep: whole(1, 1_000).describe("Paths kept. More than 1 is a beam. 1 unless said.").exactOptional(),
+    veto: DURATION.describe("How long a person may choose otherwise, each round.").exactOptional(),
+  }, "a map with `keep` or `veto`").describe("Which candidates go on.").exactOptional(),
+}, "a map of keys");

@@ -1,0 +1,89 @@
+/**
+ * The schema of models and of how they draw tokens.
+ *
+ * @module
+ */
+import { z } from "zod";
+import {
+  either,
+  LITERALS,
+  map,
+  named,
+  numeric,
+  SECRET,
+  SIZE,
+  text,
+  TEXT_OR_SECRET,
+  textLike,
+  whole,
+} from "./schema_parts.ts";
+import type { Bounds } from "./schema_parts.ts";
+import { ABILITY_NAMES, SAMPLER_NAMES } from "./spec.ts";
+import type { ModelSpec, SamplerName } from "./spec.ts";
+
+/** What no provider accepts in a sampler; what is merely unusual is a warning of the compiler. */
+export const SAMPLER_BOUNDS: Readonly<Record<SamplerName, Bounds>> = {
+  temperature: { min: 0 },
+  top_p: { min: 0, max: 1 },
+  top_k: { min: 0 },
+  min_p: { min: 0, max: 1 },
+  typical_p: { min: 0, max: 1 },
+  frequency_penalty: {},
+  presence_penalty: {},
+  repetition_penalty: { min: 0 },
+};
+
+/** What each sampler does. */
+export const SAMPLER_ABOUT: Readonly<Record<SamplerName, string>> = {
+  temperature: "How freely tokens are drawn: 0 takes the likeliest, 1 is the model's own distribution.",
+  top_p: "Draw from the smallest set of tokens whose probabilities reach this sum, 0 to 1.",
+  top_k: "Draw from this many of the likeliest tokens.",
+  min_p: "Draw from tokens at least this share as likely as the likeliest, 0 to 1.",
+  typical_p: "Locally typical sampling, 0 to 1.",
+  frequency_penalty: "Makes tokens less likely by how often they occurred, -2 to 2.",
+  presence_penalty: "Makes tokens less likely that occurred at all, -2 to 2.",
+  repetition_penalty: "Divides the scores of tokens that occurred; 1 is off.",
+};
+
+/** One schema for each sampler, made from its bounds. */
+export function samplers<T extends z.ZodType>(
+  make: (bounds: Bounds) => T,
+): { readonly [S in SamplerName]: z.ZodExactOptional<T> } {
+  const entries = SAMPLER_NAMES.map((name) =>
+    [name, make(SAMPLER_BOUNDS[name]).describe(SAMPLER_ABOUT[name]).exactOptional()] as const
+  );
+  return Object.fromEntries(entries) as { readonly [S in SamplerName]: z.ZodExactOptional<T> };
+}
+
+const PRICE = map({
+  input: numeric({ min: 0 }).describe("Dollars for a million prompt tokens."),
+  output: numeric({ min: 0 }).describe("Dollars for a million generated tokens, reasoning included."),
+}, "`{input: 1.25, output: 10}`, dollars for a million tokens");
+
+const abilities = Object.fromEntries(
+  ABILITY_NAMES.map((name) => [name, z.boolean({ error: "`true` or `false`" }).exactOptional()]),
+) as { [A in typeof ABILITY_NAMES[number]]: z.ZodExactOptional<z.ZodBoolean> };
+
+const MODEL_EXPECTED = "`provider/model`, or a map with `use`";
+
+const USE = textLike(/^[A-Za-z0-9_-]+\/\S+$/, "`provider/model`, such as `ngram/builtin`");
+
+/** A model: `provider/model`, or that with settings. */
+export const MODEL: z.ZodType<ModelSpec> = either(
+  MODEL_EXPECTED,
+  USE,
+  z.looseObject({
+    use: USE.describe("`provider/model`, such as `openai/gpt-5.2`, `ollama/qwen3:32b` or `ngram/builtin`."),
+    base_url: TEXT_OR_SECRET.describe("Where the provider is, when that is not its usual place.").exactOptional(),
+    key: SECRET.describe("The provider's key, by name.").exactOptional(),
+    headers: named(TEXT_OR_SECRET, { key: text(), expected: "a map of headers" })
+      .describe("Headers of every request.").exactOptional(),
+    ...samplers((bounds) => numeric(bounds)),
+    price: PRICE.describe("What it costs, where that is not known or not true.").exactOptional(),
+    context: SIZE.describe("The most tokens of prompt and answer together.").exactOptional(),
+    concurrency: whole(1, 10_000).describe("The most calls in flight at a time.").exactOptional(),
+    abilities: map(abilities, "a map of abilities")
+      .describe("What it can do, where that is not known or not true.").exactOptional(),
+    extra: LITERALS.describe("Settings that only the provider understands, passed through.").exactOptional(),
+  }, { error: MODEL_EXPECTED }),
+).meta({ id: "model", description: "A language model. Keys beside these are settings of its provider." });

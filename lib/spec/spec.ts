@@ -1,0 +1,297 @@
+/**
+ * What a spec says, as plain data with the spelling of its author: nothing is parsed further and no default is filled
+ * in. What was wrong has been reported and left out, so every part may be absent; the schema says what a spec must have.
+ *
+ * @module
+ */
+import type { Json } from "../base/json.ts";
+
+/** A text, or the file that holds it. */
+export type TextOrFile = string | FileRef;
+
+/** A text in a file beside the spec. */
+export interface FileRef {
+  /** Path, relative to the file that names it. */
+  readonly file?: string;
+}
+
+/** A value that is never written down: a variable of the environment, or a name in the user's key file. */
+export interface Secret {
+  /** Name of the variable. */
+  readonly env?: string;
+  /** Name of the key. */
+  readonly key?: string;
+}
+
+/** A function of a user's TypeScript module. */
+export interface ScriptRef {
+  /** `./score.ts`, or `./score.ts#name` for an export other than the default one. */
+  readonly script?: string;
+}
+
+/** A number of tokens: `800`, or a text such as `8k`. */
+export type Size = number | string;
+
+/** Tokens of a long text: the last ones, or some from both ends. */
+export type Window = Size | {
+  /** Tokens kept from the beginning. */
+  readonly head?: Size;
+  /** Tokens kept from the end. */
+  readonly tail?: Size;
+};
+
+/** A number, or an expression that gives one. */
+export type Quantity = number | string;
+
+/** How tokens are drawn. */
+export const SAMPLER_NAMES = [
+  "temperature",
+  "top_p",
+  "top_k",
+  "min_p",
+  "typical_p",
+  "frequency_penalty",
+  "presence_penalty",
+  "repetition_penalty",
+] as const;
+
+/** One of {@link SAMPLER_NAMES}. */
+export type SamplerName = typeof SAMPLER_NAMES[number];
+
+/** Values of samplers. */
+export type Samplers<T> = { readonly [S in SamplerName]?: T };
+
+/** Literal settings that only a provider understands. */
+export interface Extra {
+  readonly [key: string]: Json;
+}
+
+/** A declared input; a text alone is its type. */
+export type InputSpec = string | InputEntry;
+
+/** A declared input in full. */
+export interface InputEntry {
+  /** A shape: the name of a type, a list of choices, or a map of fields. */
+  readonly type?: Json;
+  /** Absent: the input must be given. */
+  readonly default?: Json;
+  /** What it is for. */
+  readonly description?: string;
+}
+
+/** A model; a text alone is its `use`. */
+export type ModelSpec = string | ModelEntry;
+
+/** What a model costs, in dollars. */
+export interface PriceSpec {
+  /** A million prompt tokens. */
+  readonly input?: number;
+  /** A million generated tokens. */
+  readonly output?: number;
+}
+
+/** What models can do, by the names of `Abilities`. */
+export const ABILITY_NAMES = [
+  "complete",
+  "chat",
+  "instructs",
+  "logprobs",
+  "score",
+  "embed",
+  "seed",
+  "structured",
+] as const;
+
+/** A model in full. Keys that are not listed are its provider's. */
+export interface ModelEntry extends Samplers<number> {
+  /** `provider/model`. */
+  readonly use?: string;
+  /** Where the provider is. */
+  readonly base_url?: string | Secret;
+  /** The provider's key. */
+  readonly key?: Secret;
+  /** Headers of every request. */
+  readonly headers?: { readonly [name: string]: string | Secret };
+  /** What it costs, where that is not known or not true. */
+  readonly price?: PriceSpec;
+  /** The most tokens of prompt and answer together. */
+  readonly context?: Size;
+  /** The most calls in flight at a time. */
+  readonly concurrency?: number;
+  /** What it can do, where that is not known or not true. */
+  readonly abilities?: { readonly [A in typeof ABILITY_NAMES[number]]?: boolean };
+  /** Literal settings for the provider. */
+  readonly extra?: Extra;
+  /** Settings of the provider's own. */
+  readonly [option: string]: unknown;
+}
+
+/** What a run may use up. */
+export interface BudgetSpec {
+  /** Dollars. */
+  readonly usd?: number;
+  /** Prompt and generated tokens. */
+  readonly tokens?: Size;
+  /** Model calls. */
+  readonly calls?: number;
+  /** Rounds. */
+  readonly iterations?: number;
+  /** Working time: `20m`. */
+  readonly wall?: string;
+  /** The last moment: `2026-03-01T18:00:00Z`. */
+  readonly deadline?: string;
+}
+
+/** Conditions, any of which ends a run. */
+export interface StopSpec {
+  /** Rounds. */
+  readonly depth?: number;
+  /** An expression. */
+  readonly done?: string;
+  /** Rounds in a row that repeat what stands before them. */
+  readonly repeats?: number;
+  /** Rounds in a row without a word, or `never`. */
+  readonly blank?: number | "never";
+  /** Conditions, one of which must hold. */
+  readonly any?: readonly StopSpec[];
+  /** Conditions, all of which must hold. */
+  readonly all?: readonly StopSpec[];
+  /** Conditions, none of which may hold. */
+  readonly not?: StopSpec;
+}
+
+/** What scripts and commands may reach. */
+export interface PermissionsSpec {
+  /** Files and folders to read. */
+  readonly read?: readonly string[];
+  /** Files and folders to write. */
+  readonly write?: readonly string[];
+  /** Hosts. */
+  readonly net?: readonly string[];
+  /** Programs. */
+  readonly run?: readonly string[];
+  /** Variables of the environment. */
+  readonly env?: readonly string[];
+}
+
+/** When a run starts by itself. */
+export interface ScheduleSpec {
+  /** Five or six fields. */
+  readonly cron?: string;
+  /** A time zone. */
+  readonly tz?: string;
+  /** What becomes of starts that were missed. */
+  readonly missed?: "skip" | "once" | "all";
+  /** What becomes of a start while the last run goes on. */
+  readonly overlap?: "skip" | "queue" | "allow";
+}
+
+/** What specs of every kind may say. */
+export interface CommonSpec {
+  /** Version of the language. */
+  readonly loom?: 1;
+  /** Names its runs; absent: the name of the file. */
+  readonly name?: string;
+  /** What the spec is for. */
+  readonly description?: string;
+  /** What a run is given. */
+  readonly inputs?: { readonly [name: string]: InputSpec };
+  /** Models by name. */
+  readonly models?: { readonly [name: string]: ModelSpec };
+  /** Other specs by name. */
+  readonly import?: { readonly [name: string]: string };
+  /** What scripts and commands may reach. */
+  readonly permissions?: PermissionsSpec;
+  /** When a run ends of itself. */
+  readonly stop?: "never" | StopSpec;
+  /** What a run may use up. */
+  readonly budget?: BudgetSpec;
+  /** What a run is worth: expressions by name. */
+  readonly outputs?: { readonly [name: string]: string };
+  /** Where the text is saved: a template. */
+  readonly save?: string;
+  /** When runs start by themselves. */
+  readonly on?: ScheduleSpec;
+}
+
+/** A node of a document to go on from: `NAME@NODE`, a template. */
+export interface DocumentRef {
+  /** Name of the document, `@`, and the node. */
+  readonly document?: string;
+}
+
+/** One of several models that make candidates. */
+export interface ExpandModel {
+  /** A name in `models`, or `provider/model`. */
+  readonly model?: string;
+  /** How many candidates are its. */
+  readonly width?: number;
+}
+
+/** How candidates are made. */
+export interface ExpandSpec {
+  /** One model or several. */
+  readonly model?: string | readonly (string | ExpandModel)[];
+  /** Candidates of a round, for each path. */
+  readonly width?: number;
+  /** The longest candidate, in tokens. */
+  readonly max_tokens?: Quantity;
+  /** How tokens are drawn. */
+  readonly sampling?: Samplers<Quantity> & {
+    /** Literal settings for the provider. */
+    readonly extra?: Extra;
+  };
+  /** What the model sees of the text. */
+  readonly context?: Window;
+  /** Texts that end a candidate. */
+  readonly stop?: string | readonly string[];
+}
+
+/** Grading by a model. */
+export interface ModelGradeSpec {
+  /** A name in `models`, or `provider/model`. */
+  readonly model?: string;
+  /** choose: one is named; score: each gets a number; logprob: how likely the model finds each. */
+  readonly mode?: "choose" | "score" | "logprob";
+  /** The question. */
+  readonly ask?: TextOrFile;
+  /** What the model sees of the text. */
+  readonly context?: Window;
+  /** How often each candidate is scored; the median counts. */
+  readonly samples?: number;
+  /** How often an answer that cannot be read is asked again. */
+  readonly attempts?: number;
+  /** The longest answer, in tokens. */
+  readonly max_tokens?: number;
+}
+
+/** Grading without a model. */
+export interface OwnGradeSpec {
+  /** An expression, or a script. */
+  readonly by?: string | ScriptRef;
+}
+
+/** A spec of kind `autoloom`. */
+export interface AutoloomSpec extends CommonSpec {
+  /** Grow a text with a base model and a grader. */
+  readonly kind?: "autoloom";
+  /** Where the text begins. */
+  readonly start?: TextOrFile | DocumentRef;
+  /** How candidates are made. */
+  readonly expand?: ExpandSpec;
+  /** How they are graded. */
+  readonly grade?: ModelGradeSpec | OwnGradeSpec;
+  /** Which go on. */
+  readonly select?: {
+    /** Paths kept. */
+    readonly keep?: number;
+    /** How long a person may choose otherwise. */
+    readonly veto?: string;
+  };
+}
+
+/** A `loom.toml`: what holds for every spec. */
+export interface DefaultsSpec {
+  /** Models by name; a spec's own entry of the same name wins. */
+  readonly models?: { readonly [name: string]: ModelSpec };
+}

@@ -1,0 +1,68 @@
+import type { Message } from "./messages.ts";
+
+/** What the messages about files, scripts and imports need to be said. Paths are as the spec writes them. */
+export interface FileParams {
+  readonly "missing-file": { readonly path: string; readonly near?: string | undefined };
+  readonly "outside-project": { readonly path: string };
+  readonly "unreadable-file": { readonly path: string; readonly reason: string };
+  /** Names of the specs, the first one again at the end. */
+  readonly "import-cycle": { readonly chain: readonly string[] };
+  readonly "bad-script": { readonly where: string; readonly reason: string };
+  readonly "bad-save-path": { readonly reason: string };
+  readonly "unused-import": { readonly name: string };
+  readonly "bad-document": { readonly text: string };
+  readonly "imports-too-deep": { readonly limit: number };
+}
+
+/** The messages about files, scripts and imports. */
+export const FILE_MESSAGES: { readonly [C in keyof FileParams]: Message<FileParams[C]> } = {
+  "missing-file": {
+    number: "L0501",
+    severity: "error",
+    message: ({ path }) => `there is no file \`${path}\``,
+    hint: ({ near }) => near ? `did you mean \`${near}\`?` : "paths are relative to the file that names them",
+  },
+  "outside-project": {
+    number: "L0502",
+    severity: "error",
+    message: ({ path }) => `\`${path}\` lies outside the project folder`,
+    hint: () => "files of a spec stay inside the folder of its project: copy it there",
+  },
+  "unreadable-file": {
+    number: "L0503",
+    severity: "error",
+    message: ({ path, reason }) => `Cannot read \`${path}\`: ${reason}`,
+  },
+  "import-cycle": {
+    number: "L0504",
+    severity: "error",
+    message: ({ chain }) => `this import leads back to where it comes from: ${chain.join(" → ")}`,
+  },
+  "bad-script": {
+    number: "L0505",
+    severity: "error",
+    message: ({ where, reason }) => where ? `${where}: ${reason}` : reason,
+  },
+  "bad-save-path": {
+    number: "L0506",
+    severity: "error",
+    message: ({ reason }) => `the text cannot be saved here: ${reason}`,
+    hint: () => "give a path inside the project folder, such as `documents/${{ spec.name }}.txt`",
+  },
+  "unused-import": {
+    number: "L0507",
+    severity: "warning",
+    message: ({ name }) => `import \`${name}\` is not used: kind \`autoloom\` calls no other spec`,
+  },
+  "bad-document": {
+    number: "L0508",
+    severity: "error",
+    message: ({ text }) => `\`${text}\` does not name a node of a document`,
+    hint: () => "write its name, `@`, and the node, as in `lighthouse@k3v9`",
+  },
+  "imports-too-deep": {
+    number: "L0509",
+    severity: "error",
+    message: ({ limit }) => `imports lead through more than ${limit} specs`,
+  },
+};
