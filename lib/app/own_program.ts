@@ -50,10 +50,14 @@ export function definitionOf(own: OwnProgram, input: Json): Definition {
   return {
     program: own.program,
     begin: (from) => concluded(own, input, from),
-    *outputs(state) {
-      return state ?? null;
-    },
+    outputs: (state) => justState(state),
   };
+}
+
+/** A program of one's own is worth what it last committed. */
+// deno-lint-ignore require-yield
+function* justState(state: Json | undefined): Program<Json> {
+  return state ?? null;
 }
 
 function* concluded(own: OwnProgram, input: Json, from: Json | undefined): Program<Conclusion> {

@@ -3,7 +3,7 @@ import { nameOf } from "../base/hash.ts";
 import type { ChildEnd, End, RunChild } from "../plan/mod.ts";
 import type { RunHead } from "../store/store.ts";
 import type { Deck } from "./deck.ts";
-import type { Rest } from "./driver.ts";
+import type { Rest } from "./rest.ts";
 import type { Flight } from "./flight.ts";
 import { failureOf } from "./retry.ts";
 import type { Stop } from "./stop.ts";

@@ -16,8 +16,7 @@ import { LAST_SEQ } from "../store/store.ts";
 import { Children } from "./children.ts";
 import { Clock } from "./clock.ts";
 import type { Deck } from "./deck.ts";
-import type { Conclusion, Definition } from "../plan/definition.ts";
-import { hashOf } from "./effect_hash.ts";
+import type { Definition } from "../plan/definition.ts";
 import type { Family } from "./family.ts";
 import type { Landed } from "./flight.ts";
 import type { IssuedEffect } from "./flights.ts";
@@ -27,24 +26,16 @@ import { Inheritance } from "./inheritance.ts";
 import { JournalWriter } from "./journal_writer.ts";
 import type { UsedUp } from "./payments.ts";
 import { readOnly } from "./read_only.ts";
-import { ReplayMismatch } from "./replay.ts";
 import { restore, resultOf } from "./restore.ts";
 import { outcomesAt } from "./rows.ts";
-import type { Issued } from "./scheduler.ts";
-import { ProgramError, Scheduler } from "./scheduler.ts";
+import type { Rest } from "./rest.ts";
+import { ProgramError } from "./scheduler.ts";
+import { Stage } from "./stage.ts";
 import type { Stop } from "./stop.ts";
-import { endOf, failedEnd } from "./stop.ts";
+import { endOf, failedEnd, tooLong } from "./stop.ts";
 import { Texts } from "./texts.ts";
 import { Watch } from "./watch.ts";
 import type { World } from "./world.ts";
-
-/** How driving came to rest. */
-export type Rest =
-  | { readonly rest: "ended"; readonly end: End; readonly outputs: Json }
-  /** Stopped on purpose, to be resumed. */
-  | { readonly rest: "paused" }
-  /** An ancestor's budget is used up: neither an end nor an outcome. */
-  | { readonly rest: "suspended"; readonly used: UsedUp };
 
 /** What a driver is made of. */
 export interface DriverParts {
@@ -73,8 +64,7 @@ export class Driver implements Deck {
   readonly #inbox: Inbox;
   readonly #watch: Watch;
   readonly #journal: JournalWriter;
-  #scheduler!: Scheduler<Conclusion>;
-  #issued: Issued[] = [];
+  #stage!: Stage;
   #landed: Landed[] = [];
   #stop: Stop | undefined;
   #crash: { readonly error: unknown } | undefined;
@@ -154,7 +144,11 @@ export class Driver implements Deck {
     this.#journal.restore(restored);
     if (restored.seq === 0) await this.#journal.write("begin", { program: this.run.program });
     await this.#journal.write("drive", { epoch: this.epoch });
-    this.#scheduler = new Scheduler(this.#definition.begin(state));
+    this.#stage = new Stage(this.#definition.begin(state), this.texts, {
+      committed: (state) => this.#commit(state),
+      dropped: (key) => this.#flights.drop(key),
+      mayGoOn: () => !this.#stop,
+    });
     this.#flights.waits.restore(tail);
     this.#flights.inheritance = await Inheritance.of(this.world.store, this.run, tail);
     this.#watch.start({
@@ -165,63 +159,30 @@ export class Driver implements Deck {
   }
 
   async #replay(tail: readonly Entry[]): Promise<void> {
-    await this.#advance();
+    await this.#stage.advance();
     const outcomes = this.#flights.past.learn(tail), values = await outcomesAt(this.world.store, outcomes, this.texts);
-    for (const [i, entry] of outcomes.entries()) await this.#handOut(entry, values[i]);
+    for (const [i, entry] of outcomes.entries()) {
+      this.#journal.learn(entry.seq, resultOf(entry.value));
+      await this.#stage.handOut(this.run, entry, values[i]);
+    }
     await this.#flights.inheritance?.replay({
-      waitingAt: (key) => this.#scheduler.waitingAt(key),
+      waitingAt: (key) => this.#stage.waitingAt(key),
       reuse: async (entry) => {
-        const flight = this.#flights.open(this.#scheduler.waitingAt(entry.key!) as IssuedEffect);
+        const flight = this.#flights.open(this.#stage.waitingAt(entry.key!) as IssuedEffect);
         this.#landed.push(this.#flights.inheritance!.landed(flight, entry));
         await this.#settle({ deliver: true });
       },
     });
   }
 
-  /** Hands out one row of the journal, which the program must be waiting for. */
-  async #handOut(entry: Entry, value: unknown): Promise<void> {
-    const key = entry.key!;
-    while (!this.#scheduler.isWaiting(key)) {
-      if (this.#scheduler.wasDropped(key)) return;
-      const take = this.#scheduler.waiting().find(({ what }) => what === "take");
-      if (!take) throw new ReplayMismatch(this.run, entry, "the program does not ask for this step");
-      this.#scheduler.deliver(take.key, []);
-      await this.#advance();
-    }
-    const issued = this.#scheduler.waitingAt(key)!;
-    if (issued.what === "effect" && hashOf(issued.effect) !== entry.hash) {
-      throw new ReplayMismatch(this.run, entry, "the program asks for something else at this step");
-    }
-    this.#journal.learn(entry.seq, resultOf(entry.value));
-    this.#scheduler.deliver(key, value);
-    await this.#advance();
-  }
-
   async #loop(): Promise<Rest> {
     for (;;) {
       if (this.#crash) throw this.#crash.error;
-      if (this.#scheduler.ended || this.#stop) return await this.#rest();
+      if (this.#stage.ended || this.#stop) return await this.#rest();
       await this.#launch();
-      if (this.#stop || this.#scheduler.ended) continue;
+      if (this.#stop || this.#stage.ended) continue;
       await this.#arrive();
       if (!this.#stop && !this.#crash) await this.#settle({ deliver: true });
-    }
-  }
-
-  /** Steps the program until it waits for the world, reading texts and noting commits on the way. */
-  async #advance(): Promise<void> {
-    while (!this.#stop) {
-      const turn = this.#scheduler.run();
-      for (const key of this.#scheduler.takeAborted()) this.#flights.drop(key);
-      if (turn.turn === "end") return;
-      if (turn.turn === "commit") {
-        this.#commit(turn.state);
-        continue;
-      }
-      const reads = turn.issued.filter((issued) => issued.what === "read");
-      for (const issued of turn.issued) if (issued.what !== "read") this.#issued.push(issued);
-      if (reads.length === 0) return;
-      for (const { key, ...asked } of reads) this.#scheduler.deliver(key, await this.texts.read(asked));
     }
   }
 
@@ -237,12 +198,11 @@ export class Driver implements Deck {
 
   /** Starts everything that was asked for and is still wanted. */
   async #launch(): Promise<void> {
-    while (this.#issued.length > 0 && !this.#stop) {
+    while (this.#stage.hasIssued && !this.#stop) {
       const { commits, seq } = this.#journal, limit = this.#inbox.limits.iterations ?? Infinity;
       if (commits >= limit) return this.#usedUp({ run: this.run.id, dimension: "iterations", limit, used: commits });
       if (seq > LAST_SEQ - SPARE) return this.stop({ stop: "failed", error: tooLong(seq) });
-      const issued = this.#issued.filter(({ key }) => this.#scheduler.isWaiting(key));
-      this.#issued = [];
+      const issued = this.#stage.takeIssued();
       await this.#flights.start(issued.filter((item) => item.what === "effect"));
       for (const item of issued) if (item.what === "take") await this.#take(item.key);
     }
@@ -260,14 +220,13 @@ export class Driver implements Deck {
       const value = messages.map(({ kind, value }) => ({ kind, value }));
       return this.land({ landed: "took", key, value, takes: messages.map(({ id }) => id) });
     }
-    this.#scheduler.deliver(key, []);
-    await this.#advance();
+    await this.#stage.deliver(key, []);
   }
 
   /** Waits until something has come down or something else is to be done. */
   async #arrive(): Promise<void> {
     if (this.#landed.length === 0) {
-      if (this.#flights.size === 0 && this.#issued.length === 0) {
+      if (this.#flights.size === 0 && !this.#stage.hasIssued) {
         const error = new ProgramError(
           "The program waits for what never comes: a fiber that joins itself or one that was cancelled",
         );
@@ -314,19 +273,18 @@ export class Driver implements Deck {
   async #deliver(item: Landed, entry: Entry, { deliver }: { readonly deliver: boolean }): Promise<void> {
     if (item.landed === "took") {
       if (item.key === undefined) return await this.#inbox.act(item.value, (stop) => this.stop(stop));
-      if (deliver && this.#scheduler.deliver(item.key, item.value)) await this.#advance();
-      return;
+      return deliver ? await this.#stage.deliver(item.key, item.value) : undefined;
     }
     if (item.landed !== "outcome") return;
     this.#journal.learn(entry.seq, resultOf(entry.value));
     if (!deliver) return;
     const value = item.reused ? (await outcomesAt(this.world.store, [entry], this.texts))[0] : item.outcome;
-    if (this.#scheduler.deliver(item.flight.key, value)) await this.#advance();
+    await this.#stage.deliver(item.flight.key, value);
   }
 
   /** Brings all flights down, then writes how the run stands. */
   async #rest(): Promise<Rest> {
-    const stop = this.#stop, ended = this.#scheduler.ended;
+    const stop = this.#stop, ended = this.#stage.ended;
     this.#flights.ground(stop, this.#landed);
     while (this.#flights.size > 0 || this.#landed.length > 0) {
       if (this.#crash) throw this.#crash.error;
@@ -346,8 +304,4 @@ export class Driver implements Deck {
     await this.#journal.write("end", { ...end, outputs } as unknown as Json);
     return { rest: "ended", end, outputs };
   }
-}
-
-function tooLong(rows: number): ProgramError {
-  return new ProgramError(`The run is too long: its journal holds ${rows} rows; start another from its end`);
 }

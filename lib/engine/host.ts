@@ -6,7 +6,7 @@
 import type { RunHead } from "../store/store.ts";
 import { StoreError } from "../store/store.ts";
 import type { Definition } from "../plan/definition.ts";
-import type { Rest } from "./driver.ts";
+import type { Rest } from "./rest.ts";
 import { Driver } from "./driver.ts";
 import { Family } from "./family.ts";
 import { describeHolder, HEARTBEAT, isGone, LEASE_TTL, newHolder } from "./lease.ts";

@@ -12,6 +12,8 @@
  */
 import type { CallBody, Effect, Fiber, Instruction, Program, Start, TextRef } from "../plan/mod.ts";
 import { unreachable } from "../base/unreachable.ts";
+import type { FiberState, Sent } from "./fiber.ts";
+import { close, failedAmong } from "./fiber.ts";
 
 /** Something a program waits for that the engine has to bring. */
 export type Issued =
@@ -34,22 +36,6 @@ export type Turn =
   /** All fibers wait; these are new. */
   | { readonly turn: "wait"; readonly issued: readonly Issued[] }
   | { readonly turn: "end" };
-
-interface FiberState {
-  readonly id: number;
-  readonly program: Program<unknown>;
-  readonly parent: FiberState | undefined;
-  readonly children: Set<FiberState>;
-  /** What it waits for: a key, or fibers. */
-  waits: { readonly for: "key"; readonly key: string } | {
-    readonly for: "fibers";
-    readonly race: boolean;
-    readonly fibers: readonly FiberState[];
-  } | undefined;
-  ended: Ended<unknown> | undefined;
-  failureTaken: boolean;
-  cancelled: boolean;
-}
 
 /** Runs a program fiber by fiber. */
 export class Scheduler<T> {
@@ -287,21 +273,5 @@ export class Scheduler<T> {
     this.#waiting.delete(key);
     this.#dropped.add(key);
     this.#aborted.push(key);
-  }
-}
-
-type Sent = { readonly value: unknown } | { readonly error: unknown };
-
-function failedAmong(children: ReadonlySet<FiberState>): FiberState | undefined {
-  for (const child of children) if (child.ended && !child.ended.ok && !child.failureTaken) return child;
-  return undefined;
-}
-
-/** Lets `finally` blocks run; what they still yield goes nowhere. */
-function close(program: Program<unknown>): void {
-  try {
-    program.return(undefined);
-  } catch {
-    // A program that throws while it is being ended has nobody left to tell.
   }
 }

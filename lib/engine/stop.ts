@@ -4,6 +4,7 @@ import { formatUsd } from "../base/money.ts";
 import type { Failure } from "../plan/mod.ts";
 import { EffectFailed } from "../plan/mod.ts";
 import { failureOf } from "./retry.ts";
+import { ProgramError } from "./scheduler.ts";
 import type { UsedUp } from "./payments.ts";
 
 /** Why driving stops before the program ends. */
@@ -67,4 +68,9 @@ function sayer(dimension: Dimension): (n: number) => string {
     default:
       return (n) => `${n.toLocaleString("en")} ${dimension}`;
   }
+}
+
+/** A journal has an end: what a run does when it comes near. */
+export function tooLong(rows: number): ProgramError {
+  return new ProgramError(`The run is too long: its journal holds ${rows} rows; start another from its end`);
 }
