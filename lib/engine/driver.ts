@@ -15,7 +15,7 @@ import type { RunHead, Write } from "../store/store.ts";
 import { LAST_SEQ } from "../store/store.ts";
 import { Children } from "./children.ts";
 import { Clock } from "./clock.ts";
-import type { Deck } from "./deck.ts";
+import type { Deck, DriverParts } from "./deck.ts";
 import type { Definition } from "../plan/definition.ts";
 import type { Family } from "./family.ts";
 import type { Landed } from "./flight.ts";
@@ -36,15 +36,6 @@ import { endOf, failedEnd, tooLong } from "./stop.ts";
 import { Texts } from "./texts.ts";
 import { Watch } from "./watch.ts";
 import type { World } from "./world.ts";
-
-/** What a driver is made of. */
-export interface DriverParts {
-  readonly run: RunHead;
-  readonly epoch: number;
-  readonly world: World;
-  readonly definition: Definition;
-  readonly family: Family;
-}
 
 /** The longest the loop goes without letting timers and signals in, in milliseconds. */
 const BREATH = 20;
