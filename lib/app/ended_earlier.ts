@@ -1,5 +1,6 @@
 import type { Json } from "../base/json.ts";
 import { usd } from "../base/money.ts";
+import { endIn } from "../engine/restore.ts";
 import type { End } from "../plan/mod.ts";
 import type { RunHead, Store } from "../store/store.ts";
 import type { RunHandle } from "./run_handle.ts";
@@ -30,13 +31,10 @@ export async function endedEarlier(
   };
 }
 
-/** The last end row of a run. */
+/** How a run ended last. */
 export async function lastEnd(
   store: Store,
   run: RunHead,
 ): Promise<{ readonly end: End; readonly outputs: Json } | undefined> {
-  const row = (await store.load(run.id)).entries.findLast(({ type }) => type === "end");
-  if (!row) return undefined;
-  const { outputs = null, ...end } = row.value as unknown as End & { readonly outputs?: Json };
-  return { end, outputs };
+  return await endIn(store, run.id, (await store.load(run.id)).entries);
 }

@@ -8,7 +8,9 @@ import type { Setup } from "./setup.ts";
 
 /** The program of a plan, with everything it may know. */
 export async function kindDefinition(plan: Plan, setup: Setup, seed: number): Promise<Definition> {
-  const perplexity = plan.uses.includes("perplexity") ? (await import("../models/perplexity.ts")).perplexity : unused;
+  const perplexity = plan.uses.includes("perplexity")
+    ? (await import("../models/ngram/perplexity.ts")).perplexity
+    : unused;
   const functions = outside({ perplexity, rand: (key) => randomFor(seed, key) });
   const { inputs, document, node, run } = setup;
   const pinned = node === null ? plan : { ...plan, start: { from: "node" as const, document, node } };

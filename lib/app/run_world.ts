@@ -9,6 +9,7 @@ import type { ChildStart, Ran, RetryPolicy, RunEvent, World } from "../engine/wo
 import type { Model } from "../models/model.ts";
 import { ModelError } from "../models/model.ts";
 import type { RunHead, Store } from "../store/store.ts";
+import type { Reaper } from "../tools/reaper.ts";
 import type { ScriptHost } from "../tools/script_host.ts";
 import type { LoomTool } from "./loom_options.ts";
 import type { Secrets } from "./secrets.ts";
@@ -38,7 +39,7 @@ export interface RunWorld {
 export function runWorld(grounds: Grounds, plan: Plan | undefined, setup: Setup): RunWorld {
   const { secrets, store } = grounds;
   const models = new Map<string, Promise<Model>>(), children: RunWorld[] = [];
-  let scripts: Promise<ScriptHost> | undefined;
+  let scripts: Promise<ScriptHost> | undefined, reaper: Promise<Reaper> | undefined;
   const folder = setup.folder, permissions = plan?.permissions ?? NOTHING;
   const world: World = {
     store,
@@ -59,7 +60,8 @@ export function runWorld(grounds: Grounds, plan: Plan | undefined, setup: Setup)
     },
     command: async (argv, options) => {
       const { runCommand } = await import("../tools/command.ts");
-      const outcome = await runCommand(argv, { folder, permissions, ...options });
+      reaper ??= import("../tools/reaper.ts").then(({ openReaper }) => openReaper());
+      const outcome = await runCommand(argv, { folder, permissions, reaper: await reaper, ...options });
       return outcome.ok
         ? { ok: true, value: outcome.result }
         : { ok: false, failure: { code: outcome.code, message: secrets.mask(outcome.message) } };
@@ -88,6 +90,7 @@ export function runWorld(grounds: Grounds, plan: Plan | undefined, setup: Setup)
     close: async () => {
       for (const child of children) await child.close();
       await (await scripts)?.close();
+      await (await reaper)?.close();
     },
   };
 }

@@ -5,6 +5,7 @@ import type { RunHead } from "../store/store.ts";
 import type { Deck } from "./deck.ts";
 import type { Rest } from "./rest.ts";
 import type { Flight } from "./flight.ts";
+import { endIn } from "./restore.ts";
 import { failureOf } from "./retry.ts";
 import type { Stop } from "./stop.ts";
 import type { UsedUp } from "./payments.ts";
@@ -75,11 +76,8 @@ export class Children {
 
   /** A child whose end was committed before its parent heard of it. */
   async #endOf(child: RunHead): Promise<{ readonly end: End; readonly outputs: Json } | undefined> {
-    const rows = await this.#deck.world.store.entries(child.id, 0);
-    const last = rows.findLast(({ type }) => type === "end" || type === "reopen");
-    if (last?.type !== "end") return undefined;
-    const { outputs = null, ...end } = last.value as unknown as End & { readonly outputs?: Json };
-    return { end, outputs };
+    const { store } = this.#deck.world;
+    return await endIn(store, child.id, await store.entries(child.id, 0));
   }
 
   #land(flight: Flight, child: RunHead, { end, outputs }: { readonly end: End; readonly outputs: Json }): void {

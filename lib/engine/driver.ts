@@ -292,7 +292,7 @@ export class Driver implements Deck {
   }
 
   async #end(end: End, outputs: Json): Promise<Rest> {
-    await this.#journal.write("end", { ...end, outputs } as unknown as Json);
+    await this.#journal.write("end", { ...end, outputs: this.#journal.encode(outputs) } as unknown as Json);
     return { rest: "ended", end, outputs };
   }
 }

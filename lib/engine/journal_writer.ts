@@ -52,6 +52,11 @@ export class JournalWriter {
     return this.#codec.state();
   }
 
+  /** A value as an end row stores it: `endIn` reads it back. */
+  encode(value: Json): Json {
+    return this.#codec.encode(value);
+  }
+
   /** The next position. */
   nextSeq(): number {
     return ++this.#seq;

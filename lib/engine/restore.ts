@@ -1,8 +1,8 @@
 import type { Json } from "../base/json.ts";
-import type { Entry } from "../plan/mod.ts";
+import type { End, Entry } from "../plan/mod.ts";
 import type { RunHead, Store } from "../store/store.ts";
 import type { StateCodec } from "./state_codec.ts";
-import { decodeStates, rowsNamed, stateCodec } from "./state_codec.ts";
+import { decodeStates, decodeValue, rowsNamed, stateCodec } from "./state_codec.ts";
 
 /** Where a run stands, read from its journal. */
 export interface Restored {
@@ -40,6 +40,19 @@ export async function restore(
 /** A whole state as a fork's first row carries it: it refers to nothing, and no commit has been made from it. */
 export function wholeState(state: Json): Json {
   return stateCodec({ state: null, commits: -1, origins: new Map() }).advance(state).encoded;
+}
+
+/** How a run ended, read from its last end row; undefined when it has none, or was opened again since. */
+export async function endIn(
+  store: Store,
+  run: number,
+  entries: readonly Entry[],
+): Promise<{ readonly end: End; readonly outputs: Json } | undefined> {
+  const row = entries.findLast(({ type }) => type === "end" || type === "reopen");
+  if (row?.type !== "end") return undefined;
+  const { outputs = null, ...end } = row.value as unknown as End & { readonly outputs?: Json };
+  const values = await valuesOf(store, run, { encoded: [outputs], entries });
+  return { end, outputs: decodeValue(outputs, (seq) => values.get(seq) ?? null) };
 }
 
 /** Several commits may ride in one row. */

@@ -23,6 +23,8 @@ export interface StateCodec {
   learn(seq: number, value: Json): void;
   /** The difference to the next state, to ride in a row; undefined when the state cannot be JSON is thrown. */
   advance(next: unknown): { readonly encoded: Json; readonly snapshot?: Json };
+  /** A value as it is stored beside states: long strings that came from outcomes are named by their row. */
+  encode(value: Json): Json;
   /** Commits so far: rounds of a loop. */
   readonly commits: number;
   /** A copy of the last state; undefined before the first. */
@@ -58,6 +60,7 @@ export function stateCodec(
     },
     peek: () => image ?? null,
     state: () => structuredClone(image) as Json | undefined,
+    encode: (value) => encodeWhole(value, encodeString),
     learn: (seq, value) => learn(recent, value, [seq, ""]),
     advance(next) {
       const ops: Op[] = [];
@@ -191,6 +194,11 @@ function visit(value: Json, found: (seq: number) => void): void {
     if (isReference(value)) found(value.$[0]);
     else for (const item of Object.values(value)) visit(item as Json, found);
   }
+}
+
+/** Reads back what {@link StateCodec.encode} wrote. */
+export function decodeValue(encoded: Json, lookUp: (seq: number) => Json): Json {
+  return decodeStates([[0, [[[], "=", encoded]]]], lookUp).state;
 }
 
 /** Applies encoded differences in order; `lookUp` gives the value of a row. Also tells where long strings stand. */

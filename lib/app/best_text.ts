@@ -1,0 +1,36 @@
+import { restore } from "../engine/restore.ts";
+import type { Json } from "../base/json.ts";
+import type { RunHead, Store } from "../store/store.ts";
+import { lastEnd } from "./ended_earlier.ts";
+import { setupOf } from "./loom.ts";
+
+/** The best text of a run as its last committed state has it. */
+export interface BestText {
+  readonly text: string;
+  /** The node it ends at, when it stands in a document. */
+  readonly node?: string;
+}
+
+/** The best text of a run so far; undefined when it has none yet, or makes none. */
+export async function bestText(store: Store, head: RunHead): Promise<BestText | undefined> {
+  const plan = await store.plan(head.id);
+  if (!plan) return ofOutputs((await lastEnd(store, head))?.outputs);
+  const { kindDefinition } = await import("./kind_definition.ts");
+  const definition = await kindDefinition(plan, await setupOf(store, head), head.seed);
+  const { state } = await restore(store, head), ref = state === undefined ? undefined : definition.saves?.(state);
+  if (!ref) return ofOutputs((await lastEnd(store, head))?.outputs);
+  const path = await store.path(ref.node);
+  return { text: path.map(({ text }) => text).join(""), node: ref.node };
+}
+
+/** A text among outputs: the outputs themselves, or the one that is called so. */
+export function textIn(outputs: Json | undefined): string | undefined {
+  if (typeof outputs === "string") return outputs;
+  const text = (outputs as { readonly text?: Json } | null | undefined)?.text;
+  return typeof text === "string" ? text : undefined;
+}
+
+function ofOutputs(outputs: Json | undefined): BestText | undefined {
+  const text = textIn(outputs);
+  return text === undefined ? undefined : { text };
+}

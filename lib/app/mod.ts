@@ -1,0 +1,14 @@
+/**
+ * What the library offers: opening a loom, compiling specs, programs of one's own.
+ *
+ * @module
+ */
+export type { ForkOptions, Loom, ResumeOptions } from "./loom.ts";
+export { openLoom } from "./loom.ts";
+export type { BudgetOptions, LoomOptions, LoomTool, StartOptions } from "./loom_options.ts";
+export type { OwnProgram } from "./own_program.ts";
+export { program } from "./own_program.ts";
+export type { RunEnd, RunHandle } from "./run_handle.ts";
+export { InputError } from "./setup.ts";
+export { SecretError } from "./secrets.ts";
+export { SaveError } from "./save_text.ts";

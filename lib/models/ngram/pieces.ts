@@ -1,0 +1,80 @@
+/**
+ * Cuts text into pieces: a word, number or run of signs with the one space before it, a run of line breaks, a run of
+ * other white space. The pieces of a text, put together again, are the text.
+ *
+ * Scripts that write without spaces (Han, Kana, Thai, Lao, Khmer, Burmese) are cut into single characters.
+ *
+ * @module
+ */
+const UNSPACED = String
+  .raw`[[\p{L}\p{M}]&&[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]]`;
+const LETTER = String.raw`[[\p{L}\p{M}]--${UNSPACED}]`;
+const SIGN = String.raw`[^\s\p{L}\p{M}\p{N}]`;
+const PIECE = new RegExp(
+  [
+    ` ?['’]?${LETTER}+(?:['’]${LETTER}+)*`,
+    ` ?${UNSPACED}`,
+    String.raw` ?\p{N}+`,
+    ` ?${SIGN}+`,
+    String.raw`[\n\r]+`,
+    String.raw` +(?!\S)`,
+    String.raw`[^\S\n\r ]+`,
+  ].join("|"),
+  "gv",
+);
+
+/** What a piece ends with, as far as it decides what may follow. `apostrophe` is a piece that is nothing else. */
+export type PieceEnd = "letter" | "unspaced" | "digit" | "sign" | "apostrophe" | "newline" | "tabs" | "spaces";
+
+/** What a piece begins with; `space` is one space and something after it. */
+export type PieceStart = "space" | "letter" | "quoted" | "unspaced" | "digit" | "sign" | "newline" | "tabs" | "spaces";
+
+/** The pieces of a text, in order. */
+export function splitPieces(text: string): string[] {
+  return text.match(PIECE) ?? [];
+}
+
+/** What `piece` ends with. */
+export function pieceEnd(piece: string): PieceEnd {
+  if (/^ ?['’]$/.test(piece)) return "apostrophe";
+  if (/^ +$/.test(piece)) return "spaces";
+  return ending(piece);
+}
+
+/** What `piece` begins with. */
+export function pieceStart(piece: string): PieceStart {
+  if (/^ +$/.test(piece)) return "spaces";
+  if (piece.startsWith(" ")) return "space";
+  if (QUOTED.test(piece)) return "quoted";
+  return ending(String.fromCodePoint(piece.codePointAt(0)!));
+}
+
+const QUOTED = new RegExp(`^['’]${LETTER}`, "v");
+const UNSPACED_END = new RegExp(`${UNSPACED}$`, "v");
+
+function ending(piece: string): Exclude<PieceEnd, "apostrophe" | "spaces"> {
+  if (UNSPACED_END.test(piece)) return "unspaced";
+  if (/[\p{L}\p{M}]$/u.test(piece)) return "letter";
+  if (/\p{N}$/u.test(piece)) return "digit";
+  if (/[\n\r]$/.test(piece)) return "newline";
+  return /\s$/.test(piece) ? "tabs" : "sign";
+}
+
+const NEVER_AFTER: { readonly [E in PieceEnd]: readonly PieceStart[] } = {
+  letter: ["letter", "quoted"],
+  unspaced: [],
+  digit: ["digit"],
+  sign: ["sign", "quoted"],
+  apostrophe: ["letter", "quoted", "sign"],
+  newline: ["newline"],
+  tabs: ["tabs"],
+  spaces: ["letter", "quoted", "unspaced", "digit", "sign", "spaces"],
+};
+
+/**
+ * Whether the pieces of a text can meet this way. Where they cannot, the two put together would be cut elsewhere; a
+ * model that keeps to this writes only texts whose pieces are the ones it wrote.
+ */
+export function mayFollow(end: PieceEnd, start: PieceStart): boolean {
+  return !NEVER_AFTER[end].includes(start);
+}

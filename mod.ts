@@ -1,0 +1,81 @@
+/**
+ * Loom runs loops over language models and loses nothing: programs are generators, everything they do is journaled in a
+ * libSQL database, a committed result is never bought again, and no budget is ever passed.
+ *
+ * Three things to do with it: compile and run a spec, write a durable program of your own, look at what happened.
+ *
+ * @example Run a spec
+ * ```ts
+ * import { compile, openLoom } from "@loom/loom";
+ * import assert from "node:assert/strict";
+ *
+ * const { plan, diagnostics } = await compile(`
+ * loom: 1
+ * kind: autoloom
+ * name: tiny
+ * models: {base: {use: ngram/builtin}}
+ * start: The lamp went out at four, and nobody
+ * expand: {model: base, width: 2, max_tokens: 8}
+ * grade: {by: novelty(candidate.text)}
+ * stop: {depth: 2}
+ * `);
+ * assert.deepEqual(diagnostics, []);
+ *
+ * using loom = await openLoom({ memory: true });
+ * const run = await loom.start(plan!);
+ * const end = await run.end;
+ * assert.equal(end.kind, "done");
+ * ```
+ *
+ * @example A durable program
+ * ```ts
+ * import { call, commit, openLoom, program } from "@loom/loom";
+ * import assert from "node:assert/strict";
+ *
+ * const double = program("double@1", function* (times: number, from?: { n: number; value: number }) {
+ *   let state = from ?? { n: 0, value: 1 };
+ *   while (state.n < times) {
+ *     const value = yield* call(`double/${state.n}`, () => state.value * 2);
+ *     state = { n: state.n + 1, value };
+ *     yield* commit(state);
+ *   }
+ *   return state.value;
+ * });
+ *
+ * using loom = await openLoom({ memory: true });
+ * const run = await loom.start(double, { input: 10 });
+ * assert.equal((await run.end).outputs, 1024);
+ * ```
+ *
+ * @module
+ */
+export * from "./lib/app/mod.ts";
+export type { Json, JsonObject } from "./lib/base/json.ts";
+export { NotJson } from "./lib/base/json.ts";
+export { ReplayMismatch } from "./lib/engine/replay.ts";
+export { RunLocked } from "./lib/engine/host.ts";
+export type { RetryPolicy, RunEvent } from "./lib/engine/world.ts";
+export * from "./lib/models/model.ts";
+export * from "./lib/plan/mod.ts";
+export type {
+  Lease,
+  Ledger,
+  Loaded,
+  Message as InboxMessage,
+  NewNode,
+  NewRun,
+  OpenIntent,
+  Projection,
+  Purse,
+  RunFilter,
+  RunHead,
+  Store,
+  StoreFailure,
+  Wall,
+  Write,
+} from "./lib/store/store.ts";
+export { StoreError } from "./lib/store/store.ts";
+export { memoryStore } from "./lib/store/memory_store.ts";
+export type { Diagnostic, DiagnosticCode, DiagnosticParams, Severity } from "./lib/text/diagnostic.ts";
+export type { Source, Span } from "./lib/text/source.ts";
+export * from "./lib/tree/tree.ts";

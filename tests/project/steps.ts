@@ -1,0 +1,72 @@
+/**
+ * Runs the steps of `deno task test` one after the other and counts what they found.
+ *
+ * @module
+ */
+
+/** One thing that has to hold. */
+export type Step =
+  | {
+    readonly name: string;
+    /** What `deno` is called with. */
+    readonly args: readonly string[];
+    /** A step counts as one test, unless it runs tests and says how many. */
+    readonly counts: "tests" | "one";
+  }
+  /** A step that has nothing to look at yet. */
+  | { readonly name: string; readonly skip: string };
+
+/** How many tests held, and how many did not. */
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** Runs every step, also after one has failed, and writes a line for each; what a failing step said is written whole. */
+export async function runSteps(steps: readonly Step[], write: (text: string) => void): Promise<Tally> {
+  let passed = 0, failed = 0;
+  for (const step of steps) {
+    write(`${step.name.padEnd(16)} `);
+    if ("skip" in step) {
+      write(`skipped: ${step.skip}\n`);
+      continue;
+    }
+    const { tally, said, seconds } = await runStep(step);
+    passed += tally.passed, failed += tally.failed;
+    write(`${sentence(step, tally)} (${seconds} s)\n`);
+    if (tally.failed > 0) write(`\n${said}\n`);
+  }
+  write(`\n${passed} passed, ${failed} failed\n`);
+  return { passed, failed };
+}
+
+type RunnableStep = Extract<Step, { args: readonly string[] }>;
+
+async function runStep(step: RunnableStep) {
+  const began = performance.now();
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [...step.args],
+    cwd: new URL("../../", import.meta.url),
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+  }).output();
+  const out = new TextDecoder().decode(stdout), err = new TextDecoder().decode(stderr);
+  const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+  return { tally: step.counts === "tests" ? countTests(out, success) : one(success), said: err + out, seconds };
+}
+
+function one(success: boolean): Tally {
+  return success ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** Reads the closing line of `deno test`. Tests that never began, for a type error or a crash, are one failure. */
+export function countTests(output: string, success: boolean): Tally {
+  const closing = [...output.matchAll(/^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed/gm)].at(-1);
+  const passed = Number(closing?.[1] ?? 0), failed = Number(closing?.[2] ?? 0);
+  return { passed, failed: success && closing ? failed : Math.max(failed, 1) };
+}
+
+function sentence({ counts }: RunnableStep, { passed, failed }: Tally): string {
+  if (failed > 0) return counts === "tests" ? `FAILED: ${failed} of ${passed + failed}` : "FAILED";
+  return counts === "tests" ? `ok, ${passed} tests` : "ok";
+}
