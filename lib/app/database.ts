@@ -29,10 +29,22 @@ export function databaseUrl({ db, folder = Deno.cwd() }: DatabaseOptions): strin
   return `file:${join(loomFolder(folder) ?? join(folder, ".loom"), "loom.db")}`;
 }
 
+/** Whether nothing has run here yet: there is no database where one is looked for, and none was named. */
+export function isUntouched(options: DatabaseOptions): boolean {
+  if (options.db !== undefined || env("LOOM_DB") !== undefined) return false;
+  return !isThere(databaseUrl(options).slice("file:".length), () => true);
+}
+
+/** The project a folder belongs to: the nearest folder at or above it that has a `.loom`, else itself. */
+export function projectFolder(folder: string): string {
+  const found = loomFolder(folder);
+  return found === undefined ? resolve(folder) : dirname(found);
+}
+
 /** The nearest `.loom` folder at or above a folder. */
 export function loomFolder(folder: string): string | undefined {
   for (let at = resolve(folder);; at = dirname(at)) {
-    if (isFolder(join(at, ".loom"))) return join(at, ".loom");
+    if (isThere(join(at, ".loom"), ({ isDirectory }) => isDirectory)) return join(at, ".loom");
     if (dirname(at) === at) return undefined;
   }
 }
@@ -50,9 +62,9 @@ async function makeFolder(path: string): Promise<void> {
   }
 }
 
-function isFolder(path: string): boolean {
+function isThere(path: string, is: (found: Deno.FileInfo) => boolean): boolean {
   try {
-    return Deno.statSync(path).isDirectory;
+    return is(Deno.statSync(path));
   } catch {
     return false;
   }

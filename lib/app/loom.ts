@@ -11,7 +11,7 @@ import { drive, takeLease } from "../engine/host.ts";
 import { RETRY } from "../engine/world.ts";
 import type { Definition, Limits, Plan } from "../plan/mod.ts";
 import type { RunHead, Store } from "../store/store.ts";
-import { openDatabase } from "./database.ts";
+import { openDatabase, projectFolder } from "./database.ts";
 import { forkRun } from "./fork_run.ts";
 import type { BudgetOptions, LoomOptions, StartOptions } from "./loom_options.ts";
 import type { OwnProgram } from "./own_program.ts";
@@ -78,7 +78,7 @@ export class Loom {
           return {
             title: name,
             program: own.program,
-            inputs: this.#setup({ inputs: inputs as JsonObject, name: parent.name }),
+            inputs: this.#setup({ inputs: inputs as JsonObject, name: parent.name, home: undefined }),
             limits: {},
           };
         }
@@ -88,7 +88,8 @@ export class Loom {
             `Cannot run \`${name}\`: it is neither an import of the plan nor a program that was handed to openLoom`,
           );
         }
-        const setup = this.#setup({ inputs: fillInputs(plan.inputs, inputs), name: parent.name });
+        const { home } = await setupOf(store, parent);
+        const setup = this.#setup({ inputs: fillInputs(plan.inputs, inputs), name: parent.name, home });
         return { title: plan.name, program: plan.program, plan, inputs: setup, limits: plan.budget };
       },
     };
@@ -101,7 +102,7 @@ export class Loom {
       name = options.name ?? `${slug(title)}-${randomName(6)}`;
     if (!plan) this.#programs.set(what.program, what as unknown as OwnProgram);
     const inputs = plan ? fillInputs(plan.inputs, options.inputs ?? {}) : { input: options.input ?? null };
-    const setup = await this.#planned(plan, this.#setup({ inputs, name }));
+    const setup = await this.#planned(plan, this.#setup({ inputs, name, home: options.home }));
     const run = await this.store.createRun({
       name,
       title,
@@ -200,9 +201,11 @@ export class Loom {
     return definitionOf(own, setup.inputs["input"] ?? setup.inputs);
   }
 
-  #setup({ inputs, name }: { readonly inputs: JsonObject; readonly name: string }): Setup & JsonObject {
-    const date = new Date().toISOString().slice(0, 10), folder = this.#options.folder ?? Deno.cwd();
-    return { inputs, document: name, node: null, run: { name, date }, folder };
+  #setup(
+    { inputs, name, home }: { readonly inputs: JsonObject; readonly name: string; readonly home: string | undefined },
+  ): Setup & JsonObject {
+    const date = new Date().toISOString().slice(0, 10), folder = this.#options.folder ?? projectFolder(Deno.cwd());
+    return { inputs, document: name, node: null, run: { name, date }, folder, home: home ?? folder };
   }
 
   /** What only plans need: their document, and the node they go on from. */

@@ -46,6 +46,8 @@ export interface StartOptions {
   readonly name?: string;
   /** Limits in place of the plan's, dimension by dimension. Money in dollars, times in milliseconds. */
   readonly budget?: BudgetOptions;
+  /** The folder that scripts and commands of the plan run in: `home` of what `compile` gave. Default: the loom's folder. */
+  readonly home?: string;
   /** Seeds everything random. Default: random. */
   readonly seed?: number;
   /** `full`: every commit survives a power cut. Default: the plan's; `normal` for programs of your own. */

@@ -3,6 +3,8 @@
  *
  * @module
  */
+export type { CompiledSpec, CompileOptions } from "./compile_spec.ts";
+export { compile } from "./compile_spec.ts";
 export type { ForkOptions, Loom, ResumeOptions } from "./loom.ts";
 export { openLoom } from "./loom.ts";
 export type { BudgetOptions, LoomOptions, LoomTool, StartOptions } from "./loom_options.ts";

@@ -40,7 +40,7 @@ export function runWorld(grounds: Grounds, plan: Plan | undefined, setup: Setup)
   const { secrets, store } = grounds;
   const models = new Map<string, Promise<Model>>(), children: RunWorld[] = [];
   let scripts: Promise<ScriptHost> | undefined, reaper: Promise<Reaper> | undefined;
-  const folder = setup.folder, permissions = plan?.permissions ?? NOTHING;
+  const { folder, home } = setup, permissions = plan?.permissions ?? NOTHING;
   const world: World = {
     store,
     model: (name) => {
@@ -50,7 +50,7 @@ export function runWorld(grounds: Grounds, plan: Plan | undefined, setup: Setup)
     },
     script: async (name, input, signal) => {
       scripts ??= import("../tools/script_host.ts").then(({ openScripts }) =>
-        openScripts({ scripts: plan?.scripts ?? {}, permissions, folder })
+        openScripts({ scripts: plan?.scripts ?? {}, permissions, folder: home })
       );
       const outcome = await (await scripts).call(name, input, { signal });
       if (outcome.logs) grounds.emit({ type: "log", run: setup.run.name, key: name, text: secrets.mask(outcome.logs) });
@@ -61,7 +61,7 @@ export function runWorld(grounds: Grounds, plan: Plan | undefined, setup: Setup)
     command: async (argv, options) => {
       const { runCommand } = await import("../tools/command.ts");
       reaper ??= import("../tools/reaper.ts").then(({ openReaper }) => openReaper());
-      const outcome = await runCommand(argv, { folder, permissions, reaper: await reaper, ...options });
+      const outcome = await runCommand(argv, { folder: home, permissions, reaper: await reaper, ...options });
       return outcome.ok
         ? { ok: true, value: outcome.result }
         : { ok: false, failure: { code: outcome.code, message: secrets.mask(outcome.message) } };

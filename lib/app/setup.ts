@@ -13,8 +13,10 @@ export interface Setup {
   /** The node it goes on from, when it does not begin with a text. */
   readonly node: string | null;
   readonly run: { readonly name: string; readonly date: string };
-  /** The project folder. */
+  /** The project folder: texts are saved inside it. */
   readonly folder: string;
+  /** The folder the spec stands in: its scripts and commands run there. */
+  readonly home: string;
 }
 
 /** Inputs that are not what the spec declares. */

@@ -9,6 +9,7 @@
  *
  * @module
  */
+import { setImmediate } from "node:timers/promises";
 import type { Json } from "../base/json.ts";
 import type { End, Entry } from "../plan/mod.ts";
 import type { RunHead, Write } from "../store/store.ts";
@@ -243,7 +244,7 @@ export class Driver implements Deck {
 
   /** Lets one macrotask pass: timers, signals, and calls that come down together. */
   async #breathe(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await setImmediate();
     this.#breathed = performance.now();
   }
 

@@ -4,15 +4,12 @@ import { stringify } from "../base/json.ts";
 import type { Note } from "../plan/mod.ts";
 import type { TreeNode, TreeNote } from "../tree/tree.ts";
 import type { Connection } from "./connection.ts";
-import { nodeOf } from "./rows.ts";
+import { NODE_COLUMNS, NODE_TABLES, nodeOf } from "./rows.ts";
 import type { NewNode, Store } from "./store.ts";
 import { StoreError } from "./store.ts";
 
 /** The part of a {@link Store} that is about documents. */
 export type DocumentPart = Pick<Store, "createDocument" | "documents" | "document" | "findNode" | "path" | "texts">;
-
-const NODE = `n.id, p.id AS parent_id, n.text, n.role, r.name AS run_name, n.at, n.meta
-  FROM node n LEFT JOIN node p ON p.n = n.parent LEFT JOIN run r ON r.id = n.run`;
 
 /** The part of a {@link Store} that is about documents, over one database. */
 export function documentPart(db: Connection): DocumentPart {
@@ -32,13 +29,35 @@ export function documentPart(db: Connection): DocumentPart {
   };
 }
 
-/** Weaves a node; one that is there already stays as it is. */
-export function insertNode(run: number, at: number, node: NewNode): InStatement {
+/** Nodes a statement may hold: SQLite takes 32,766 parameters. */
+const NODES_A_STATEMENT = 500;
+
+/** A node, and when it is woven. */
+export interface Woven {
+  readonly node: NewNode;
+  readonly at: number;
+}
+
+/** Weaves nodes; one that is there already stays as it is. A node whose parent is new too goes into a later statement. */
+export function insertNodes(run: number, woven: readonly Woven[]): readonly InStatement[] {
+  const groups: Woven[][] = [];
+  let ids = new Set<string>();
+  for (const one of woven) {
+    const group = groups.at(-1), { parent, id } = one.node;
+    if (group && group.length < NODES_A_STATEMENT && !(parent !== null && ids.has(parent))) group.push(one);
+    else groups.push([one]), ids = new Set();
+    ids.add(id);
+  }
+  return groups.map((group) => insertGroup(run, group));
+}
+
+function insertGroup(run: number, group: readonly Woven[]): InStatement {
+  const places = "(?, (SELECT id FROM document WHERE name = ?), (SELECT n FROM node WHERE id = ?), ?, ?, ?, ?, ?)";
   return {
-    sql: `INSERT INTO node(id, document, parent, text, role, run, at, meta)
-      VALUES (?, (SELECT id FROM document WHERE name = ?), (SELECT n FROM node WHERE id = ?), ?, ?, ?, ?, ?)
-      ON CONFLICT DO NOTHING`,
-    args: [
+    sql: `INSERT INTO node(id, document, parent, text, role, run, at, meta) VALUES ${
+      group.map(() => places).join(", ")
+    } ON CONFLICT DO NOTHING`,
+    args: group.flatMap(({ node, at }) => [
       node.id,
       node.document,
       node.parent,
@@ -47,15 +66,16 @@ export function insertNode(run: number, at: number, node: NewNode): InStatement 
       run,
       at,
       Object.keys(node.meta).length === 0 ? null : stringify(node.meta),
-    ],
+    ]),
   };
 }
 
-/** Writes a note; one for a node that is not there is dropped, so that it can break no batch. */
-export function insertNote(run: number, at: number, note: Note): InStatement {
+/** Writes notes; one for a node that is not there is dropped, so that it can break no batch. */
+export function insertNotes(run: number, notes: readonly { readonly note: Note; readonly at: number }[]): InStatement {
   return {
-    sql: "INSERT INTO note(node, kind, value, run, at) SELECT n, ?, ?, ?, ? FROM node WHERE id = ?",
-    args: [note.kind, stringify(note.value), run, at, note.node],
+    sql: `INSERT INTO note(node, kind, value, run, at) SELECT node.n, column2, column3, ?, CAST(column4 AS INTEGER)
+      FROM (VALUES ${notes.map(() => "(?, ?, ?, ?)").join(", ")}) CROSS JOIN node WHERE node.id = column1`,
+    args: [run, ...notes.flatMap(({ note, at }) => [note.node, note.kind, stringify(note.value), at])],
   };
 }
 
@@ -75,16 +95,20 @@ async function document(
   name: string,
 ): Promise<{ readonly nodes: readonly TreeNode[]; readonly notes: readonly TreeNote[] }> {
   const id = await documentId(db, name);
-  const nodes = await db.read({ sql: `SELECT ${NODE} WHERE n.document = ? ORDER BY n.n`, args: [id] });
-  const notes = await db.read({
-    sql:
-      `SELECT n.id AS node, note.kind, note.value, r.name AS run_name, note.at FROM node n CROSS JOIN note ON note.node = n.n
-      LEFT JOIN run r ON r.id = note.run WHERE n.document = ? ORDER BY note.id`,
+  const nodes = await db.readMany({
+    columns: NODE_COLUMNS,
+    source: `node n ${NODE_TABLES} WHERE n.document = ? ORDER BY n.n`,
+    args: [id],
+  });
+  const notes = await db.readMany({
+    columns: { node: "n.id", kind: "note.kind", value: "note.value", run_name: "r.name", at: "note.at" },
+    source: `node n CROSS JOIN note ON note.node = n.n LEFT JOIN run r ON r.id = note.run
+      WHERE n.document = ? ORDER BY note.id`,
     args: [id],
   });
   return {
-    nodes: nodes.rows.map(nodeOf),
-    notes: notes.rows.map((row) => ({
+    nodes: nodes.map(nodeOf),
+    notes: notes.map((row) => ({
       node: row["node"] as string,
       kind: row["kind"] as string,
       value: JSON.parse(row["value"] as string),
@@ -101,8 +125,9 @@ async function documentId(db: Connection, name: string): Promise<number> {
 }
 
 async function findNode(db: Connection, name: string, id: string): Promise<TreeNode> {
-  const { rows } = await db.read({
-    sql: `SELECT ${NODE} WHERE n.id >= ? AND n.id < ? AND n.document = ? LIMIT 2`,
+  const rows = await db.readMany({
+    columns: NODE_COLUMNS,
+    source: `node n ${NODE_TABLES} WHERE n.id >= ? AND n.id < ? AND n.document = ? ORDER BY n.id LIMIT 2`,
     args: [id, id + "\uffff", await documentId(db, name)],
   });
   if (rows.length === 1 || rows[0]?.["id"] === id) return nodeOf(rows[0]!);
@@ -113,12 +138,15 @@ async function findNode(db: Connection, name: string, id: string): Promise<TreeN
   );
 }
 
+/** The way up is walked first: the planner would otherwise look through all nodes at every step. */
 async function path(db: Connection, node: string): Promise<readonly TreeNode[]> {
-  const { rows } = await db.read({
-    sql: `WITH RECURSIVE up(n, parent, height) AS (
-        SELECT n, parent, 0 FROM node WHERE id = ?
-        UNION ALL SELECT node.n, node.parent, height + 1 FROM up CROSS JOIN node WHERE node.n = up.parent)
-      SELECT ${NODE.replace("FROM node n", "FROM up CROSS JOIN node n ON n.n = up.n")} ORDER BY up.height DESC`,
+  const way = `WITH RECURSIVE up(n, parent, height) AS (
+    SELECT n, parent, 0 FROM node WHERE id = ?
+    UNION ALL SELECT node.n, node.parent, height + 1 FROM up CROSS JOIN node WHERE node.n = up.parent)`;
+  const rows = await db.readMany({
+    columns: NODE_COLUMNS,
+    source:
+      `(${way} SELECT n, height FROM up) AS up CROSS JOIN node n ON n.n = up.n ${NODE_TABLES} ORDER BY up.height DESC`,
     args: [node],
   });
   if (rows.length === 0) throw new StoreError("not-found", `Cannot find node \`${node}\``);

@@ -4,18 +4,16 @@ import type { Json } from "../base/json.ts";
 import { stringify } from "../base/json.ts";
 import type { Entry } from "../plan/mod.ts";
 import type { Connection } from "./connection.ts";
-import { insertNode, insertNote } from "./documents.ts";
-import type { Encoded } from "./rows.ts";
+import { insertNodes, insertNotes } from "./documents.ts";
 import {
   baseOf,
   encode,
   ENTRY_COLUMNS,
   entryOf,
   insertEntries,
-  insertEntry,
-  insertIntent,
+  insertIntents,
   putBlob,
-  settleIntent,
+  settleIntents,
 } from "./rows.ts";
 import type { Loaded, Store, Write } from "./store.ts";
 
@@ -45,52 +43,46 @@ interface Batch {
 /** Rows a statement may hold: SQLite takes 32,766 parameters. */
 const ROWS_A_STATEMENT = 500;
 
+/**
+ * One statement for all rows of a sort, because every statement is compiled anew: 128 results in five statements, not
+ * in six hundred. Their order does not matter inside a batch, as long as what is named stands before what names it.
+ */
 async function append(db: Connection, { run, epoch, writes }: Batch): Promise<readonly boolean[]> {
-  const statements: InStatement[] = [], intents = new Map<Write, number>();
-  let plain: { entry: Entry; encoded: Encoded }[] = [];
-  const flush = () => {
-    if (plain.length > 0) statements.push(insertEntries(run, epoch, plain));
-    plain = [];
-  };
-  for (const write of writes) {
-    const encoded = encode(write.entry.value);
-    if (isPlain(write, encoded)) {
-      plain.push({ entry: write.entry, encoded });
-      if (plain.length === ROWS_A_STATEMENT) flush();
-      continue;
-    }
-    flush();
-    if (write.entry.type === "intent") {
-      intents.set(write, statements.length);
-      statements.push(...insertIntent(run, epoch, write.entry));
-    } else statements.push(...insertWhole({ run, epoch, write, encoded }));
-  }
-  flush();
+  const intents = writes.filter(({ entry }) => entry.type === "intent").map(({ entry }) => entry);
+  const others = writes.filter(({ entry }) => entry.type !== "intent");
+  const statements = insertOthers(run, epoch, others), first = statements.length;
+  for (const some of chunks(intents)) statements.push(...insertIntents(run, epoch, some));
   const results = await db.write(statements);
-  return writes.map((write) => !intents.has(write) || results[intents.get(write)!]!.rowsAffected > 0);
+  const accepted = new Set(results.slice(first).flatMap(({ rows }) => rows.map((row) => Number(row["id"]))));
+  return writes.map(({ entry }) => entry.type !== "intent" || accepted.has(baseOf(run) + entry.seq));
 }
 
-/** Whether a row stands for itself, so that it can share a statement with its neighbours. */
-function isPlain({ entry, node, notes, takes, snapshot }: Write, { blob }: Encoded): boolean {
-  return (entry.type === "done" || entry.type === "cursor" || entry.type === "wait") && !blob && !node && !notes &&
-    !takes && snapshot === undefined;
-}
-
-/** A row with all that is committed beside it. */
-function insertWhole(
-  { run, epoch, write, encoded }: { run: number; epoch: number; write: Write; encoded: Encoded },
-): InStatement[] {
-  const { entry, node, notes = [], takes = [], snapshot } = write;
+/** Rows that cannot be refused, with all that is committed beside them. */
+function insertOthers(run: number, epoch: number, writes: readonly Write[]): InStatement[] {
+  const rows = writes.map(({ entry }) => ({ entry, encoded: encode(entry.value) }));
+  const nodes = writes.flatMap(({ node, entry: { at } }) => node ? [{ node, at }] : []);
+  const notes = writes.flatMap(({ notes = [], entry: { at } }) => notes.map((note) => ({ note, at })));
+  const takes = writes.flatMap(({ takes = [] }) => takes);
   return [
-    ...(encoded.blob ? [putBlob(encoded.blob)] : []),
-    ...(node ? [insertNode(run, entry.at, node)] : []),
-    insertEntry(run, epoch, entry, encoded),
-    ...settleIntent(run, entry),
-    ...notes.map((note) => insertNote(run, entry.at, note)),
-    ...takes.map((id) => ({ sql: "DELETE FROM inbox WHERE id = ?", args: [id] })),
-    ...(snapshot === undefined ? [] : [putSnapshot(run, entry.seq, snapshot)]),
-    ...standing(run, entry),
+    ...rows.flatMap(({ encoded: { blob } }) => blob ? [putBlob(blob)] : []),
+    ...insertNodes(run, nodes),
+    ...chunks(rows).map((some) => insertEntries(run, epoch, some)),
+    ...settleIntents(run, writes.map(({ entry }) => entry)),
+    ...chunks(notes).map((some) => insertNotes(run, some)),
+    ...(takes.length > 0
+      ? [{ sql: `DELETE FROM inbox WHERE id IN (${takes.map(() => "?").join(",")})`, args: takes }]
+      : []),
+    ...writes.flatMap(({ snapshot, entry: { seq } }) =>
+      snapshot === undefined ? [] : [putSnapshot(run, seq, snapshot)]
+    ),
+    ...writes.flatMap(({ entry }) => standing(run, entry)),
   ];
+}
+
+function chunks<T>(items: readonly T[]): readonly (readonly T[])[] {
+  const chunked: (readonly T[])[] = [];
+  for (let i = 0; i < items.length; i += ROWS_A_STATEMENT) chunked.push(items.slice(i, i + ROWS_A_STATEMENT));
+  return chunked;
 }
 
 function putSnapshot(run: number, seq: number, state: Json): InStatement {
@@ -120,10 +112,10 @@ async function load(db: Connection, run: number): Promise<Loaded> {
 }
 
 async function select(db: Connection, where: string, args: readonly number[]): Promise<readonly Entry[]> {
-  const { rows } = await db.read({
-    sql:
-      `SELECT ${ENTRY_COLUMNS} FROM journal j LEFT JOIN blob b ON b.id = j.blob WHERE ${where} ORDER BY j.id LIMIT ?`,
-    args: [...args],
+  const rows = await db.readMany({
+    columns: ENTRY_COLUMNS,
+    source: `journal j LEFT JOIN blob b ON b.id = j.blob WHERE ${where} ORDER BY j.id LIMIT ?`,
+    args,
   });
   return rows.map(entryOf);
 }

@@ -5,6 +5,7 @@ import { stringify } from "../base/json.ts";
 import { sha256 } from "../base/hash.ts";
 import type { Booking, Entry, EntryType, Limits, RunStatus } from "../plan/mod.ts";
 import type { NodeMeta, TreeNode } from "../tree/tree.ts";
+import type { Cells } from "./connection.ts";
 import type { Ledger, RunHead } from "./store.ts";
 import { SEQ_BITS } from "./store.ts";
 
@@ -56,52 +57,63 @@ export function putBlob(blob: { readonly hash: string; readonly data: string }):
   return { sql: "INSERT INTO blob(hash,data) VALUES(?,?) ON CONFLICT DO NOTHING", args: [blob.hash, blob.data] };
 }
 
-/** Inserts one row whose value may stand beside it. */
-export function insertEntry(run: number, epoch: number, entry: Entry, encoded: Encoded): InStatement {
-  return { sql: INSERT + PLACES, args: argsOf({ run, epoch, entry, encoded }) };
+/** A row to insert and where its value stands. */
+export interface Placed {
+  readonly entry: Entry;
+  readonly encoded: Encoded;
+}
+
+/** Inserts rows that cannot be refused. */
+export function insertEntries(run: number, epoch: number, rows: readonly Placed[]): InStatement {
+  return {
+    sql: INSERT + rows.map(({ encoded }) => encoded.blob ? PLACES : PLAIN_PLACES).join(","),
+    args: rows.flatMap((row) => argsOf({ run, epoch, ...row })),
+  };
 }
 
 /**
- * Reserves what a call may cost, then writes its intent. The wall may skip the first statement, whose `rowsAffected`
- * then is 0; the second follows it.
+ * Reserves what calls may cost, writes the intents of those that the wall let pass, and tells which: three statements,
+ * the last of which gives rows.
  */
-export function insertIntent(run: number, epoch: number, entry: Entry): readonly [InStatement, InStatement] {
-  const id = baseOf(run) + entry.seq, { usd, tokens, calls } = entry.booking ?? { usd: 0, tokens: 0, calls: 0 };
+export function insertIntents(run: number, epoch: number, entries: readonly Entry[]): readonly InStatement[] {
+  const reserved = entries.flatMap(({ seq, booking }) => {
+    const { usd, tokens, calls } = booking ?? { usd: 0, tokens: 0, calls: 0 };
+    return [baseOf(run) + seq, usd, tokens, calls];
+  });
+  const columns = COLUMNS.map((_, i) => `column${i + 1}`).join(",");
   return [
-    { sql: "INSERT INTO flight VALUES (?, ?, ?, ?)", args: [id, usd, tokens, calls] },
+    { sql: `INSERT INTO flight VALUES ${entries.map(() => "(?,?,?,?)").join(",")}`, args: reserved },
     {
-      sql: `INSERT INTO journal(${COLUMNS.join(",")}) SELECT ${
-        COLUMNS.map(() => "?").join(",")
-      } WHERE EXISTS (SELECT 1 FROM flight WHERE id = ?)`,
-      args: [...argsOf({ run, epoch, entry, encoded: encode(entry.value) }), id],
+      sql: `INSERT INTO journal(${COLUMNS.join(",")}) SELECT ${columns} FROM (VALUES ${
+        entries.map(() => PLAIN_PLACES).join(",")
+      })
+        WHERE CAST(column1 AS INTEGER) IN (SELECT id FROM flight)`,
+      args: entries.flatMap((entry) => argsOf({ run, epoch, entry, encoded: encode(entry.value) })),
+    },
+    {
+      sql: "SELECT id FROM flight WHERE id BETWEEN ? AND ?",
+      args: [baseOf(run) + entries[0]!.seq, baseOf(run) + entries.at(-1)!.seq],
     },
   ];
 }
 
-/** Books what a call cost on the run and its ancestors, and gives its reservation back. */
-export function settleIntent(run: number, { ref, booking }: Entry): readonly InStatement[] {
-  if (ref === undefined) return [];
-  const { usd, tokens, calls } = booking ?? { usd: 0, tokens: 0, calls: 0 };
+/** Books what calls cost on the run and its ancestors, and gives their reservations back. */
+export function settleIntents(run: number, entries: readonly Entry[]): readonly InStatement[] {
+  const settled = entries.filter(({ ref }) => ref !== undefined);
+  if (settled.length === 0) return [];
+  const sum = (dimension: keyof Booking) =>
+    settled.reduce((total, { booking }) => total + (booking?.[dimension] ?? 0), 0);
   return [
-    { sql: "DELETE FROM flight WHERE id = ?", args: [baseOf(run) + ref] },
+    {
+      sql: `DELETE FROM flight WHERE id IN (${settled.map(() => "?").join(",")})`,
+      args: settled.map(({ ref }) => baseOf(run) + ref!),
+    },
     {
       sql: `UPDATE ledger SET usd_spent = usd_spent + ?, tokens_spent = tokens_spent + ?, calls_spent = calls_spent + ?
         WHERE run IN (SELECT ancestor FROM ancestry WHERE run = ?)`,
-      args: [usd, tokens, calls, run],
+      args: [sum("usd"), sum("tokens"), sum("calls"), run],
     },
   ];
-}
-
-/** Inserts several rows that stand for themselves, in one statement. */
-export function insertEntries(
-  run: number,
-  epoch: number,
-  rows: readonly { entry: Entry; encoded: Encoded }[],
-): InStatement {
-  return {
-    sql: INSERT + rows.map(() => PLAIN_PLACES).join(","),
-    args: rows.flatMap(({ entry, encoded }) => argsOf({ run, epoch, entry, encoded })),
-  };
 }
 
 function argsOf({ run, epoch, entry, encoded }: { run: number; epoch: number; entry: Entry; encoded: Encoded }): Arg[] {
@@ -124,11 +136,23 @@ function argsOf({ run, epoch, entry, encoded }: { run: number; epoch: number; en
 }
 
 /** Columns {@link entryOf} reads, over `journal j` and `blob b`. */
-export const ENTRY_COLUMNS =
-  "j.id, j.type, j.key, hex(j.hash) AS hash, j.at, coalesce(b.data, j.value) AS value, j.state, j.ref, j.usd, j.tokens, j.calls, j.reused";
+export const ENTRY_COLUMNS: Readonly<Record<string, string>> = {
+  id: "j.id",
+  type: "j.type",
+  key: "j.key",
+  hash: "hex(j.hash)",
+  at: "j.at",
+  value: "coalesce(b.data, j.value)",
+  state: "j.state",
+  ref: "j.ref",
+  usd: "j.usd",
+  tokens: "j.tokens",
+  calls: "j.calls",
+  reused: "j.reused",
+};
 
 /** A journal row as a value. */
-export function entryOf(row: Row): Entry {
+export function entryOf(row: Cells): Entry {
   return {
     seq: Number(row["id"]) % 2 ** SEQ_BITS,
     type: row["type"] as EntryType,
@@ -192,7 +216,7 @@ export function ledgerOf(row: Row): Ledger {
 }
 
 /** The three booked columns of a row. */
-export function bookingOf(row: Row, suffix: string): Booking {
+export function bookingOf(row: Cells, suffix: string): Booking {
   return {
     usd: Number(row[`usd${suffix}`]),
     tokens: Number(row[`tokens${suffix}`]),
@@ -200,8 +224,22 @@ export function bookingOf(row: Row, suffix: string): Booking {
   };
 }
 
+/** Columns {@link nodeOf} reads, over {@link NODE_TABLES}. */
+export const NODE_COLUMNS: Readonly<Record<string, string>> = {
+  id: "n.id",
+  parent_id: "p.id",
+  text: "n.text",
+  role: "n.role",
+  run_name: "r.name",
+  at: "n.at",
+  meta: "n.meta",
+};
+
+/** Joins what {@link NODE_COLUMNS} needs to a `node n`. */
+export const NODE_TABLES = "LEFT JOIN node p ON p.n = n.parent LEFT JOIN run r ON r.id = n.run";
+
 /** A node's row as a value; `parent_id` and `run_name` are joined in. */
-export function nodeOf(row: Row): TreeNode {
+export function nodeOf(row: Cells): TreeNode {
   return {
     id: row["id"] as string,
     parent: row["parent_id"] as string | null,

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { openDatabase } from "../../lib/app/database.ts";
+import { textAt, treeOf } from "../../lib/tree/tree.ts";
+import { loom } from "./loom_process.ts";
+
+const DEPTH = 12, WIDTH = 5;
+
+const SPEC = `loom: 1
+kind: autoloom
+name: killed
+models: {base: {use: ngram/builtin}}
+start: The lamp went out at four, and nobody
+expand: {model: base, width: ${WIDTH}, max_tokens: 24}
+grade: {by: novelty(candidate.text) - repetition(candidate.text)}
+stop: {depth: ${DEPTH}}
+budget: {calls: 200}
+save: "out.txt"
+`;
+
+const START = ["run", "spec.yaml", "--name", "k", "--seed", "7", "--json"];
+
+async function folderWithSpec(): Promise<string> {
+  const folder = await Deno.makeTempDir();
+  await Deno.mkdir(`${folder}/.loom`);
+  await Deno.writeTextFile(`${folder}/spec.yaml`, SPEC);
+  return folder;
+}
+
+/** Starts the run, or goes on with it when it exists. */
+async function goOn(folder: string, killAfter?: number) {
+  const begun = await Deno.stat(`${folder}/.loom/loom.db`).then(async () => {
+    const store = await openDatabase({ folder });
+    const runs = await store.runs();
+    store.close();
+    return runs.length > 0;
+  }, () => false);
+  return await loom(folder, begun ? ["resume", "k", "--json"] : START, killAfter === undefined ? {} : { killAfter });
+}
+
+async function whole(folder: string) {
+  const store = await openDatabase({ folder });
+  const head = await store.findRun("k"), { nodes, notes } = await store.document("k");
+  const rows = await store.entries(head.id, 0), open = await store.openIntents(head.id);
+  store.close();
+  const saved = await Deno.readTextFile(`${folder}/out.txt`);
+  const files = [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) => name !== ".loom").sort();
+  return { head, tree: treeOf("k", nodes, notes), rows, open, saved, files };
+}
+
+Deno.test("autoloom on the embedded model, killed again and again, ends with the same document and the same file", async () => {
+  const calm = await folderWithSpec(), began = performance.now();
+  const first = await goOn(calm);
+  assert.equal(first.code, 0, first.err);
+  const lasts = performance.now() - began, expected = await whole(calm);
+  assert.equal(expected.tree.nodes.size, 1 + DEPTH * WIDTH);
+
+  let kills = 0;
+  for (let round = 0; round < 4; round++) {
+    const folder = await folderWithSpec();
+    let here = 0;
+    for (;;) {
+      const ended = await goOn(folder, lasts * (0.45 + Math.random() * 0.5) + here * 40);
+      if (!ended.killed) {
+        assert.equal(ended.code, 0, ended.err);
+        break;
+      }
+      here++;
+      if (await Deno.stat(`${folder}/out.txt`).catch(() => undefined)) {
+        const saved = await Deno.readTextFile(`${folder}/out.txt`);
+        assert.ok(expected.saved.startsWith(saved), "a half-written or foreign text was saved");
+      }
+    }
+    kills += here;
+    const after = await whole(folder);
+    assert.equal(after.saved, expected.saved);
+    assert.deepEqual([...after.tree.nodes.keys()].sort(), [...expected.tree.nodes.keys()].sort());
+    for (const id of after.tree.nodes.keys()) assert.equal(textAt(after.tree, id), textAt(expected.tree, id));
+    const results = after.rows.filter(({ type }) => type === "result");
+    assert.equal(new Set(results.map(({ key }) => key)).size, results.length, "a committed result was bought again");
+    assert.equal(results.length, DEPTH * WIDTH);
+    const { spent, reserved, limits } = after.head.ledger;
+    assert.equal(spent.calls, DEPTH * WIDTH);
+    assert.equal(reserved.calls, after.open.length);
+    assert.ok(spent.calls + reserved.calls <= limits.calls!);
+    assert.ok(
+      after.files.every((name) => name === "out.txt" || name === "spec.yaml" || name.endsWith(".tmp")),
+      after.files.join(),
+    );
+    await Deno.remove(folder, { recursive: true });
+  }
+  assert.ok(kills > 0, "no kill met the run");
+  await Deno.remove(calm, { recursive: true });
+});
+
+Deno.test("two processes that resume one run: one drives it, the other is told so, and nothing is bought twice", async () => {
+  const folder = await folderWithSpec();
+  await Deno.writeTextFile(
+    `${folder}/spec.yaml`,
+    SPEC.replace(`depth: ${DEPTH}`, "depth: 60").replace("calls: 200", "calls: 400"),
+  );
+  for (;;) {
+    const { killed } = await goOn(folder, 700);
+    if (killed) break;
+    await Deno.remove(`${folder}/.loom`, { recursive: true });
+    await Deno.mkdir(`${folder}/.loom`);
+  }
+  const ends = await Promise.all([goOn(folder), goOn(folder)]), codes = ends.map(({ code }) => code).sort();
+  assert.ok(codes[0] === 0 && (codes[1] === 7 || codes[1] === 0), JSON.stringify(ends));
+  const { rows } = await whole(folder), results = rows.filter(({ type }) => type === "result").map(({ key }) => key);
+  assert.equal(new Set(results).size, results.length);
+  await Deno.remove(folder, { recursive: true });
+});
