@@ -10,7 +10,7 @@ import { describe } from "../expr/describe.ts";
 import type { Json } from "../base/json.ts";
 import type { DiagnosticCode, DiagnosticParams } from "../text/diagnostic.ts";
 import type { Path } from "./located.ts";
-import { A_DURATION, A_KEY, A_SIZE, A_TIME } from "./schema_parts.ts";
+import { A_DURATION, A_KEY, A_SIZE, A_TIME, knownKeys } from "./schema_parts.ts";
 
 /** A diagnostic at a path of the document. */
 export type Flaw = {
@@ -38,7 +38,7 @@ function flawsOfIssue(issue: Issue, value: unknown, above: Path): readonly Flaw[
   const path = [...above, ...issue.path.map((step) => typeof step === "number" ? step : String(step))];
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => unknownKey([...path, key], key, issue.message.split(" ")));
+      return issue.keys.map((key) => strayKey([...path, key], issue.message, valueAt(value, path)));
     case "invalid_key": {
       const rule = issue.issues[0]?.message ?? issue.message, name = String(path.at(-1));
       return [{ code: "bad-name", params: { name, rule }, path, at: "key" }];
@@ -48,6 +48,14 @@ function flawsOfIssue(issue: Issue, value: unknown, above: Path): readonly Flaw[
     default:
       return [wrongValue(issue.message, value, path)];
   }
+}
+
+/** A key that its map does not know: it belongs to another form of the map, or to none. */
+function strayKey(path: Path, message: string, holder: unknown): Flaw {
+  const key = String(path.at(-1)), { known, others } = knownKeys(message);
+  if (!others.includes(key)) return unknownKey(path, key, known);
+  const written = Object.keys(holder ?? {}).filter((other) => known.includes(other) && !others.includes(other));
+  return { code: "keys-apart", params: { key, beside: written.length > 0 ? written : known }, path, at: "key" };
 }
 
 function unknownKey(path: Path, key: string, allowed: readonly string[]): Flaw {
@@ -71,6 +79,7 @@ function wrongValue(expected: string, root: unknown, path: Path): Flaw {
   }
   if (expected !== A_KEY && isSecret(value)) return { code: "misplaced-secret", params: { what }, path, at: "value" };
   const found = foundAs(value), params = { found, expected };
+  if (typeof value === "object") return { code: "wrong-value", params: { what, ...params }, path, at: "value" };
   if (expected === A_DURATION) return { code: "bad-duration", params, path, at: "value" };
   if (expected === A_SIZE) return { code: "bad-size", params, path, at: "value" };
   if (expected === A_TIME) return { code: "bad-time", params, path, at: "value" };
@@ -80,6 +89,8 @@ function wrongValue(expected: string, root: unknown, path: Path): Flaw {
 /** A value in a message: texts and numbers as they are. */
 export function foundAs(value: unknown): string {
   const text = describe(value as Json);
+  if (text === "a list of no items") return "an empty list";
+  if (text === "a map with no keys") return "an empty map";
   if (typeof value === "string") return `\`${text.slice(1, -1)}\``;
   return typeof value === "number" || typeof value === "boolean" ? `\`${text}\`` : text;
 }
@@ -122,46 +133,32 @@ function flawsOfUnion(
   value: unknown,
   path: Path,
 ): readonly Flaw[] {
-  const given = valueAt(value, path);
-  if (given === undefined || given === null || isSecret(given)) return [wrongValue(issue.message, value, path)];
+  const given = valueAt(value, path), wrong = [wrongValue(issue.message, value, path)];
+  if (given === undefined || given === null || isSecret(given)) return wrong;
   const fitting = issue.errors.filter((issues) => !issues.some(isOfOtherType)).map((issues) => formOf(issues, given));
   const least = Math.min(...fitting.map(({ distance }) => distance));
-  const meant = fitting.filter(({ distance }) => distance === least), [first] = meant;
-  if (!first) return [wrongValue(issue.message, value, path)];
-  if (meant.length > 1) return flawsOfTie(meant, path) ?? [wrongValue(issue.message, value, path)];
-  const apart = first.unknown.filter((key) => fitting.some((form) => form !== first && !form.unknown.includes(key)));
-  const others = fitting.filter((form) => form !== first).flatMap(({ unknown }) => unknown);
-  const beside = others.filter((key) => !first.unknown.includes(key));
-  return first.issues.flatMap((inner) => flawsOfIssue(inner, value, path)).map((flaw) =>
-    flaw.code === "unknown-key" && apart.includes(flaw.params.key) && beside.length > 0
-      ? keysApart(flaw.path, flaw.params.key, beside)
-      : flaw
-  );
+  const [first, ...equal] = fitting.filter(({ distance }) => distance === least);
+  if (!first) return wrong;
+  if (equal.length > 0) {
+    const strange = first.unknown.filter((key) => equal.every((form) => form.unknown.includes(key)));
+    const known = [first, ...equal].flatMap((form) => form.known);
+    if (strange.length > 0) return strange.map((key) => unknownKey([...path, key], key, known));
+    if (first.unknown.length === 0) return wrong;
+  }
+  return first.issues.flatMap((inner) => flawsOfIssue(inner, value, path));
 }
 
 /** Whether an issue says that the value itself is of another type than the form. */
-function isOfOtherType({ code, path }: Issue): boolean {
-  return path.length === 0 && (code === "invalid_type" || code === "invalid_value");
+function isOfOtherType(issue: Issue): boolean {
+  if (issue.path.length > 0) return false;
+  if (issue.code === "invalid_union") return issue.errors.every((issues) => issues.some(isOfOtherType));
+  return issue.code === "invalid_type" || issue.code === "invalid_value";
 }
 
 function formOf(issues: readonly Issue[], given: unknown): Form {
   const strange = issues.find((issue) => issue.code === "unrecognized_keys" && issue.path.length === 0);
   const unknown = strange?.code === "unrecognized_keys" ? strange.keys : [];
   const missing = issues.filter(({ path }) => path.length === 1 && valueAt(given, path as Path) === undefined);
-  return { issues, unknown, known: strange?.message.split(" ") ?? [], distance: unknown.length + missing.length };
-}
-
-/** Of forms that are equally far: a key that none knows is misspelt, one that some know excludes another. */
-function flawsOfTie(forms: readonly Form[], path: Path): readonly Flaw[] | undefined {
-  const [first, ...rest] = forms, unknown = first!.unknown;
-  const strange = unknown.filter((key) => rest.every((form) => form.unknown.includes(key)));
-  const known = [...new Set(forms.flatMap((form) => form.known))];
-  if (strange.length > 0) return strange.map((key) => unknownKey([...path, key], key, known));
-  const beside = rest.flatMap((form) => form.unknown);
-  if (unknown.length === 0 || beside.length === 0) return undefined;
-  return unknown.map((key) => keysApart([...path, key], key, [...new Set(beside)]));
-}
-
-function keysApart(path: Path, key: string, beside: readonly string[]): Flaw {
-  return { code: "keys-apart", params: { key, beside: [...new Set(beside)] }, path, at: "key" };
+  const known = strange ? knownKeys(strange.message).known : [];
+  return { issues, unknown, known, distance: unknown.length + missing.length };
 }

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { nearest } from "../base/near.ts";
-import type { Report } from "../text/diagnostic.ts";
+import type { DiagnosticCode, Report } from "../text/diagnostic.ts";
 import type { Source, Span } from "../text/source.ts";
 import type { Flaw } from "./flaws.ts";
 import { flawsOf, foundAs } from "./flaws.ts";
@@ -27,7 +27,7 @@ export type ReadSpec = { readonly [K in Kind]: Read<Specs[K]> & { readonly kind:
  * where nothing can be said of the rest: the document cannot be read, or is of no kind of this version.
  */
 export async function readSpec(source: Source, report: Report): Promise<ReadSpec | undefined> {
-  const located = await readLocated(source, report);
+  const { located, faults } = await readNoting(source, report);
   if (!located) return undefined;
   if (located.kind !== "map") {
     return void report("not-a-spec", located.span, {
@@ -36,16 +36,35 @@ export async function readSpec(source: Source, report: Report): Promise<ReadSpec
   }
   const version = versionOf(located, report), kind = kindOf(located, report);
   if (!version || !kind) return undefined;
-  return { kind, located, value: fitted(SCHEMAS[kind], located, report) };
+  return { kind, located, value: fitted(SCHEMAS[kind], located, { report, faults }) };
 }
 
 /** Reads a `loom.toml`, as {@link readSpec} reads specs. A file with nothing in it says nothing, and that is fine. */
 export async function readDefaults(source: Source, report: Report): Promise<Read<DefaultsSpec> | undefined> {
-  const found: Parameters<Report>[] = [];
-  const located = await readLocated(source, (...problem) => void found.push(problem));
-  for (const problem of found) if (problem[0] !== "empty-file") report(...problem);
+  const tell: Report = (code, span, params) => {
+    if (code !== "empty-file") report(code, span, params);
+  };
+  const { located, faults } = await readNoting(source, tell);
   if (!located || located.kind !== "map") return undefined;
-  return { located, value: fitted(DEFAULTS, located, report) };
+  return { located, value: fitted(DEFAULTS, located, { report, faults }) };
+}
+
+/** What was wrong with the text, and stands in the tree as a null, a number of no meaning, or not at all. */
+interface Fault {
+  readonly code: DiagnosticCode;
+  readonly span: Span;
+}
+
+async function readNoting(
+  source: Source,
+  report: Report,
+): Promise<{ readonly located: Located | undefined; readonly faults: readonly Fault[] }> {
+  const faults: Fault[] = [];
+  const located = await readLocated(source, (code, span, params) => {
+    faults.push({ code, span });
+    report(code, span, params);
+  });
+  return { located, faults };
 }
 
 /** Whether the version is ours, or missing: then the rest can be read all the same. */
@@ -83,16 +102,31 @@ function headOf({ entries, span }: LocatedMap): Span {
   return entries[0]?.keySpan ?? { start: span.start, end: span.start };
 }
 
+interface Reporting {
+  readonly report: Report;
+  /** Faults of the text: what follows from them is not told again. */
+  readonly faults: readonly Fault[];
+}
+
 /** The value without the parts that do not fit the schema, which are reported. */
-function fitted<T>(schema: z.ZodType<T>, located: LocatedMap, report: Report): T {
+function fitted<T>(schema: z.ZodType<T>, located: LocatedMap, { report, faults }: Reporting): T {
   const value = plain(located), result = schema.safeParse(value);
   if (result.success) return value as T;
   const flaws = flawsOf(result.error.issues, value).filter(({ path }) => path[0] !== "loom" && path[0] !== "kind");
   for (const flaw of flaws) {
-    report(flaw.code, spanOf(located, flaw), flaw.params as never);
+    if (!faults.some((fault) => explains(fault, located, flaw))) {
+      report(flaw.code, spanOf(located, flaw), flaw.params as never);
+    }
     remove(value, flaw.path);
   }
   return value as T;
+}
+
+/** Whether a fault of the text is why a value is wrong, or why a key is missing. */
+function explains({ code, span }: Fault, located: Located, flaw: Flaw): boolean {
+  const { value: { span: { start, end } } } = find(located, flaw.path), inside = span.start >= start && span.end <= end;
+  if (flaw.code === "missing-key") return inside && code === "merge-key";
+  return inside && span.start === start && span.end === end;
 }
 
 function spanOf(located: Located, { path, at, code }: Flaw): Span {

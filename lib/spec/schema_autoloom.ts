@@ -10,7 +10,7 @@ import {
   DURATION,
   either,
   EXPRESSION,
-  FILE,
+  FILE_PATH,
   LITERALS,
   map,
   oneOf,
@@ -29,10 +29,11 @@ import type { AutoloomSpec, ExpandSpec, ModelGradeSpec, OwnGradeSpec } from "./s
 const START = either(
   "a text, `{file: path}` or `{document: NAME@NODE}`",
   TEMPLATE,
-  FILE,
+  map({ file: FILE_PATH.describe("A text in a file, relative to this one.") }, "`{file: path}`", ["document"]),
   map(
     { document: text("`NAME@NODE`").describe("Name of the document, `@`, and one of its nodes.") },
     "`{document: NAME@NODE}`",
+    ["file"],
   ),
 );
 
@@ -76,29 +77,37 @@ const EXPAND: z.ZodType<ExpandSpec> = map({
     .describe("A candidate ends before the first of these.").exactOptional(),
 }, "a map with `model`");
 
-const MODEL_GRADE: z.ZodType<ModelGradeSpec> = map({
-  model: MODEL_NAME.describe("A name in `models`, or `provider/model`."),
-  mode: oneOf("choose", "score", "logprob").describe(
-    "choose: the model names the best. score: it gives each a number. logprob: how likely it finds each. `choose` unless said.",
-  ).exactOptional(),
-  ask: TEMPLATE_OR_FILE.describe("The question. Which is the most interesting, unless said.").exactOptional(),
-  context: WINDOW.describe("What the model sees of the text. The last `4k` tokens unless said.").exactOptional(),
-  samples: whole(1, 99).describe("How often each candidate is scored; the median counts. 1 unless said.")
-    .exactOptional(),
-  attempts: whole(1, 10).describe(
-    "How often it is asked before an answer that cannot be read ends the run. 2 unless said.",
-  )
-    .exactOptional(),
-  max_tokens: whole(1, 1_000_000).describe("The longest answer, in tokens, thinking included. 512 unless said.")
-    .exactOptional(),
-}, "a map with `model` or `by`");
+const MODEL_GRADE: z.ZodType<ModelGradeSpec> = map(
+  {
+    model: MODEL_NAME.describe("A name in `models`, or `provider/model`."),
+    mode: oneOf("choose", "score", "logprob").describe(
+      "choose: the model names the best. score: it gives each a number. logprob: how likely it finds each. `choose` unless said.",
+    ).exactOptional(),
+    ask: TEMPLATE_OR_FILE.describe("The question. Which is the most interesting, unless said.").exactOptional(),
+    context: WINDOW.describe("What the model sees of the text. The last `4k` tokens unless said.").exactOptional(),
+    samples: whole(1, 99).describe("How often each candidate is scored; the median counts. 1 unless said.")
+      .exactOptional(),
+    attempts: whole(1, 10).describe(
+      "How often it is asked before an answer that cannot be read ends the run. 2 unless said.",
+    )
+      .exactOptional(),
+    max_tokens: whole(1, 1_000_000).describe("The longest answer, in tokens, thinking included. 512 unless said.")
+      .exactOptional(),
+  },
+  "a map with `model` or `by`",
+  ["by"],
+);
 
-const OWN_GRADE: z.ZodType<OwnGradeSpec> = map({
-  by: either("an expression, or `{script: ./score.ts}`", EXPRESSION, SCRIPT)
-    .describe(
-      "An expression over `candidate`, `text`, `score` …, or a script that is given the same. The higher the better.",
-    ),
-}, "a map with `model` or `by`");
+const OWN_GRADE: z.ZodType<OwnGradeSpec> = map(
+  {
+    by: either("an expression, or `{script: ./score.ts}`", EXPRESSION, SCRIPT)
+      .describe(
+        "An expression over `candidate`, `text`, `score` …, or a script that is given the same. The higher the better.",
+      ),
+  },
+  "a map with `model` or `by`",
+  ["model", "mode", "ask", "context", "samples", "attempts", "max_tokens"],
+);
 
 /** A spec of kind `autoloom`. */
 export const AUTOLOOM: z.ZodType<AutoloomSpec> = map({

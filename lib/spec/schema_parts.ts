@@ -23,13 +23,22 @@ export const A_TIME = "a time with its zone such as `2026-03-01T18:00:00Z`";
 export const A_KEY = "`{env: NAME}` or `{key: NAME}`";
 
 /**
- * A map with these keys and no others. The failure for an unknown key tells the known ones: it is the only way from a
- * schema to a message.
+ * A map with these keys and no others. The failure for an unknown key tells the known ones, and after a `|` those of other
+ * forms that exclude this one: a message is the only way from a schema to us.
  */
-export function map<S extends z.ZodRawShape>(shape: S, expected: string): z.ZodObject<S, z.core.$strict> {
-  return z.strictObject(shape, {
-    error: ({ code }) => code === "unrecognized_keys" ? Object.keys(shape).join(" ") : expected,
-  });
+export function map<S extends z.ZodRawShape>(
+  shape: S,
+  expected: string,
+  others: readonly string[] = [],
+): z.ZodObject<S, z.core.$strict> {
+  const known = [Object.keys(shape).join(" "), others.join(" ")].join("|");
+  return z.strictObject(shape, { error: ({ code }) => code === "unrecognized_keys" ? known : expected });
+}
+
+/** What the failure for an unknown key tells. */
+export function knownKeys(message: string): { readonly known: readonly string[]; readonly others: readonly string[] } {
+  const [known = [], others = []] = message.split("|").map((keys) => keys.split(" "));
+  return { known, others };
 }
 
 /** One of several; the phrase names them all. */
@@ -135,11 +144,14 @@ export const TEMPLATE: z.ZodType<string> = text().meta({
   description: "A text; `${{ expression }}` puts a value into it.",
 });
 
+/** The path of a file. */
+export const FILE_PATH: z.ZodString = text("the path of a file").min(1, { error: "the path of a file" });
+
 /** A file that holds a text. */
-export const FILE: z.ZodType<FileRef> = map(
-  { file: text("the path of a file").min(1, { error: "the path of a file" }) },
-  "`{file: path}`",
-).meta({ id: "file", description: "A text in a file: its path, relative to this one, inside the project folder." });
+export const FILE: z.ZodType<FileRef> = map({ file: FILE_PATH }, "`{file: path}`").meta({
+  id: "file",
+  description: "A text in a file: its path, relative to this one, inside the project folder.",
+});
 
 /** A template, here or in a file. */
 export const TEMPLATE_OR_FILE: z.ZodType<TextOrFile> = either("a text or `{file: path}`", TEMPLATE, FILE);
@@ -195,8 +207,8 @@ export const WINDOW: z.ZodType<Window> = either(
 /** A secret by name. */
 export const SECRET: z.ZodType<Secret> = either(
   A_KEY,
-  map({ env: textLike(/^[A-Za-z_][A-Za-z0-9_]*$/, "the name of a variable of the environment") }, A_KEY),
-  map({ key: textLike(/^[A-Za-z0-9_.-]+$/, "the name of a stored key") }, A_KEY),
+  map({ env: textLike(/^[A-Za-z_][A-Za-z0-9_]*$/, "the name of a variable of the environment") }, A_KEY, ["key"]),
+  map({ key: textLike(/^[A-Za-z0-9_.-]+$/, "the name of a stored key") }, A_KEY, ["env"]),
 ).meta({
   id: "secret",
   description: "A secret by name: a variable of the environment, or a key stored with `loom keys set`.",

@@ -57,28 +57,28 @@ export const MODEL_MESSAGES: { readonly [C in keyof ModelParams]: Message<ModelP
     number: "L0403",
     severity: "error",
     message: ({ model, use }) =>
-      `model \`${model}\` (${use}) answers messages and does not continue texts, so it cannot make candidates`,
+      `model ${called(model, use)} answers messages and does not continue texts, so it cannot make candidates`,
     hint: () => "take a base model, or one whose host offers completions",
   },
   "cannot-judge": {
     number: "L0404",
     severity: "error",
     message: ({ model, use, mode }) =>
-      `model \`${model}\` (${use}) follows no instructions, so it cannot grade with mode \`${mode}\``,
+      `model ${called(model, use)} follows no instructions, so it cannot grade with mode \`${mode}\``,
     hint: () => "take a model that does, or grade with `mode: logprob` or `by: …`",
   },
   "cannot-score": {
     number: "L0405",
     severity: "error",
     message: ({ model, use }) =>
-      `model \`${model}\` (${use}) does not tell how likely a text is, so it cannot grade with mode \`logprob\``,
+      `model ${called(model, use)} does not tell how likely a text is, so it cannot grade with mode \`logprob\``,
     hint: () => "grade with mode `choose` or `score`, or by a model that tells, such as `ngram/builtin`",
   },
   "unpriced": {
     number: "L0406",
     severity: "error",
     message: ({ model, use }) =>
-      `the price of model \`${model}\` (${use}) is not known, so no budget in dollars can hold`,
+      `the price of model ${called(model, use)} is not known, so no budget in dollars can hold`,
     hint: () => "give its `price: {input: …, output: …}` in dollars for a million tokens, or limit `tokens` or `calls`",
   },
   "endless": {
@@ -153,3 +153,8 @@ export const MODEL_MESSAGES: { readonly [C in keyof ModelParams]: Message<ModelP
       `the first round makes ${width} candidates, so it cannot keep ${keep} paths: the beam is narrower at first`,
   },
 };
+
+/** A model as the spec names it, and what it is where that is not its name. */
+function called(model: string, use: string): string {
+  return model === use ? `\`${model}\`` : `\`${model}\` (${use})`;
+}

@@ -1,0 +1,70 @@
+import type { Json } from "../../base/json.ts";
+import type { Awaited as AwaitedStep, StatusView } from "../../views/status_view.ts";
+import type { Command } from "../command.ts";
+import { command } from "../command.ts";
+import { EXIT } from "../exit_codes.ts";
+import { note } from "../note.ts";
+import { openToSteer } from "../open.ts";
+import { argument, value, word } from "../parameter.ts";
+import { RUN } from "../shared_parameters.ts";
+import { UsageError } from "../usage_error.ts";
+
+/** `loom answer`. */
+export const answer: Command = command({
+  name: "answer",
+  summary: "Answer a question that a run asks",
+  details: [
+    "An answer that is JSON is taken as JSON, anything else as text. The answer waits for a run that is paused, and is " +
+    "taken when it is resumed.",
+  ],
+  parameters: {
+    run: RUN,
+    value: argument("VALUE", { about: "The answer", read: word }),
+    key: value("--key", { label: "KEY", about: "The step that asks, where several do", read: word }),
+  },
+  examples: [
+    { line: "loom answer @last yes", does: "answers the one question of the newest run" },
+    { line: "loom answer changelog-7f3kq2 --key approve yes", does: "answers one of several" },
+  ],
+  run: async (host, { run, value: text, key }) => {
+    const { findRun } = await import("../../app/find_run.ts"), { readStatus } = await import("../../app/read_run.ts");
+    using loom = await openToSteer(host);
+    const view = await readStatus(loom.store, await findRun(loom.store, run)), asked = questionOf(view, key);
+    await loom.answer(view.name, readAnswer(text, asked), asked.key);
+    const resume = view.status === "running" || view.status === "waiting"
+      ? ""
+      : `; \`loom resume ${view.name}\` goes on`;
+    note(host, `\`${view.name}\` is answered at \`${asked.key}\`${resume}`);
+    return EXIT.ok;
+  },
+});
+
+/** The question that is meant. Throws a UsageError that lists those there are. */
+function questionOf({ name, awaited }: StatusView, key: string | undefined): AwaitedStep {
+  const asked = awaited.filter(({ question }) => question !== undefined);
+  const found = key === undefined ? asked : asked.filter((step) => step.key === key);
+  if (found.length === 1) return found[0]!;
+  if (asked.length === 0) throw new UsageError(`Cannot answer \`${name}\`: it asks nothing`, "answer");
+  const keys = asked.map((step) => `\`${step.key}\``).join(", ");
+  throw new UsageError(
+    key === undefined
+      ? `Cannot tell which question of \`${name}\` is answered: write --key with one of ${keys}`
+      : `Cannot answer \`${name}\` at \`${key}\`: it asks at ${keys}`,
+    "answer",
+  );
+}
+
+function readAnswer(text: string, { choices }: AwaitedStep): Json {
+  if (choices) {
+    if (choices.includes(text)) return text;
+    throw new UsageError(
+      `Cannot answer \`${text}\`: choose one of ${choices.map((one) => `\`${one}\``).join(", ")}`,
+      "answer",
+    );
+  }
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,41 @@
+import type { Command } from "../command.ts";
+import { command } from "../command.ts";
+import { driveHere } from "../drive_here.ts";
+import { value } from "../parameter.ts";
+import { readBudget, RUN } from "../shared_parameters.ts";
+import { TELLING } from "../start_parameters.ts";
+
+/** `loom resume`. */
+export const resume: Command = command({
+  name: "resume",
+  summary: "Go on with a run where it stopped",
+  details: [
+    "What was committed is not bought again, and the budget is not filled up again. A run that has ended is not run again: " +
+    "its end is told as it was, unless it was exhausted and gets more budget, or failed and may be tried again.",
+  ],
+  parameters: {
+    run: RUN,
+    addBudget: value("--add-budget", {
+      label: "NAME=AMOUNT,...",
+      about: "Add to its budget: usd, calls, tokens, iterations, wall",
+      read: readBudget,
+    }),
+    ...TELLING,
+  },
+  examples: [
+    { line: "loom resume @last", does: "the newest run" },
+    { line: "loom resume story-7f3kq2 --add-budget usd=1,calls=50,wall=10m", does: "with more to spend" },
+  ],
+  run: async (host, { run, addBudget, json, quiet }) => {
+    const { findRun } = await import("../../app/find_run.ts");
+    return await driveHere(host, {
+      json,
+      quiet,
+      create: false,
+      start: async (loom) => {
+        const { name } = await findRun(loom.store, run);
+        return await loom.resume(name, addBudget ? { addBudget } : {});
+      },
+    });
+  },
+});

@@ -1,0 +1,157 @@
+/**
+ * The host of the real program: Deno's streams and signals.
+ *
+ * @module
+ */
+import { EXIT } from "./exit_codes.ts";
+import type { Host, Input, Sink, Size } from "./host.ts";
+
+/** A stream of Deno. */
+interface Stream {
+  write(bytes: Uint8Array): Promise<number>;
+  writeSync(bytes: Uint8Array): number;
+  isTerminal(): boolean;
+}
+
+/** What only the edge may do. */
+export interface Edge {
+  /** Ends the process. */
+  readonly exit: (code: number) => never;
+}
+
+/** Makes the host of this process. */
+export function denoHost({ exit }: Edge): Host {
+  const gone = new AbortController(), lastWords = new Set<() => string>();
+  const out = sinkOf(Deno.stdout, () => gone.abort(new Error("nobody reads the output any more")));
+  const err = sinkOf(Deno.stderr, () => {});
+  let interruption: AbortSignal | undefined;
+  return {
+    out,
+    err,
+    input: stdin(),
+    env,
+    folder: Deno.cwd(),
+    now: Date.now,
+    interruption: () =>
+      interruption ??= AbortSignal.any([
+        gone.signal,
+        interrupted(() => {
+          const words = [...lastWords].map((say) => say()).join("");
+          if (words) Deno.stderr.writeSync(new TextEncoder().encode(words));
+          return exit(EXIT.killed);
+        }),
+      ]),
+    onResize: (callback) => {
+      Deno.addSignalListener("SIGWINCH", callback);
+      return () => Deno.removeSignalListener("SIGWINCH", callback);
+    },
+    beforeKill: (say) => {
+      lastWords.add(say);
+      return () => void lastWords.delete(say);
+    },
+  };
+}
+
+/** Aborted by the first Ctrl-C or SIGTERM; `again` is called by the next. */
+function interrupted(again: () => never): AbortSignal {
+  const first = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    Deno.addSignalListener(signal, () => {
+      if (first.signal.aborted) again();
+      first.abort(new Error(`stopped by ${signal}`));
+    });
+  }
+  return first.signal;
+}
+
+/**
+ * Writes in order and in the background: a reader that pauses must not hold up a run. `whenGone` is called once when
+ * the other end has closed; what is written after that is dropped, as after a SIGPIPE.
+ */
+function sinkOf(stream: Stream, whenGone: () => void): Sink {
+  const isTerminal = stream.isTerminal();
+  let queue: string[] = [], writing: Promise<void> | undefined, closed = false;
+  const drain = async () => {
+    while (queue.length > 0 && !closed) {
+      const bytes = new TextEncoder().encode(queue.join(""));
+      queue = [];
+      try {
+        for (let at = 0; at < bytes.length;) at += await stream.write(bytes.subarray(at));
+      } catch (error) {
+        if (!isHangUp(error)) throw error;
+        closed = true;
+        whenGone();
+      }
+    }
+    writing = undefined;
+  };
+  return {
+    isTerminal,
+    ansi: isTerminal && !env("NO_COLOR") && env("TERM") !== "dumb",
+    size,
+    write: (text) => {
+      if (closed || text === "") return;
+      queue.push(text);
+      writing ??= drain();
+    },
+    flush: async () => await writing,
+  };
+}
+
+function isHangUp(error: unknown): boolean {
+  return error instanceof Deno.errors.BrokenPipe || error instanceof Deno.errors.ConnectionReset ||
+    (error instanceof Error && /\b(EPIPE|EIO)\b|os error (5|32)\b/.test(error.message));
+}
+
+function size(): Size {
+  try {
+    return Deno.consoleSize();
+  } catch {
+    return { columns: 80, rows: 24 };
+  }
+}
+
+function env(name: string): string | undefined {
+  const { state } = Deno.permissions.querySync({ name: "env", variable: name });
+  return state === "granted" ? Deno.env.get(name) : undefined;
+}
+
+function stdin(): Input {
+  return {
+    isTerminal: Deno.stdin.isTerminal(),
+    readAll: async () => new Uint8Array(await new Response(Deno.stdin.readable).arrayBuffer()),
+    readHidden,
+  };
+}
+
+const CTRL_C = 3, CTRL_D = 4, BACKSPACE = 8, ENTER = 13, NEWLINE = 10, DELETE = 127;
+
+/** Reads a line with the terminal's echo off; Ctrl-C gives the terminal back and ends the reading. */
+async function readHidden(): Promise<string> {
+  const typed: number[] = [], bytes = new Uint8Array(256);
+  Deno.stdin.setRaw(true);
+  try {
+    for (;;) {
+      const count = await Deno.stdin.read(bytes);
+      if (count === null) break;
+      for (const byte of bytes.subarray(0, count)) {
+        if (byte === CTRL_C) throw new Deno.errors.Interrupted("Cannot read the key: it was broken off");
+        if (byte === ENTER || byte === NEWLINE || byte === CTRL_D) return textOf(typed);
+        if (byte === BACKSPACE || byte === DELETE) dropLetter(typed);
+        else typed.push(byte);
+      }
+    }
+  } finally {
+    Deno.stdin.setRaw(false);
+  }
+  return textOf(typed);
+}
+
+function textOf(bytes: readonly number[]): string {
+  return new TextDecoder().decode(Uint8Array.from(bytes));
+}
+
+/** Takes back one letter: its last byte and those that lead up to it. */
+function dropLetter(typed: number[]): void {
+  while (typed.length > 0 && (typed.pop()! & 0xc0) === 0x80);
+}

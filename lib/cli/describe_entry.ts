@@ -1,0 +1,130 @@
+/** Rows of a journal as one line each, for logs. */
+import { unreachable } from "../base/unreachable.ts";
+import { formatUsd } from "../base/money.ts";
+import type { Json } from "../base/json.ts";
+import type { Booking, End, Entry, Failure, Outcome } from "../plan/mod.ts";
+import { count, moment, spending } from "./amounts.ts";
+import type { Style } from "./ansi.ts";
+
+/** What a row says. */
+export interface Described {
+  /** One line, not yet safe to print. */
+  readonly text: string;
+  readonly style?: Style;
+}
+
+/** A row in words. */
+export function describeEntry(entry: Entry): Described {
+  const { type, key = "" } = entry;
+  switch (type) {
+    case "begin":
+      return { text: `begins${from(entry.value)}`, style: "accent" };
+    case "drive":
+      return { text: "is driven", style: "faint" };
+    case "intent":
+      return { text: `${key} is asked for${upTo(entry.booking)}`, style: "faint" };
+    case "result":
+    case "done":
+      return outcome(entry);
+    case "failure":
+      return {
+        text: `${key} failed and is tried again: ${failureOf(entry.value).message}${cost(entry)}`,
+        style: "warn",
+      };
+    case "settled":
+      return { text: `${key} is settled${cost(entry)}`, style: "faint" };
+    case "wait":
+      return { text: `${key} ${waits(entry.value)}`, style: "accent" };
+    case "took":
+      return { text: key ? `${key} takes ${compact(entry.value)}` : sent(entry.value), style: "accent" };
+    case "cursor":
+      return { text: "is saved", style: "faint" };
+    case "reopen":
+      return { text: `goes on ${compact(entry.value)}`, style: "accent" };
+    case "pause":
+      return { text: "is paused", style: "accent" };
+    case "end":
+      return ended(entry.value);
+    default:
+      return unreachable(type);
+  }
+}
+
+/** A stored outcome. */
+export function outcomeIn(value: Json | undefined): Outcome<Json> {
+  return (value ?? { type: "value", value: null }) as unknown as Outcome<Json>;
+}
+
+function outcome({ key = "", value, reused, ...entry }: Entry): Described {
+  const said = outcomeIn(value), again = reused ? " (reused)" : "";
+  if (said.type === "failed") return { text: `${key} failed: ${said.failure.message}${cost(entry)}`, style: "bad" };
+  if (said.type === "unparsed") return { text: `${key} cannot be read: ${said.problem}${cost(entry)}`, style: "warn" };
+  return { text: `${key}${again}${worth(said.value)}${cost(entry)}` };
+}
+
+/** What an outcome is, as far as a line can say it. */
+function worth(value: Json): string {
+  if (value === null) return "";
+  const { tokens, value: answer, run, kind, node } = value as {
+    readonly tokens?: { readonly output: number };
+    readonly value?: Json;
+    readonly run?: Json;
+    readonly kind?: Json;
+    readonly node?: Json;
+  };
+  if (tokens && typeof tokens.output === "number") {
+    return answer === undefined ? ` ${count(tokens.output)} tokens` : ` answers ${compact(answer)}`;
+  }
+  if (typeof run === "string" && typeof kind === "string") return ` ${run} is ${kind}`;
+  return typeof node === "string" && Object.keys(value as object).length === 1 ? "" : ` ${compact(value)}`;
+}
+
+function ended(value: Json | undefined): Described {
+  const { kind, reason } = value as unknown as End;
+  const style = kind === "done" || kind === "converged" ? "good" : kind === "failed" ? "bad" : "warn";
+  return { text: `${kind}: ${reason}`, style };
+}
+
+function waits(value: Json | undefined): string {
+  const { due, question, choices } = value as {
+    readonly due: number | null;
+    readonly question?: string;
+    readonly choices?: readonly string[];
+  };
+  const until = due === null ? "" : ` until ${moment(due)}`;
+  if (question === undefined) return `waits${until}`;
+  return `asks: ${question}${choices ? ` (${choices.join(", ")})` : ""}${until && `, waits${until}`}`;
+}
+
+/** What somebody has sent the run. */
+function sent(value: Json | undefined): string {
+  const { kind, value: said } = value as { readonly kind: string; readonly value: Json };
+  return said === null ? `is sent ${kind}` : `is sent ${kind} ${compact(said)}`;
+}
+
+function from(value: Json | undefined): string {
+  const { origin, seq } = (value ?? {}) as { readonly origin?: string; readonly seq?: number };
+  return origin === undefined ? "" : ` as a fork of ${origin}@${seq}`;
+}
+
+function failureOf(value: Json | undefined): Failure {
+  const { code = "unknown", message = "it failed" } = (value ?? {}) as Partial<Failure>;
+  return { code, message };
+}
+
+function cost({ booking }: { readonly booking?: Booking }): string {
+  return booking === undefined || booking.usd === 0 ? "" : ` ${formatUsd(booking.usd)}`;
+}
+
+function upTo(booking: Booking | undefined): string {
+  return booking === undefined
+    ? ""
+    : `, at most ${spending(booking, {}).filter((part) => !part.endsWith("call")).join(", ")}`;
+}
+
+const LONGEST = 200;
+
+function compact(value: Json | undefined): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value) ?? "";
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}

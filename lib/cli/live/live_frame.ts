@@ -1,0 +1,128 @@
+/** A run's progress as lines of a terminal. */
+import { visible, widthOf } from "../../text/visible.ts";
+import { count, grade, spending } from "../amounts.ts";
+import type { Paint } from "../ansi.ts";
+import { clip, pad } from "../clip.ts";
+import type { Size } from "../host.ts";
+import { wrap } from "../wrap.ts";
+import type { LiveStep } from "./live_step.ts";
+import type { Progress } from "./progress.ts";
+
+/** How a frame is set. */
+export interface FrameOptions {
+  readonly paint: Paint;
+  readonly size: Size;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Lines of the text that are shown at most. */
+const TEXT_LINES = 8;
+/** Rows of the terminal that stay for what was before. */
+const REST = 3;
+
+/** The lines of a frame: the run, its round, the end of its text, its budget. As many as the terminal has room for. */
+export function liveFrame(progress: Progress, { paint, size, now }: FrameOptions): readonly string[] {
+  // The last column stays free: a letter there makes some terminals go on to the next line.
+  const width = Math.max(10, size.columns - 1), room = Math.max(4, size.rows - REST);
+  const head = headLine(progress, { paint, width }), foot = footLines(progress, { paint, width, now });
+  const steps = stepLines(progress, { paint, width, room: Math.max(1, room - foot.length - 2) });
+  const left = room - 1 - steps.length - foot.length;
+  const text = textLines(progress.text, width, Math.min(TEXT_LINES, left - 1));
+  return [head, ...steps, ...(text.length > 0 ? ["", ...text] : []), ...foot];
+}
+
+interface Setting {
+  readonly paint: Paint;
+  readonly width: number;
+}
+
+function headLine({ beginning: { name, models }, stopping }: Progress, { paint, width }: Setting): string {
+  const more = stopping ? "comes to rest, Ctrl-C again kills it" : models.join(", ");
+  const shown = clip(name, width), room = width - widthOf(shown) - 3;
+  if (more === "" || room < 4) return paint("strong", shown);
+  return `${paint("strong", shown)}${paint(stopping ? "warn" : "faint", ` · ${clip(more, room)}`)}`;
+}
+
+/** The round, and a line for each of its steps; the first ones go when there is no room for all. */
+function stepLines(progress: Progress, { paint, width, room }: Setting & { readonly room: number }): readonly string[] {
+  const steps = [...progress.steps.values()], title = roundTitle(progress, steps);
+  if (title === undefined) return [];
+  const listed = steps.filter(({ role, question }) => role !== "judge" || question !== undefined);
+  const labels = Math.max(1, ...listed.map(({ label }) => Math.min(24, widthOf(label))));
+  const grades = Math.max(0, ...listed.map(({ score }) => score === undefined ? 0 : grade(score).length));
+  const lines = listed.map((step) => stepLine(step, { paint, width, labels, grades }));
+  return [clip(title, width), ...lines.slice(-Math.max(1, room - 1))];
+}
+
+function roundTitle({ group }: Progress, steps: readonly LiveStep[]): string | undefined {
+  const made = steps.filter(({ role }) => role !== "judge"), judges = steps.filter(({ role }) => role === "judge");
+  if (steps.length === 0) return group?.replaceAll("/", " ");
+  const open = (list: readonly LiveStep[]) => list.filter(({ state }) => state !== "done" && state !== "failed").length;
+  const doing = open(made) > 0
+    ? `${made.length - open(made)} of ${made.length} done`
+    : open(judges) > 0
+    ? judges.length > 1 ? `judging, ${judges.length - open(judges)} of ${judges.length}` : "judging"
+    : "done";
+  return [group?.replaceAll("/", " "), doing].filter((part) => part !== undefined).join(" · ");
+}
+
+interface StepSetting extends Setting {
+  /** Cells of the labels. */
+  readonly labels: number;
+  /** Cells of the grades; 0 when there are none yet. */
+  readonly grades: number;
+}
+
+function stepLine(step: LiveStep, { paint, width, labels, grades }: StepSetting): string {
+  const { label, score, chosen, state } = step;
+  const front = `  ${pad(clip(label, labels), labels, "left")} `;
+  const rank = grades === 0 ? "" : `${pad(score === undefined ? "" : grade(score), grades, "left")} `;
+  const mark = chosen ? "✓ " : "  ", room = width - widthOf(front) - widthOf(rank) - 2;
+  const said = clip(wordsOf(step), room, state === "streaming" ? "end" : "start");
+  const style = chosen
+    ? "good"
+    : state === "failed" || state === "retrying"
+    ? "warn"
+    : state === "asked"
+    ? "faint"
+    : undefined;
+  return paint("faint", front) + rank + paint("good", mark) + (style ? paint(style, said) : said);
+}
+
+function wordsOf({ state, text, error, question, role }: LiveStep): string {
+  if (question !== undefined && state === "asked") return `asks: ${question}`;
+  if (state === "failed") return error ?? "failed";
+  if (state === "retrying") return `tried again: ${error ?? ""}`;
+  if (state === "asked") return role === "candidate" ? "waits for the model" : "at work";
+  return text.trim() === "" ? state === "done" ? "(blank)" : "…" : text;
+}
+
+/** The last lines of the text, as it would be read. */
+function textLines(text: string, width: number, most: number): readonly string[] {
+  if (most < 1 || text.trim() === "") return [];
+  const near = text.slice(-(most + 1) * width * 2);
+  const lines = near.split(/\r?\n/).flatMap((line) => wrap(visible(line.replaceAll("\t", "  ")), width)).map((line) =>
+    widthOf(line) > width ? clip(line, width) : line
+  );
+  return lines.slice(-most);
+}
+
+/** What is used of the budget, on as many lines as that takes. */
+function footLines(progress: Progress, { paint, width, now }: Setting & { readonly now: number }): readonly string[] {
+  const lines: string[] = [];
+  for (const part of facts(progress, now)) {
+    const longer = lines.length === 0 ? part : `${lines.at(-1)} · ${part}`;
+    if (lines.length === 0 || widthOf(longer) > width) lines.push(part);
+    else lines[lines.length - 1] = longer;
+  }
+  return ["", ...lines.map((line) => paint("faint", clip(line, width)))];
+}
+
+function facts(progress: Progress, now: number): readonly string[] {
+  const { spent, beginning: { limits }, speed } = progress, rate = speed.at(now);
+  return [
+    ...spending(spent, limits, progress.wallAt(now)),
+    ...(rate >= 0.5 ? [`${count(rate)} tokens/s`] : []),
+  ];
+}

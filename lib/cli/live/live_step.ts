@@ -1,0 +1,65 @@
+import type { Effect } from "../../plan/mod.ts";
+
+/** How a step that is shown stands. */
+export type LiveStepState = "asked" | "streaming" | "done" | "failed" | "retrying";
+
+/** A step of the round that is under way. */
+export interface LiveStep {
+  readonly key: string;
+  /** Its place among its like, from 1, or its name. */
+  readonly label: string;
+  /** A text that may be chosen, a judgement of some, or anything else. */
+  readonly role: "candidate" | "judge" | "work";
+  state: LiveStepState;
+  /** What has arrived; not more than a screen can show. */
+  text: string;
+  /** Characters that have arrived in all. */
+  length: number;
+  /** The node that holds its text, once it is there. */
+  node?: string;
+  score?: number;
+  chosen: boolean;
+  /** What went wrong last. */
+  error?: string;
+  /** What a person is asked. */
+  question?: string;
+}
+
+/** What is kept of a text: more than a screen can show. */
+export const KEPT = 4_000;
+
+/** A step that was just asked for; undefined for work that nobody needs to see. */
+export function liveStep(effect: Effect): LiveStep | undefined {
+  const { key } = effect,
+    step = { key, label: labelOf(key), state: "asked" as const, text: "", length: 0, chosen: false };
+  switch (effect.do) {
+    case "generate":
+      return { ...step, role: effect.weave ? "candidate" : "judge" };
+    case "score":
+    case "embed":
+      return { ...step, role: "judge" };
+    case "ask":
+      return { ...step, role: "work", question: effect.question };
+    case "script":
+    case "command":
+    case "tool":
+    case "wait":
+    case "run":
+    case "call":
+      return { ...step, role: "work" };
+    default:
+      return undefined;
+  }
+}
+
+/** The round a key belongs to, such as `round/3`; undefined for keys without a number. */
+export function groupOf(key: string): string | undefined {
+  return /^(?:[^/]+\/)*?\d+(?=\/|$)/.exec(key)?.[0];
+}
+
+/** A key inside its round: the number of a candidate counts from 1, as people do. */
+function labelOf(key: string): string {
+  const group = groupOf(key), rest = group === undefined ? key : key.slice(group.length + 1);
+  const last = /(?:^|\/)(\d+)$/.exec(rest)?.[1];
+  return last === undefined ? rest : String(Number(last) + 1);
+}

@@ -1,0 +1,114 @@
+/** Tells of a run as it grows: on a terminal in a region that is drawn in place, elsewhere in lines. */
+import type { RunEvent } from "../../app/vocabulary.ts";
+import { paintFor } from "../ansi.ts";
+import type { Host } from "../host.ts";
+import { logLine } from "../log_line.ts";
+import { Screen } from "../screen.ts";
+import { liveFrame } from "./live_frame.ts";
+import type { Milestone } from "./milestone.ts";
+import { Progress } from "./progress.ts";
+import type { Reporter } from "./reporter.ts";
+
+/** The longest that something new waits to be drawn, in milliseconds; and how often the clock is drawn anew. */
+const FRAME = 60, TICK = 500;
+
+/** The reporter for people. */
+export function progressReporter(host: Host, manner: "live" | "lines"): Reporter {
+  const view = manner === "live" ? liveView(host) : lineView(host), early: RunEvent[] = [];
+  let progress: Progress | undefined;
+  return {
+    take: (event) => {
+      if (!progress) return void early.push(event);
+      progress.take(event, host.now());
+      view.changed();
+    },
+    begin: (beginning, textAt) => {
+      const started = new Progress(beginning, {
+        tell: (milestone) => view.tell(milestone),
+        ask: (node) => void textAt(node).then((text) => started.learn(node, text), () => {}),
+      });
+      progress = started;
+      view.begin(started);
+      for (const event of early) started.take(event, host.now());
+      view.changed();
+    },
+    stopping: () => {
+      if (progress) progress.stopping = true;
+      view.stopping();
+    },
+    close: () => {
+      progress?.finish(host.now());
+      view.close();
+    },
+  };
+}
+
+/** A way to show progress. */
+interface View {
+  begin(progress: Progress): void;
+  changed(): void;
+  tell(milestone: Milestone): void;
+  stopping(): void;
+  close(): void;
+}
+
+/** Lines that stay, and below them a region that is drawn a few times a second at most. */
+function liveView(host: Host): View {
+  const { err } = host, screen = new Screen(err), paint = paintFor(err);
+  let progress: Progress | undefined, waiting: Milestone[] = [], timer: ReturnType<typeof setTimeout> | undefined;
+  let isDrawing = false;
+  const lines = () => {
+    const { columns } = err.size(), told = waiting;
+    waiting = [];
+    return told.map((milestone) => logLine(milestone, { paint, width: columns - 1 }));
+  };
+  const draw = () => {
+    timer = undefined;
+    if (!progress || isDrawing) return;
+    screen.draw(liveFrame(progress, { paint, size: err.size(), now: host.now() }), { above: lines() });
+    // A slow terminal gets the newest frame, not all of them.
+    isDrawing = true;
+    err.flush().then(() => isDrawing = false);
+    later(TICK);
+  };
+  let due = Infinity;
+  const later = (wait: number) => {
+    const at = performance.now() + wait;
+    if (timer !== undefined && due <= at) return;
+    clearTimeout(timer);
+    due = at;
+    timer = setTimeout(draw, wait);
+  };
+  const ends = [host.onResize(() => later(0)), host.beforeKill(() => screen.lastWords())];
+  return {
+    begin: (started) => void (progress = started),
+    changed: () => later(FRAME),
+    tell: (milestone) => {
+      waiting.push(milestone);
+      later(FRAME);
+    },
+    stopping: () => later(0),
+    close: () => {
+      clearTimeout(timer);
+      progress = undefined;
+      screen.close();
+      for (const line of lines()) err.write(`${line}\n`);
+      for (const end of ends) end();
+    },
+  };
+}
+
+/** A line for everything that is worth one. */
+function lineView(host: Host): View {
+  const { err } = host, paint = paintFor(err);
+  const say = (milestone: Milestone) =>
+    err.write(`${logLine(milestone, { paint, ...(err.isTerminal ? { width: err.size().columns - 1 } : {}) })}\n`);
+  return {
+    begin: ({ beginning: { name, models, at } }) =>
+      say({ at, text: [`${name} begins`, ...(models.length > 0 ? [models.join(", ")] : [])].join(" · ") }),
+    changed: () => {},
+    tell: say,
+    stopping: () => say({ at: host.now(), text: "comes to rest; a second signal kills it" }),
+    close: () => {},
+  };
+}

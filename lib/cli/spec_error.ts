@@ -1,0 +1,13 @@
+import type { Diagnostic } from "../text/diagnostic.ts";
+
+/** A spec that cannot be used. Ends with exit code 2, its diagnostics shown. */
+export class SpecError extends Error {
+  override readonly name = "SpecError";
+  readonly diagnostics: readonly Diagnostic[];
+
+  /** At least one of the diagnostics is an error. */
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map(({ message }) => message).join("; "));
+    this.diagnostics = diagnostics;
+  }
+}

@@ -1,0 +1,138 @@
+/**
+ * From an autoloom spec to its plan. Every part is lowered whether or not another is wrong, so that all problems are told
+ * at once; there is a plan when every part came through.
+ *
+ * @module
+ */
+import type { AutoloomPlan, Limits, Permissions, Plan } from "../plan/mod.ts";
+import { PLAN_VERSION } from "../plan/mod.ts";
+import type { ScriptRef } from "../spec/spec.ts";
+import { parseDuration } from "../base/duration.ts";
+import { reportEnds, reportFirstRound } from "./check_budget.ts";
+import { checkedExpression } from "./check_text.ts";
+import { bound, canCost } from "./cost.ts";
+import type { Importing } from "./imports.ts";
+import { compileImports, reportUnusedImports } from "./imports.ts";
+import { compileInputs } from "./inputs.ts";
+import { usesOf } from "./looks.ts";
+import { lowerBudget } from "./lower_budget.ts";
+import { expandMentions, lowerExpand } from "./lower_expand.ts";
+import { gradeMentions, lowerGrade } from "./lower_grade.ts";
+import { lowerSave } from "./lower_save.ts";
+import { lowerStart } from "./lower_start.ts";
+import { lowerStop } from "./lower_stop.ts";
+import type { Defaults, Models } from "./models.ts";
+import { compileModels } from "./models.ts";
+import { reportSamplers } from "./check_samplers.ts";
+import { autoloomScopes } from "./scopes.ts";
+import type { AutoloomScopes } from "./scopes.ts";
+import { compileScripts } from "./scripts.ts";
+import type { Unit } from "./unit.ts";
+import { keyAt, placedAt, spanAt } from "./unit.ts";
+import { reportUnused } from "./unused.ts";
+import { specName } from "./spec_name.ts";
+
+/** The program that runs these plans, and its version. */
+export const PROGRAM = "autoloom@1";
+
+/** What a spec is compiled with. */
+export interface Surroundings extends Importing {
+  readonly defaults: readonly Defaults[];
+}
+
+/** The plan of a spec; undefined where something is wrong, which has been reported. */
+export async function compileAutoloom(unit: Unit, around: Surroundings): Promise<AutoloomPlan | undefined> {
+  const { spec, source, report, findings } = unit, { world } = around;
+  const imports = await compileImports(unit, around), inputs = await compileInputs(unit, world);
+  const scopes = autoloomScopes(inputs.type), budget = lowerBudget(spec.budget ?? {});
+  const models = await compileModels(unit, [...expandMentions(unit), ...gradeMentions(unit)], around);
+  const scripts = await compileScripts(unit, world, scriptMentions(unit));
+  const start = await lowerStart(unit, { world, scopes }), expand = lowerExpand(unit, { models, scopes });
+  const width = expand?.by.reduce((sum, one) => sum + one.width, 0);
+  const grade = await lowerGrade(unit, { models, scopes, world, scripts, width });
+  const stop = lowerStop(unit, scopes), save = lowerSave(unit, scopes), outputs = lowerOutputs(unit, scopes);
+  if (spec.on) report("schedule-ignored", keyAt(unit, ["on"]), {});
+  reportSamplers(unit);
+  reportBeam(unit, width);
+  reportUnpriced(unit, models, budget);
+  if (!start || !expand || !grade || !stop || findings.faulty(source)) return undefined;
+  const plan: AutoloomPlan = {
+    version: PLAN_VERSION,
+    kind: "autoloom",
+    program: PROGRAM,
+    name: specName(spec.name, source),
+    inputs: inputs.plan,
+    models: Object.fromEntries(models),
+    budget,
+    outputs,
+    ...(save === undefined ? {} : { save }),
+    permissions: permissionsOf(unit),
+    scripts: scripts.pinned,
+    imports,
+    uses: usesOf(unit.seen),
+    durability: "normal",
+    start,
+    expand,
+    grade,
+    select: selectOf(unit),
+    ...(stop.stop ? { stop: stop.stop } : {}),
+  };
+  return finished(unit, plan);
+}
+
+/** The warnings that need the whole plan, and what follows from what it can cost. */
+function finished(unit: Unit, plan: AutoloomPlan): AutoloomPlan {
+  const cost = bound(plan);
+  reportUnused(unit);
+  reportUnusedImports(unit);
+  reportFirstRound(unit, cost);
+  reportEnds(unit, { plan, cost });
+  const children: readonly Plan[] = Object.values(plan.imports);
+  const full = canCost(cost) || children.some((child) => child.durability === "full");
+  return { ...plan, durability: full ? "full" : "normal" };
+}
+
+function scriptMentions(
+  { spec: { grade } }: Unit,
+): readonly { readonly at: readonly string[]; readonly ref: ScriptRef }[] {
+  return grade && "by" in grade && typeof grade.by === "object" ? [{ at: ["grade", "by"], ref: grade.by }] : [];
+}
+
+function lowerOutputs(unit: Unit, { outputs }: AutoloomScopes): { readonly [name: string]: string } {
+  const lowered = Object.keys(unit.spec.outputs ?? {}).flatMap((name): [string, string][] => {
+    const placed = placedAt(unit, ["outputs", name]);
+    const expression = placed && checkedExpression(unit, placed, { scope: outputs });
+    return expression === undefined ? [] : [[name, expression]];
+  });
+  return Object.fromEntries(lowered);
+}
+
+function permissionsOf({ spec: { permissions = {} } }: Unit): Permissions {
+  const { read = [], write = [], net = [], run = [], env = [] } = permissions;
+  return { read, write, net, run, env };
+}
+
+function selectOf({ spec: { select = {} } }: Unit): AutoloomPlan["select"] {
+  const { keep = 1, veto } = select;
+  return { keep, ...(veto === undefined ? {} : { veto: parseDuration(veto)! }) };
+}
+
+/** A round needs several candidates to keep several paths. */
+function reportBeam(unit: Unit, width: number | undefined): void {
+  const keep = unit.spec.select?.keep ?? 1, at = ["select", "keep"];
+  if (width === undefined || keep <= width) return;
+  if (width > 1) return unit.report("narrow-beam", spanAt(unit, at), { keep, width });
+  const reason = `one candidate a round can never make ${keep} paths`;
+  unit.report("bad-width", spanAt(unit, at), { reason, advice: "give `expand` a `width` of 2 or more" });
+}
+
+/** A wall of dollars holds only where every price is known. */
+function reportUnpriced(unit: Unit, models: Models, { usd }: Limits): void {
+  if (usd === undefined) return;
+  for (const { name, at } of [...expandMentions(unit), ...gradeMentions(unit)]) {
+    const facts = models.get(name)?.facts;
+    if (facts && !facts.price && !facts.local) {
+      unit.report("unpriced", spanAt(unit, at), { model: name, use: facts.id });
+    }
+  }
+}

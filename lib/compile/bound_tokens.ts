@@ -1,0 +1,52 @@
+import type { Json } from "../base/json.ts";
+import { evaluate } from "../expr/evaluate.ts";
+import { children } from "../expr/expr.ts";
+import type { Expr } from "../expr/expr.ts";
+import { parse } from "../expr/parse.ts";
+import { referencesOf } from "../expr/references.ts";
+import type { AutoloomPlan } from "../plan/mod.ts";
+
+/** Evaluations that a bound is worth. */
+const WORTH_IT = 20_000;
+
+/**
+ * The most tokens that each of a path's candidates may have in any of `rounds` rounds; null where that is not known
+ * beforehand: the expression looks at an input without a default, draws lots, or there are too many rounds to try.
+ */
+export function tokensOfCandidates(plan: AutoloomPlan, rounds: number | null): readonly (number | null)[] {
+  const { by, maxTokens } = plan.expand, n = by.reduce((sum, { width }) => sum + width, 0);
+  const places = Array.from({ length: n }, (_, i) => i), parsed = parse(maxTokens);
+  if (!parsed.ok) return places.map(() => null);
+  const { root } = parsed.expr, looks = new Set(referencesOf(root).map(({ path: [name] }) => name));
+  const tries = looks.has("round") || looks.has("depth") ? rounds : 1;
+  const inputs = looks.has("inputs") ? defaultsOf(plan) : {};
+  if (tries === null || tries * n > WORTH_IT || !inputs || isRandom(root)) return places.map(() => null);
+  return places.map((i) => {
+    let most: number | null = 0;
+    for (let depth = 0; depth < tries && most !== null; depth++) {
+      const t = n === 1 ? 0.5 : i / (n - 1), value = tokensAt(maxTokens, { inputs, i, n, t, round: depth + 1, depth });
+      most = value === null ? null : Math.max(most, value);
+    }
+    return most;
+  });
+}
+
+function tokensAt(expression: string, values: { readonly [name: string]: Json }): number | null {
+  try {
+    const value = evaluate(expression, values);
+    return typeof value === "number" ? Math.max(1, Math.round(value)) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The inputs as they are when none is given; undefined where one must be. */
+function defaultsOf({ inputs }: AutoloomPlan): { readonly [name: string]: Json } | undefined {
+  const entries = Object.entries(inputs).map(([name, { default: value }]) => [name, value] as const);
+  return entries.some(([, value]) => value === undefined) ? undefined : Object.fromEntries(entries) as never;
+}
+
+function isRandom(expr: Expr): boolean {
+  const outside = expr.kind === "call" && (expr.name === "rand" || expr.name === "perplexity");
+  return outside || children(expr).some(isRandom);
+}

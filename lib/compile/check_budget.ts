@@ -1,0 +1,36 @@
+import { formatUsd } from "../base/money.ts";
+import type { AutoloomPlan } from "../plan/mod.ts";
+import type { CostBound } from "./cost.ts";
+import { canCost } from "./cost.ts";
+import type { Unit } from "./unit.ts";
+import { keyAt, spanAt } from "./unit.ts";
+
+/** Warns of limits that the first round could pass. */
+export function reportFirstRound(unit: Unit, { first, budget }: CostBound): void {
+  const tell = (dimension: "usd" | "tokens" | "calls", needs: number | null, write: (amount: number) => string) => {
+    const limit = budget[dimension];
+    if (needs === null || limit === undefined || needs <= limit) return;
+    const params = { dimension, needs: write(needs), has: write(limit) };
+    unit.report("small-budget", spanAt(unit, ["budget", dimension]), params);
+  };
+  const { input, output } = first;
+  tell("usd", first.usd, formatUsd);
+  tell(
+    "tokens",
+    input === null || output === null ? null : input + output,
+    (n) => `${n.toLocaleString("en-US")} tokens`,
+  );
+  tell("calls", first.calls, (n) => `${n.toLocaleString("en-US")} calls`);
+}
+
+/** Warns of a spec that spends and that nothing is sure to end. */
+export function reportEnds(
+  unit: Unit,
+  { plan, cost }: { readonly plan: AutoloomPlan; readonly cost: CostBound },
+): void {
+  if (!plan.stop || cost.rounds !== null) return;
+  const { usd, ...others } = plan.budget, costs = canCost(cost);
+  const limited = Object.keys(others).length > 0 || (usd !== undefined && costs);
+  const said = unit.spec.stop !== undefined;
+  if (!limited && (costs || !said)) unit.report("may-not-end", keyAt(unit, [said ? "stop" : "budget"]), {});
+}

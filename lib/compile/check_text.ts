@@ -1,0 +1,49 @@
+/**
+ * Checks the expressions and templates of a spec, each in the scope of its field.
+ *
+ * @module
+ */
+import { check } from "../expr/check.ts";
+import { parse } from "../expr/parse.ts";
+import type { Template } from "../expr/parse_template.ts";
+import type { Problem } from "../expr/problem.ts";
+import type { Scope } from "../expr/scope.ts";
+import { checkTemplate } from "../expr/template.ts";
+import type { Type } from "../expr/types.ts";
+import { STRING } from "../expr/types.ts";
+import type { PlacedText, Unit } from "./unit.ts";
+
+/** What a field allows. */
+export interface Field {
+  /** What its expressions may speak of. */
+  readonly scope: Scope;
+  /** What it must give; absent: anything. */
+  readonly expects?: Type;
+}
+
+/** The expression, if it is sound in its field. */
+export function checkedExpression(unit: Unit, placed: PlacedText, { scope, expects }: Field): string | undefined {
+  const checked = check(placed.text, scope, expects ? { expects } : {});
+  if (!checked.ok) return tell(unit, placed, checked.problems);
+  unit.seen.push(checked.expr.root);
+  return placed.text;
+}
+
+/** The template, if it is sound in its field; it gives a text. */
+export function checkedTemplate(unit: Unit, placed: PlacedText, scope: Scope): string | undefined {
+  const checked = checkTemplate(placed.text, scope, { expects: STRING });
+  if (!checked.ok) return tell(unit, placed, checked.problems);
+  unit.seen.push(...rootsOf(checked.template));
+  return placed.text;
+}
+
+function tell({ findings }: Unit, { source, span }: PlacedText, problems: readonly Problem[]): undefined {
+  for (const { code, params, start, end } of problems) findings.about(source)(code, span(start, end), params as never);
+}
+
+function rootsOf({ parts }: Template): Unit["seen"] {
+  return parts.flatMap((part) => {
+    const parsed = part.kind === "hole" ? parse(part.hole) : undefined;
+    return parsed?.ok ? [parsed.expr.root] : [];
+  });
+}

@@ -1,0 +1,65 @@
+/**
+ * From the text of a spec to its plan. Reads nothing but what the world gives it, reports everything at once, and throws
+ * on no text whatever.
+ *
+ * @module
+ */
+import { toJson } from "../base/json.ts";
+import type { Plan } from "../plan/mod.ts";
+import { readDefaults, readSpec } from "../spec/read_spec.ts";
+import { arrange } from "../text/arrange.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
+import type { Source } from "../text/source.ts";
+import { compileAutoloom } from "./autoloom.ts";
+import type { Findings } from "./findings.ts";
+import { findings as noFindings } from "./findings.ts";
+import { hideSecrets } from "./hide_secrets.ts";
+import type { Defaults } from "./models.ts";
+import type { World } from "./world.ts";
+
+/** What came of a spec. */
+export interface Compiled {
+  /** Present when there is no error. */
+  readonly plan?: Plan;
+  /** Errors and warnings, by source and place. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Compiles a spec. The same text in the same world gives the same plan. */
+export async function compile(source: Source, world: World): Promise<Compiled> {
+  const findings = noFindings(), defaults = await readAllDefaults(world, findings);
+  const plan = await compileSpec(source, { world, findings, defaults, chain: [source.name], done: new Map() });
+  const diagnostics = hideSecrets(arrange(findings.all));
+  if (!plan || diagnostics.some(({ severity }) => severity === "error")) return { diagnostics };
+  return { plan: toJson(plan) as unknown as Plan, diagnostics };
+}
+
+interface Compiling {
+  readonly world: World;
+  readonly findings: Findings;
+  readonly defaults: readonly Defaults[];
+  /** Names of the specs that lead to this one, itself last. */
+  readonly chain: readonly string[];
+  /** What came of specs that were imported before. */
+  readonly done: Map<string, Plan | undefined>;
+}
+
+async function compileSpec(source: Source, compiling: Compiling): Promise<Plan | undefined> {
+  const { findings, done } = compiling;
+  if (done.has(source.name)) return done.get(source.name);
+  const report = findings.about(source), read = await readSpec(source, report);
+  if (!read) return undefined;
+  const unit = { source, spec: read.value, located: read.located, report, findings, seen: [] };
+  const compile = (source: Source, chain: readonly string[]) => compileSpec(source, { ...compiling, chain });
+  const plan = await compileAutoloom(unit, { ...compiling, compile });
+  done.set(source.name, plan);
+  return plan;
+}
+
+async function readAllDefaults({ defaults }: World, findings: Findings): Promise<readonly Defaults[]> {
+  const read = await Promise.all(defaults.map(async (source): Promise<Defaults[]> => {
+    const found = await readDefaults(source, findings.about(source));
+    return found ? [{ ...found, source }] : [];
+  }));
+  return read.flat();
+}

@@ -1,0 +1,47 @@
+import type { Diagnostic } from "../text/diagnostic.ts";
+import type { Source, Span } from "../text/source.ts";
+
+/** What providers' keys look like. */
+const KEY =
+  /\b(?:sk|pk|rk|xai|gsk|ghp|glpat|hf|r8|pplx|csk|nvapi)[-_][A-Za-z0-9_-]{16,}|\bAIza[A-Za-z0-9_-]{30,}|\beyJ[A-Za-z0-9_-]{30,}/g;
+
+/** Whether a text is, or holds, what looks like a key or a password. */
+export function looksSecret(text: string): boolean {
+  KEY.lastIndex = 0;
+  return KEY.test(text) || /^(?:bearer|basic|token)\s+\S{8,}$/i.test(text.trim()) ||
+    /:\/\/[^/@\s:]*:[^/@\s]+@/.test(text);
+}
+
+/**
+ * The diagnostics with dots for every secret that their sources hold: a report quotes the line it speaks of, and logs
+ * keep reports. Places stay true, for a dot takes the place of every character.
+ */
+export function hideSecrets(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const hidden = new Map<Source, Source>();
+  const hide = (source: Source): Source => {
+    const known = hidden.get(source) ?? withoutSecrets(source, diagnostics);
+    hidden.set(source, known);
+    return known;
+  };
+  return diagnostics.map((found) => ({
+    ...found,
+    message: dotted(found.message),
+    ...(found.hint === undefined ? {} : { hint: dotted(found.hint) }),
+    source: hide(found.source),
+  }));
+}
+
+function withoutSecrets(source: Source, diagnostics: readonly Diagnostic[]): Source {
+  const literal = diagnostics.filter((found) => found.source === source && found.code === "literal-secret");
+  const text = literal.reduce((text, { span }) => covered(text, span), dotted(source.text));
+  return text === source.text ? source : { ...source, text };
+}
+
+function dotted(text: string): string {
+  return text.replace(KEY, (secret) => "•".repeat(secret.length));
+}
+
+function covered(text: string, { start, end }: Span): string {
+  const dots = text.slice(start, end).replace(/[^\r\n]/g, "•");
+  return text.slice(0, start) + dots + text.slice(end);
+}

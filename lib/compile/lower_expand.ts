@@ -1,0 +1,146 @@
+import type { AutoloomPlan, Expand, Fit, Sampler } from "../plan/mod.ts";
+import { NUMBER } from "../expr/types.ts";
+import type { Path } from "../spec/located.ts";
+import { SAMPLER_NAMES } from "../spec/spec.ts";
+import type { ExpandModel, ExpandSpec, Quantity, Window } from "../spec/spec.ts";
+import { checkedExpression } from "./check_text.ts";
+import { tokensOf } from "./model_entry.ts";
+import type { Mention, Models } from "./models.ts";
+import type { AutoloomScopes } from "./scopes.ts";
+import type { Unit } from "./unit.ts";
+import { isWritten, placedAt, spanAt } from "./unit.ts";
+
+/** Candidates of a round, unless the spec says. */
+const WIDTH = 5;
+/** Tokens of a candidate. */
+const MAX_TOKENS = 128;
+/** Tokens of the text that a model sees. */
+const CONTEXT = 8_000;
+
+/** What lowering a part needs beside the spec. */
+export interface Around {
+  readonly models: Models;
+  readonly scopes: AutoloomScopes;
+}
+
+/** How candidates are made; undefined where something is wrong, which has been reported. */
+export function lowerExpand(unit: Unit, { models, scopes }: Around): AutoloomPlan["expand"] | undefined {
+  const { expand } = unit.spec;
+  if (!expand) return undefined;
+  const by = widthsOf(unit, expand), sampling = samplingOf(unit, expand, scopes);
+  const maxTokens = quantityOf(unit, ["expand", "max_tokens"], { value: expand.max_tokens ?? MAX_TOKENS, scopes });
+  const context = windowOf(expand.context, CONTEXT);
+  reportModels(unit, models, { context });
+  if (!by || !sampling || maxTokens === undefined || !context) return undefined;
+  return { by, maxTokens, sampling, extra: expand.sampling?.extra ?? {}, context, stop: [expand.stop ?? []].flat() };
+}
+
+/** Where a spec names the models that make candidates. */
+export function expandMentions({ spec: { expand } }: Unit): readonly Mention[] {
+  const at: Path = ["expand", "model"], model = expand?.model;
+  if (model === undefined) return [];
+  if (typeof model === "string") return [{ name: model, at }];
+  return model.flatMap((one, i): Mention[] => {
+    if (typeof one === "string") return [{ name: one, at: [...at, i] }];
+    return one.model === undefined ? [] : [{ name: one.model, at: [...at, i, "model"] }];
+  });
+}
+
+/** A window of the plan; undefined where a part of it was wrong. */
+export function windowOf(window: Window | undefined, otherwise: number): Fit | undefined {
+  if (window === undefined) return { tail: otherwise };
+  if (typeof window !== "object") return { tail: tokensOf(window) };
+  const { head, tail } = window;
+  if (tail === undefined) return undefined;
+  return { ...(head === undefined ? {} : { head: tokensOf(head) }), tail: tokensOf(tail) };
+}
+
+/** The candidates of each model. Models without a width of their own share what the others leave, the first ones more. */
+function widthsOf(unit: Unit, { model, width }: ExpandSpec): readonly Expand[] | undefined {
+  if (model === undefined) return undefined;
+  const models: readonly ExpandModel[] = typeof model === "string"
+    ? [{ model }]
+    : model.map((one) => typeof one === "string" ? { model: one } : one);
+  const taken = models.reduce((sum, one) => sum + (one.width ?? 0), 0),
+    free = models.filter((one) => !one.width).length;
+  const total = width ?? (free === 0 ? taken : Math.max(WIDTH, taken + free)), left = total - taken;
+  if (left < free || (free === 0 && left !== 0)) return reportWidths(unit, { total, taken, free });
+  let shared = 0;
+  return models.flatMap(({ model, width }): Expand[] => {
+    const share = width ?? Math.floor(left / free) + (shared++ < left % free ? 1 : 0);
+    return model === undefined ? [] : [{ model, width: share }];
+  });
+}
+
+interface Widths {
+  readonly total: number;
+  readonly taken: number;
+  readonly free: number;
+}
+
+function reportWidths(unit: Unit, { total, taken, free }: Widths): undefined {
+  const sum = `the widths of the models come to ${taken}`,
+    at = isWritten(unit, ["expand", "width"]) ? "width" : "model";
+  const reason = free === 0
+    ? `${sum}, and \`width\` is ${total}`
+    : `${
+      taken === 0 ? `there are ${free} models` : `${sum}, with ${free} more to share the rest`
+    }, and \`width\` is ${total}`;
+  const advice = free === 0 ? "leave `width` out: it is their sum" : `make it ${taken + free} or more`;
+  unit.report("bad-width", spanAt(unit, ["expand", at]), { reason, advice });
+}
+
+interface Quantified {
+  readonly value: Quantity;
+  readonly scopes: AutoloomScopes;
+}
+
+/** A number, or an expression for one, as the expression that the plan keeps. */
+function quantityOf(unit: Unit, at: Path, { value, scopes }: Quantified): string | undefined {
+  if (typeof value === "number") return String(value);
+  const placed = placedAt(unit, at);
+  return placed && checkedExpression(unit, placed, { scope: scopes.expand, expects: NUMBER });
+}
+
+function samplingOf(
+  unit: Unit,
+  { sampling = {} }: ExpandSpec,
+  scopes: AutoloomScopes,
+): AutoloomPlan["expand"]["sampling"] | undefined {
+  const lowered: { -readonly [S in Sampler]?: string } = {};
+  let sound = true;
+  for (const name of SAMPLER_NAMES) {
+    const value = sampling[name];
+    if (value === undefined) continue;
+    const expression = quantityOf(unit, ["expand", "sampling", name], { value, scopes });
+    if (expression === undefined) sound = false;
+    else lowered[name] = expression;
+  }
+  return sound ? lowered : undefined;
+}
+
+/** Every model must continue texts, and should hold the context that is asked for. */
+function reportModels(unit: Unit, models: Models, { context }: { readonly context: Fit | undefined }): void {
+  for (const { name, at } of expandMentions(unit)) {
+    const facts = models.get(name)?.facts;
+    if (!facts) continue;
+    if (!facts.supports.complete) unit.report("cannot-continue", spanAt(unit, at), { model: name, use: facts.id });
+    reportWindow(unit, { model: name, window: facts.context, asked: context, at: ["expand", "context"] });
+  }
+}
+
+/** A window to be shown to a model. */
+export interface Shown {
+  readonly model: string;
+  /** What the model holds, where that is known. */
+  readonly window: number | undefined;
+  readonly asked: Fit | undefined;
+  readonly at: Path;
+}
+
+/** Warns of a context that was written down and that a model cannot hold. */
+export function reportWindow(unit: Unit, { model, window, asked, at }: Shown): void {
+  const tokens = asked && (asked.head ?? 0) + asked.tail;
+  if (window === undefined || tokens === undefined || tokens <= window || !isWritten(unit, at)) return;
+  unit.report("small-window", spanAt(unit, at), { model, asked: tokens, window });
+}

@@ -1,0 +1,167 @@
+/**
+ * One entry of `models`: its settings for the provider, its facts, what the spec says of it.
+ *
+ * @module
+ */
+import type { Json } from "../base/json.ts";
+import { NANO } from "../base/money.ts";
+import { parseSize } from "../base/size.ts";
+import type { Abilities, ModelFacts, PlanModel, Price } from "../plan/mod.ts";
+import { nameOf } from "../spec/flaws.ts";
+import type { Path } from "../spec/located.ts";
+import { find } from "../spec/located.ts";
+import { SAMPLER_NAMES } from "../spec/spec.ts";
+import type { ModelEntry, PriceSpec, Samplers, Size } from "../spec/spec.ts";
+import { looksSecret } from "./hide_secrets.ts";
+import { readText } from "./read_text.ts";
+import type { Unit } from "./unit.ts";
+import { isWritten, keyAt, spanAt } from "./unit.ts";
+import type { ModelFault, World } from "./world.ts";
+
+/** An entry and the document it stands in, which may be a `loom.toml`. */
+export interface Entry {
+  readonly unit: Unit;
+  /** Where the entry is. */
+  readonly at: Path;
+  readonly entry: ModelEntry;
+  /** Where its prices come from, as facts say it. */
+  readonly source: "spec" | "loom.toml";
+}
+
+/** What the language itself says of a model; the rest is for its provider. */
+const OURS: ReadonlySet<string> = new Set([
+  "use",
+  "price",
+  "context",
+  "concurrency",
+  "abilities",
+  "extra",
+  ...SAMPLER_NAMES,
+]);
+
+/** The model of an entry; undefined where something is wrong with it, which is reported. */
+export async function compileModel(found: Entry, world: World): Promise<PlanModel | undefined> {
+  const { entry, unit, at } = found;
+  reportSecrets(found);
+  const options = await optionsOf(found, world);
+  if (entry.use === undefined || !options) return undefined;
+  const known = await world.model({ use: entry.use, options });
+  if (!known.ok) {
+    for (const fault of known.problems) reportFault(unit, { at, fault, options });
+    return undefined;
+  }
+  const { extra, concurrency } = entry;
+  return {
+    facts: factsOf(found, known.facts),
+    options,
+    sampling: samplersOf(entry),
+    ...(extra === undefined ? {} : { extra }),
+    ...(concurrency === undefined ? {} : { concurrency }),
+  };
+}
+
+function samplersOf(entry: Samplers<number>): Samplers<number> {
+  return Object.fromEntries(SAMPLER_NAMES.flatMap((name) => entry[name] === undefined ? [] : [[name, entry[name]]]));
+}
+
+/** What the spec says of a model is truer than what is known of it. */
+function factsOf({ entry: { price, context, abilities }, source }: Entry, facts: ModelFacts): ModelFacts {
+  const given = price && priceOf(price, source);
+  return {
+    ...facts,
+    ...(given ? { price: given } : {}),
+    ...(context === undefined ? {} : { context: tokensOf(context) }),
+    ...(abilities ? { supports: { ...facts.supports, ...abilities as Partial<Abilities> } } : {}),
+  };
+}
+
+function priceOf({ input, output }: PriceSpec, source: string): Price | undefined {
+  if (input === undefined || output === undefined) return undefined;
+  return { input: Math.ceil(input * NANO), output: Math.ceil(output * NANO), source };
+}
+
+/** Tokens of a size that the schema has found to be one. */
+export function tokensOf(size: Size): number {
+  return typeof size === "number" ? size : parseSize(size)!;
+}
+
+/** Settings for the provider, the texts of files in place of their names. */
+async function optionsOf(found: Entry, world: World): Promise<{ readonly [key: string]: Json } | undefined> {
+  const { entry, unit, at } = found, options: [string, Json][] = [];
+  let sound = true;
+  for (const [key, value] of Object.entries(entry)) {
+    if (OURS.has(key)) continue;
+    const filled = await withFiles(value as Json, { unit, world, at: [...at, key] });
+    if (filled === undefined) sound = false;
+    else options.push([key, filled]);
+  }
+  return sound ? Object.fromEntries(options) : undefined;
+}
+
+interface Filling {
+  readonly unit: Unit;
+  readonly world: World;
+  readonly at: Path;
+}
+
+/** The value with the text of every file it names as `{file: path}`; undefined where one cannot be read. */
+async function withFiles(value: Json, { unit, world, at }: Filling): Promise<Json | undefined> {
+  if (value === null || typeof value !== "object") return value;
+  const entries = Object.entries(value) as [string, Json][], [first] = entries;
+  if (first?.[0] === "file" && entries.length === 1 && typeof first[1] === "string") {
+    return (await readText(unit, world, [...at, "file"], first[1]))?.text;
+  }
+  const list = Array.isArray(value), filled: [string, Json][] = [];
+  let sound = true;
+  for (const [key, item] of entries) {
+    const whole = await withFiles(item, { unit, world, at: [...at, list ? Number(key) : key] });
+    if (whole === undefined) sound = false;
+    else filled.push([key, whole]);
+  }
+  if (!sound) return undefined;
+  return list ? filled.map(([, item]) => item) : Object.fromEntries(filled);
+}
+
+interface Faulty {
+  readonly at: Path;
+  readonly fault: ModelFault;
+  readonly options: { readonly [key: string]: Json };
+}
+
+/** Places what a provider says at the setting it speaks of. */
+function reportFault(unit: Unit, { at, fault, options }: Faulty): void {
+  const said = /`([A-Za-z_]\w*)/.exec(fault.problem)?.[1] ?? "", option = fault.option ?? said;
+  const own = Object.hasOwn(options, option) ? [...at, option] : [...at, "use"];
+  const place = isWritten(unit, own) ? own : at, { problem, near } = fault;
+  const span = place.at(-1) === option ? keyAt(unit, place) : spanAt(unit, place);
+  unit.report("bad-model", span, { problem, near });
+}
+
+/** Secrets have a place in the key, in headers and in the URL; and none may be written down. */
+function reportSecrets({ unit, at, entry }: Entry): void {
+  for (const key of Object.keys(entry)) {
+    const path = [...at, key];
+    if (key === "headers" || key === "base_url") reportLiterals(unit, path);
+    else if (key !== "key" && key !== "abilities" && key !== "price") reportReferences(unit, path);
+  }
+}
+
+function reportLiterals(unit: Unit, path: Path): void {
+  const { value, missing } = find(unit.located, path);
+  if (missing.length > 0) return;
+  if (value.kind === "text" && looksSecret(value.value)) {
+    unit.report("literal-secret", value.span, { what: nameOf(path) });
+  }
+  if (value.kind === "map") { for (const { key } of value.entries) reportLiterals(unit, [...path, key]); }
+}
+
+function reportReferences(unit: Unit, path: Path): void {
+  const { value } = find(unit.located, path);
+  if (value.kind === "list") value.items.forEach((_, i) => reportReferences(unit, [...path, i]));
+  if (value.kind !== "map") return;
+  const [first, ...rest] = value.entries;
+  if (rest.length === 0 && (first?.key === "env" || first?.key === "key") && first.value.kind === "text") {
+    return unit.report("misplaced-secret", value.span, { what: nameOf(path) });
+  }
+  for (const { key } of value.entries) reportReferences(unit, [...path, key]);
+}

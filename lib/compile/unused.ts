@@ -1,0 +1,19 @@
+import { inputsSeen } from "./looks.ts";
+import { expandMentions } from "./lower_expand.ts";
+import { gradeMentions } from "./lower_grade.ts";
+import type { Unit } from "./unit.ts";
+import { keyAt } from "./unit.ts";
+
+/** Warns of models and inputs that a sound spec declares and never uses. A script is given every input. */
+export function reportUnused(unit: Unit): void {
+  const { inputs = {}, models = {}, grade } = unit.spec;
+  const named = new Set([...expandMentions(unit), ...gradeMentions(unit)].map(({ name }) => name));
+  for (const name of Object.keys(models)) {
+    if (!named.has(name)) unit.report("unused-model", keyAt(unit, ["models", name]), { name });
+  }
+  const seen = inputsSeen(unit.seen), scripted = grade && "by" in grade && typeof grade.by === "object";
+  if (!seen || scripted) return;
+  for (const name of Object.keys(inputs)) {
+    if (!seen.has(name)) unit.report("unused-input", keyAt(unit, ["inputs", name]), { name });
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * What the compiler is given: all it cannot work out from the text of a spec. The application makes it, tests make
+ * another.
+ *
+ * @module
+ */
+import type { Json } from "../base/json.ts";
+import type { ModelFacts, PinnedScript } from "../plan/mod.ts";
+import type { Source } from "../text/source.ts";
+
+/** Everything outside a spec that its plan depends on. */
+export interface World {
+  /** Reads a file that a spec names. */
+  read(asked: FileAsked): Promise<FileRead>;
+  /** Pins the module graph of a script. */
+  pin(asked: ScriptAsked): Promise<ScriptPinned>;
+  /** What is known of a model, without calling it. */
+  model(asked: ModelAsked): ModelKnown | Promise<ModelKnown>;
+  /** The `loom.toml`s that hold, the nearest first: a name in one hides the same name in those after it. */
+  readonly defaults: readonly Source[];
+}
+
+/** A file, as a spec names it. */
+export interface FileAsked {
+  /** The path as it is written, relative to the file that says it. */
+  readonly path: string;
+  /** Name of the source that says it. */
+  readonly from: string;
+}
+
+/** A file's content, or why there is none. */
+export type FileRead =
+  | {
+    readonly ok: true;
+    /** What to call the file in messages; the same file is always called the same. */
+    readonly name: string;
+    readonly bytes: Uint8Array;
+  }
+  | { readonly ok: false; readonly why: "missing"; readonly near?: string }
+  | { readonly ok: false; readonly why: "outside" }
+  | { readonly ok: false; readonly why: "unreadable"; readonly reason: string };
+
+/** A script, as a spec names it. */
+export interface ScriptAsked {
+  /** Path of the module as it is written, relative to the spec. */
+  readonly entry: string;
+  /** The export to call. */
+  readonly name: string;
+  /** Name of the source that says it. */
+  readonly from: string;
+}
+
+/** A script with its module graph, or all that is wrong with it. */
+export type ScriptPinned =
+  | { readonly ok: true; readonly script: PinnedScript }
+  | { readonly ok: false; readonly problems: readonly ScriptFault[] };
+
+/** One thing wrong with a script. */
+export interface ScriptFault {
+  /** The module, relative to the spec's folder. */
+  readonly path: string;
+  readonly message: string;
+  /** From 1; absent when the whole module is meant. */
+  readonly line?: number;
+  /** From 1. */
+  readonly column?: number;
+}
+
+/** A model and the settings a spec gives it. */
+export interface ModelAsked {
+  /** `provider/model`. */
+  readonly use: string;
+  /** Everything its provider is told; secrets are references. */
+  readonly options: { readonly [key: string]: Json };
+}
+
+/** Facts of a model, or all that is wrong with the request. */
+export type ModelKnown =
+  | { readonly ok: true; readonly facts: ModelFacts }
+  | { readonly ok: false; readonly problems: readonly ModelFault[] };
+
+/** One thing wrong with a model of a spec. */
+export interface ModelFault {
+  /** What is wrong and what to do, without a final period. */
+  readonly problem: string;
+  /** The name that may have been meant. */
+  readonly near?: string;
+  /** The setting at fault; absent: the first one that the problem names in backticks, else `use`. */
+  readonly option?: string;
+}

@@ -1,0 +1,120 @@
+import { dirname, join } from "node:path/posix";
+import type { Json } from "../../lib/base/json.ts";
+import type { FileRead, ModelAsked, ModelKnown, ScriptPinned, World } from "../../lib/compile/world.ts";
+import type { Abilities, ModelFacts } from "../../lib/plan/mod.ts";
+import type { Source } from "../../lib/text/source.ts";
+
+/** What a world of tests holds. */
+export interface Held {
+  /** Files by path from the project folder. */
+  readonly files?: { readonly [path: string]: string | Uint8Array };
+  /** Texts of `loom.toml`s, the nearest first. */
+  readonly defaults?: readonly Source[];
+}
+
+/** A project folder in memory, and the facts of a few models. */
+export function memoryWorld({ files = {}, defaults = [] }: Held = {}): World {
+  return {
+    read: ({ path, from }) => Promise.resolve(readFrom(files, path, from)),
+    pin: ({ entry, name, from }) => Promise.resolve(pinFrom(files, { entry, name, from })),
+    model: knownModel,
+    defaults,
+  };
+}
+
+function readFrom(files: Held["files"] & object, path: string, from: string): FileRead {
+  const name = join(dirname(from), path);
+  if (path.startsWith("/") || name.startsWith("..")) return { ok: false, why: "outside" };
+  if (!Object.hasOwn(files, name)) {
+    if (Object.keys(files).some((file) => file.startsWith(`${name}/`))) {
+      return { ok: false, why: "unreadable", reason: "it is a folder" };
+    }
+    return { ok: false, why: "missing" };
+  }
+  const content = files[name]!;
+  return { ok: true, name, bytes: typeof content === "string" ? new TextEncoder().encode(content) : content };
+}
+
+function pinFrom(
+  files: Held["files"] & object,
+  { entry, name, from }: { readonly entry: string; readonly name: string; readonly from: string },
+): ScriptPinned {
+  const read = readFrom(files, entry, from), path = join(entry);
+  if (!read.ok) return { ok: false, problems: [{ path, message: `there is no module \`${entry}\`` }] };
+  const text = new TextDecoder().decode(read.bytes), bad = text.indexOf("import(");
+  if (bad >= 0) return { ok: false, problems: [{ path, message: "a computed import", line: 1, column: bad + 1 }] };
+  return { ok: true, script: { entry: path, name, modules: { [path]: text }, npm: [] } };
+}
+
+const BASE: Abilities = {
+  complete: true,
+  chat: false,
+  instructs: false,
+  logprobs: true,
+  score: true,
+  embed: true,
+  seed: true,
+  structured: false,
+};
+
+const CHAT: Abilities = {
+  complete: false,
+  chat: true,
+  instructs: true,
+  logprobs: false,
+  score: false,
+  embed: false,
+  seed: false,
+  structured: true,
+};
+
+const PRICES: { readonly [model: string]: readonly [number, number] } = { "gpt-5.2": [1.25, 10], "davinci": [2, 2] };
+
+const PROVIDERS = ["openai", "ollama", "anthropic", "ngram", "scripted"];
+
+const OPTIONS: { readonly [provider: string]: readonly string[] } = {
+  openai: ["base_url", "key", "headers", "organization"],
+  ngram: ["files", "order"],
+  scripted: ["replies"],
+};
+
+/** Facts as a registry of models gives them, and the faults it finds. */
+export function knownModel({ use, options }: ModelAsked): ModelKnown {
+  const provider = use.slice(0, use.indexOf("/")), model = use.slice(provider.length + 1);
+  if (!PROVIDERS.includes(provider)) {
+    return fault({ problem: `there is no provider \`${provider}\`: use ${PROVIDERS.join(", ")}`, near: "ngram" });
+  }
+  if (provider === "ngram" && model !== "builtin") {
+    return fault({ problem: `\`ngram\` has no model \`${model}\`: use \`ngram/builtin\`` });
+  }
+  const known = OPTIONS[provider] ?? ["base_url", "key"],
+    strange = Object.keys(options).find((key) => !known.includes(key));
+  if (strange !== undefined) return fault({ problem: `\`${strange}\` is not known here: use ${known.join(", ")}` });
+  if (options["order"] !== undefined && typeof options["order"] !== "number") {
+    return fault({ problem: "`order` must be a number", option: "order" });
+  }
+  return { ok: true, facts: factsOf(use, provider, model) };
+}
+
+function fault(problem: { readonly problem: string; readonly near?: string; readonly option?: string }): ModelKnown {
+  return { ok: false, problems: [problem] };
+}
+
+function factsOf(use: string, provider: string, model: string): ModelFacts {
+  const local = provider === "ngram" || provider === "scripted" || provider === "ollama", price = PRICES[model];
+  const remoteBase = model === "davinci" || model === "unpriced-base";
+  return {
+    id: use,
+    provider,
+    local,
+    ...(price ? { price: { input: price[0] * 1e9, output: price[1] * 1e9, source: "table of 2026-01" } } : {}),
+    ...(provider === "ngram" ? {} : { context: 128_000 }),
+    counter: provider === "ngram" ? "ngram" : "bytes",
+    supports: provider === "ngram" || remoteBase ? BASE : provider === "scripted" ? { ...BASE, ...ABLE } : CHAT,
+  };
+}
+
+const ABLE: Partial<Abilities> = { chat: true, instructs: true };
+
+/** Any plain value, for reading plans in tests. */
+export type Plain = Json;
