@@ -55,7 +55,7 @@ export { NotJson } from "./lib/base/json.ts";
 export { ReplayMismatch } from "./lib/engine/replay.ts";
 export { RunLocked } from "./lib/engine/host.ts";
 export type { RetryPolicy, RunEvent } from "./lib/engine/world.ts";
-export * from "./lib/models/model.ts";
+export * from "./lib/models/mod.ts";
 export * from "./lib/plan/mod.ts";
 export type {
   Lease,
@@ -76,6 +76,6 @@ export type {
 } from "./lib/store/store.ts";
 export { StoreError } from "./lib/store/store.ts";
 export { memoryStore } from "./lib/store/memory_store.ts";
-export type { Diagnostic, DiagnosticCode, DiagnosticParams, Severity } from "./lib/text/diagnostic.ts";
+export type { Diagnostic, Severity } from "./lib/text/diagnostic.ts";
 export type { Source, Span } from "./lib/text/source.ts";
 export * from "./lib/tree/tree.ts";

@@ -2,7 +2,7 @@ import { restore } from "../engine/restore.ts";
 import type { Json } from "../base/json.ts";
 import type { RunHead, Store } from "../store/store.ts";
 import { lastEnd } from "./ended_earlier.ts";
-import { setupOf } from "./loom.ts";
+import { setupOf } from "./setup_of.ts";
 
 /** The best text of a run as its last committed state has it. */
 export interface BestText {

@@ -6,6 +6,7 @@
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Plan } from "../plan/mod.ts";
 import type { FileRead, ScriptPinned, World } from "../compile/world.ts";
+import type { Decoded } from "../text/decode.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Source } from "../text/source.ts";
 import { configFolder } from "./secrets.ts";
@@ -59,19 +60,26 @@ export async function compile(
 /** Compiles the spec in a file. A file that cannot be read is a diagnostic too. */
 export async function compileFile(path: string, options: CompileOptions = {}): Promise<CompiledSpec> {
   const folder = resolve(options.folder ?? projectFolder(Deno.cwd())), home = dirname(resolve(path));
-  const { decode } = await import("../text/decode.ts");
+  const read = await readSource(path);
+  return "source" in read
+    ? await compileSource(read.source, { folder, home })
+    : { diagnostics: read.diagnostics, home };
+}
+
+/** The text of a spec's file. One that cannot be read is a diagnostic too. */
+export async function readSource(path: string): Promise<Decoded> {
   try {
-    const decoded = decode(await Deno.readFile(path), path);
-    if ("diagnostics" in decoded) return { diagnostics: decoded.diagnostics, home };
-    return await compileSource(decoded.source, { folder, home });
+    const { decode } = await import("../text/decode.ts");
+    return decode(await Deno.readFile(path), path);
   } catch (error) {
     const why = reasonOf(error), { diagnostic } = await import("../text/diagnostic.ts");
     const source: Source = { name: path, text: "" };
-    return { diagnostics: [diagnostic(source, "unreadable-file", { start: 0, end: 0 }, { path, reason: why })], home };
+    return { diagnostics: [diagnostic(source, "unreadable-file", { start: 0, end: 0 }, { path, reason: why })] };
   }
 }
 
-interface Place {
+/** Where a spec stands, and the project folder. */
+export interface Place {
   readonly folder: string;
   readonly home: string;
 }
@@ -83,7 +91,7 @@ async function compileSource(source: Source, place: Place): Promise<CompiledSpec
 }
 
 /** Everything a spec's plan depends on, as it is on this machine. */
-async function worldAt(source: Source, { folder, home }: Place): Promise<World> {
+export async function worldAt(source: Source, { folder, home }: Place): Promise<World> {
   const root = isWithin(folder, home) ? folder : home, places = new Map([[source.name, home]]);
   const { modelFacts } = await import("../models/registry.ts");
   return {

@@ -1,4 +1,3 @@
-import { randomName } from "../base/hash.ts";
 import type { Json, JsonObject } from "../base/json.ts";
 import type { Held } from "../engine/host.ts";
 import { takeLease } from "../engine/host.ts";
@@ -6,6 +5,7 @@ import { restore, wholeState } from "../engine/restore.ts";
 import type { Entry, Limits } from "../plan/mod.ts";
 import type { RunHead, Store } from "../store/store.ts";
 import type { StartOptions } from "./loom_options.ts";
+import { checkedRunName, runName } from "./run_name.ts";
 import type { Setup } from "./setup.ts";
 import { fillInputs } from "./setup.ts";
 
@@ -30,7 +30,7 @@ export async function forkRun({ store, origin, seq, limits }: Fork, options: Sta
     ? fillInputs(plan.inputs, { ...setup.inputs, ...options.inputs })
     : { ...setup.inputs, ...(options.input === undefined ? {} : { input: options.input }) };
   const run = await store.createRun({
-    name: options.name ?? `${origin.title.replace(/[^a-z0-9]+/gi, "-").toLowerCase()}-${randomName(6)}`,
+    name: checkedRunName(options.name ?? runName(origin.title)),
     title: origin.title,
     program: origin.program,
     ...(plan ? { plan } : {}),

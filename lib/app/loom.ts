@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { randomName } from "../base/hash.ts";
 import type { Json, JsonObject } from "../base/json.ts";
 import { nanos } from "../base/money.ts";
 import type { Held } from "../engine/host.ts";
@@ -12,19 +11,25 @@ import { RETRY } from "../engine/world.ts";
 import type { Definition, Limits, Plan } from "../plan/mod.ts";
 import type { RunHead, Store } from "../store/store.ts";
 import { openDatabase, projectFolder } from "./database.ts";
+import { checkAnswer } from "./check_answer.ts";
 import { forkRun } from "./fork_run.ts";
 import type { BudgetOptions, LoomOptions, StartOptions } from "./loom_options.ts";
 import type { OwnProgram } from "./own_program.ts";
 import { definitionOf } from "./own_program.ts";
+import { secretsOf } from "./open_model.ts";
 import { reopen } from "./reopen.ts";
 import { endedEarlier } from "./ended_earlier.ts";
 import type { RunHandle } from "./run_handle.ts";
 import { handleOf } from "./run_handle.ts";
-import type { Grounds } from "./run_world.ts";
+import { checkedRunName, runName } from "./run_name.ts";
+import type { Grounds, RunWorld } from "./run_world.ts";
 import { runWorld } from "./run_world.ts";
 import { Secrets } from "./secrets.ts";
 import type { Setup } from "./setup.ts";
 import { fillInputs } from "./setup.ts";
+import { setupOf } from "./setup_of.ts";
+
+export { setupOf } from "./setup_of.ts";
 
 /** Opens a loom: a database and everything that runs over it. Close it, or declare it with `using`. */
 export async function openLoom(options: LoomOptions = {}): Promise<Loom> {
@@ -78,7 +83,7 @@ export class Loom {
           return {
             title: name,
             program: own.program,
-            inputs: this.#setup({ inputs: inputs as JsonObject, name: parent.name, home: undefined }),
+            inputs: asJson(this.#setup({ inputs: inputs as JsonObject, name: parent.name, home: undefined })),
             limits: {},
           };
         }
@@ -88,29 +93,31 @@ export class Loom {
             `Cannot run \`${name}\`: it is neither an import of the plan nor a program that was handed to openLoom`,
           );
         }
-        const { home } = await setupOf(store, parent);
+        const { home } = await setupOf(store, parent), { seed } = parent;
         const setup = this.#setup({ inputs: fillInputs(plan.inputs, inputs), name: parent.name, home });
-        return { title: plan.name, program: plan.program, plan, inputs: setup, limits: plan.budget };
+        const inside = await this.#begun(plan, setup, seed);
+        return { title: plan.name, program: plan.program, plan, inputs: asJson(inside), limits: plan.budget };
       },
     };
   }
 
   /** Starts a run of a plan, or of a program of your own, and drives it here. */
   async start(what: Plan | OwnProgram<never, never, unknown>, options: StartOptions = {}): Promise<RunHandle> {
-    const plan = "body" in what ? undefined : what;
-    const title = plan?.name ?? what.program.replace(/@.*$/, ""),
-      name = options.name ?? `${slug(title)}-${randomName(6)}`;
+    const plan = "body" in what ? undefined : what, title = plan?.name ?? what.program.replace(/@.*$/, "");
+    const name = checkedRunName(options.name ?? runName(title));
+    const seed = options.seed ?? crypto.getRandomValues(new Uint32Array(1))[0]! >>> 1;
     if (!plan) this.#programs.set(what.program, what as unknown as OwnProgram);
     const inputs = plan ? fillInputs(plan.inputs, options.inputs ?? {}) : { input: options.input ?? null };
-    const setup = await this.#planned(plan, this.#setup({ inputs, name, home: options.home }));
+    await this.#checkSecrets(plan);
+    const setup = await this.#begun(plan, this.#setup({ inputs, name, home: options.home }), seed);
     const run = await this.store.createRun({
       name,
       title,
       program: what.program,
       ...(plan ? { plan } : {}),
-      inputs: setup,
+      inputs: asJson(setup),
       limits: { ...plan?.budget, ...limitsOf(options.budget) },
-      seed: options.seed ?? crypto.getRandomValues(new Uint32Array(1))[0]! >>> 1,
+      seed,
       at: Date.now(),
       durability: options.durability ?? plan?.durability ?? "normal",
     });
@@ -128,15 +135,17 @@ export class Loom {
       throw new RangeError(`Cannot resume \`${run.name}\` by itself: it is part of another run; resume that one`);
     }
     const ended = await endedEarlier(this.store, run, { again: addBudget !== undefined });
-    if (ended) return ended;
+    if (ended) return await this.#savedAgain(run, ended);
+    await this.#checkSecrets(await this.store.plan(run.id));
     const held = await takeLease({ store: this.store }, run);
-    return await this.#drive(await reopen(this.store, held, limitsOf(addBudget)));
+    return await this.#drive(held, { add: limitsOf(addBudget) });
   }
 
   /** Starts a new run from the state another had at a row of its journal; outcomes up to there are not bought again. */
   async fork(name: string, seq: number, options: ForkOptions = {}): Promise<RunHandle> {
     if (options.program) this.#programs.set(options.program.program, options.program);
     const origin = await this.store.findRun(name);
+    await this.#checkSecrets(await this.store.plan(origin.id));
     const held = await forkRun({ store: this.store, origin, seq, limits: limitsOf(options.budget) }, options);
     return await this.#drive(held);
   }
@@ -158,9 +167,13 @@ export class Loom {
     return true;
   }
 
-  /** Answers a question that a run asks; the key may be left out when it asks one at a time. */
+  /**
+   * Answers a question that a run asks; the key may be left out when it asks one at a time. A question that is not asked
+   * yet takes the answer when it is. Throws a RangeError for an answer that is not among the choices.
+   */
   async answer(name: string, answer: Json, key?: string): Promise<void> {
     const run = await this.store.findRun(name);
+    await checkAnswer(this.store, run, { answer, ...(key === undefined ? {} : { key }) });
     await this.store.send(run.id, { kind: "answer", value: { answer, ...(key === undefined ? {} : { key }) } });
   }
 
@@ -174,19 +187,48 @@ export class Loom {
     this.close();
   }
 
-  async #drive(held: Held, { stopped }: { readonly stopped?: string } = {}): Promise<RunHandle> {
-    const { run } = held;
+  async #drive(
+    lease: Held,
+    { stopped, add }: { readonly stopped?: string; readonly add?: Limits } = {},
+  ): Promise<RunHandle> {
     try {
-      const plan = await this.store.plan(run.id), setup = await setupOf(this.store, run);
-      const { world, close } = runWorld(this.#grounds, plan, setup), definition = await this.#definition(run);
+      const definition = await this.#definition(lease.run), { world, close, unsaved } = await this.#world(lease.run);
+      const held = add ? await reopen(this.store, lease, add) : lease, { name, id: run } = held.run;
       const driving = drive(held, world, definition);
       if (stopped !== undefined) driving.stop({ stop: "cancel", reason: stopped });
       const rest = driving.rest.finally(close);
-      return handleOf({ ...driving, rest }, { name: run.name, store: this.store, run: run.id });
+      return handleOf({ ...driving, rest }, { name, store: this.store, run, unsaved });
     } catch (error) {
-      await this.store.release(run.driver, held.epoch);
+      await this.store.release(lease.run.driver, lease.epoch);
       throw error;
     }
+  }
+
+  async #world(run: RunHead): Promise<RunWorld> {
+    const plan = await this.store.plan(run.id), setup = await setupOf(this.store, run);
+    return runWorld(this.#grounds, { run, plan, setup });
+  }
+
+  /** The end of a run that is over. A save that did not succeed is made up for. */
+  async #savedAgain(run: RunHead, ended: RunHandle): Promise<RunHandle> {
+    if ((await this.store.plan(run.id))?.save === undefined) return ended;
+    const held = await takeLease({ store: this.store }, run);
+    try {
+      const { world, close, unsaved } = await this.#world(run), { bestText } = await import("./best_text.ts");
+      const best = await bestText(this.store, run);
+      if (best) await world.save(run, best.text);
+      await close();
+      const problem = unsaved();
+      return problem === undefined ? ended : { ...ended, end: ended.end.then((end) => ({ ...end, unsaved: problem })) };
+    } finally {
+      await this.store.release(run.driver, held.epoch);
+    }
+  }
+
+  /** A secret that is missing is told before anything is begun. */
+  async #checkSecrets(plan: Plan | undefined): Promise<void> {
+    const { secrets, models } = this.#grounds;
+    await secrets.check(secretsOf({ plan, models }));
   }
 
   async #definition(run: RunHead): Promise<Definition> {
@@ -203,35 +245,26 @@ export class Loom {
 
   #setup(
     { inputs, name, home }: { readonly inputs: JsonObject; readonly name: string; readonly home: string | undefined },
-  ): Setup & JsonObject {
+  ): Setup {
     const date = new Date().toISOString().slice(0, 10), folder = this.#options.folder ?? projectFolder(Deno.cwd());
     return { inputs, document: name, node: null, run: { name, date }, folder, home: home ?? folder };
   }
 
-  /** What only plans need: their document, and the node they go on from. */
-  async #planned(plan: Plan | undefined, setup: Setup & JsonObject): Promise<Setup & JsonObject> {
+  /** What only plans need: their document or the node they go on from, and a place to save to. */
+  async #begun(plan: Plan | undefined, setup: Setup, seed: number): Promise<Setup> {
     if (!plan) return setup;
-    const { startingPoint } = await import("./kind_definition.ts"), from = startingPoint(plan, setup);
-    if (from) {
-      const { id } = await this.store.findNode(from.document, from.node);
-      return { ...setup, document: from.document, node: id };
-    }
-    await this.store.createDocument(setup.document);
-    return setup;
+    const { startingPoint } = await import("./starting_point.ts");
+    return await startingPoint(this.store, { plan, setup, seed });
   }
 }
 
-/** What a run was given at its start. */
-export async function setupOf(store: Store, run: RunHead): Promise<Setup> {
-  return await store.inputs(run.id) as unknown as Setup;
+/** As the store keeps it. */
+function asJson(setup: Setup): JsonObject {
+  return setup as unknown as JsonObject;
 }
 
 /** A budget in the engine's units. */
 export function limitsOf(budget: BudgetOptions = {}): Limits {
   const { usd, ...rest } = budget;
   return usd === undefined ? rest : { ...rest, usd: nanos(usd) };
-}
-
-function slug(title: string): string {
-  return title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 40) || "run";
 }

@@ -14,7 +14,7 @@ import { runView } from "../views/run_view.ts";
 import { standing } from "../views/standing.ts";
 import type { StatusView } from "../views/status_view.ts";
 import { statusView } from "../views/status_view.ts";
-import { setupOf } from "./loom.ts";
+import { setupOf } from "./setup_of.ts";
 
 /** Where a run really stands: `interrupted` as soon as its process is seen to be gone. */
 export function standingOf(head: RunHead): RunStatus {

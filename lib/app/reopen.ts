@@ -1,6 +1,6 @@
 import type { Held } from "../engine/host.ts";
 import type { Json } from "../base/json.ts";
-import type { Limits } from "../plan/mod.ts";
+import type { Entry, Limits } from "../plan/mod.ts";
 import type { Store } from "../store/store.ts";
 import { lastEnd } from "./ended_earlier.ts";
 
@@ -10,9 +10,17 @@ export async function reopen(store: Store, held: Held, add: Limits): Promise<Hel
   const raises = Object.keys(add).length > 0;
   if (!isEnded && !raises) return held;
   if (raises) await store.raise(run.id, epoch, add);
-  const seq = ((await store.load(run.id)).entries.at(-1)?.seq ?? 0) + 1;
+  const { entries } = await store.load(run.id), seq = (entries.at(-1)?.seq ?? 0) + 1;
   const failed = run.status === "failed" ? await lastEnd(store, run) : undefined;
-  const value = { ...(raises ? { add } : {}), ...(failed ? { again: [failed.end.cause] } : {}) } as unknown as Json;
+  const again = failed ? { again: [...new Set([failed.end.cause, ...lastFailures(entries)])] } : {};
+  const value = { ...(raises ? { add } : {}), ...again } as unknown as Json;
   await store.append(run.id, epoch, [{ entry: { seq, type: "reopen", at: Date.now(), value } }]);
   return { run: await store.run(run.id), epoch };
+}
+
+/** Steps that failed and after which nothing else came of anything: a program that goes on without them has not. */
+function lastFailures(entries: readonly Entry[]): readonly string[] {
+  const outcomes = entries.filter(({ type }) => type === "result" || type === "done"),
+    hasFailed = ({ value }: Entry) => (value as { readonly type?: string } | null | undefined)?.type === "failed";
+  return outcomes.slice(outcomes.findLastIndex((entry) => !hasFailed(entry)) + 1).map(({ key }) => key!);
 }

@@ -16,6 +16,8 @@ export interface RunEnd {
   readonly outputs: Json;
   /** Why it failed, when it did. */
   readonly failure?: Failure;
+  /** Why its text could not be saved, when it could not; a resume tries again. */
+  readonly unsaved?: string;
   /** What it has spent in all its lives: dollars, tokens, calls. */
   readonly spent: { readonly usd: number; readonly tokens: number; readonly calls: number };
 }
@@ -32,14 +34,24 @@ export interface RunHandle {
   cancel(reason?: string): void;
 }
 
+/** What a handle tells of beside the driving itself. */
+export interface Told {
+  readonly name: string;
+  readonly store: Store;
+  readonly run: number;
+  /** Why the text could not be saved last. */
+  readonly unsaved: () => string | undefined;
+}
+
 /** A handle on what is being driven. */
-export function handleOf(
-  driving: Driving,
-  { name, store, run }: { readonly name: string; readonly store: Store; readonly run: number },
-): RunHandle {
+export function handleOf(driving: Driving, { name, store, run, unsaved }: Told): RunHandle {
   const end = driving.rest.then(async (rest): Promise<RunEnd> => {
-    const { ledger: { spent } } = await store.run(run);
-    const known = { run: name, spent: { usd: usd(spent.usd), tokens: spent.tokens, calls: spent.calls } };
+    const { ledger: { spent } } = await store.run(run), problem = unsaved();
+    const known = {
+      run: name,
+      spent: { usd: usd(spent.usd), tokens: spent.tokens, calls: spent.calls },
+      ...(problem === undefined ? {} : { unsaved: problem }),
+    };
     if (rest.rest !== "ended") {
       return { ...known, kind: "paused", reason: "stopped; resume it to go on", outputs: null };
     }

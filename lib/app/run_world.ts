@@ -1,19 +1,20 @@
 /**
- * The world of one run: its plan's models, scripts and commands, its file, its secrets.
+ * The world of one run: its plan's models, its user's code, its file, its secrets.
  *
  * @module
  */
 import type { Json } from "../base/json.ts";
-import type { Definition, Plan, RunChild, SecretRef } from "../plan/mod.ts";
-import type { ChildStart, Ran, RetryPolicy, RunEvent, World } from "../engine/world.ts";
+import type { Definition, Plan, RunChild } from "../plan/mod.ts";
+import type { ChildStart, RetryPolicy, RunEvent, World } from "../engine/world.ts";
 import type { Model } from "../models/model.ts";
-import { ModelError } from "../models/model.ts";
 import type { RunHead, Store } from "../store/store.ts";
-import type { Reaper } from "../tools/reaper.ts";
-import type { ScriptHost } from "../tools/script_host.ts";
 import type { LoomTool } from "./loom_options.ts";
+import { openModel } from "./open_model.ts";
+import type { Saver } from "./saver.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Setup } from "./setup.ts";
+import { setupOf } from "./setup_of.ts";
+import { userCode } from "./user_code.ts";
 
 /** What the worlds of all runs of one program share. */
 export interface Grounds {
@@ -29,121 +30,89 @@ export interface Grounds {
   readonly child: (effect: RunChild, parent: RunHead) => Promise<ChildStart>;
 }
 
+/** The run a world is for. */
+export interface Subject {
+  readonly run: RunHead;
+  readonly plan: Plan | undefined;
+  readonly setup: Setup;
+}
+
 /** A world, and how to leave it. */
 export interface RunWorld {
   readonly world: World;
+  /** Why the text could not be saved last; undefined when it was, or need not be. */
+  readonly unsaved: () => string | undefined;
   close(): Promise<void>;
 }
 
 /** The world of a run. Nothing is opened before it is used. */
-export function runWorld(grounds: Grounds, plan: Plan | undefined, setup: Setup): RunWorld {
-  const { secrets, store } = grounds;
+export function runWorld(grounds: Grounds, subject: Subject): RunWorld {
+  const { secrets, store, emit, tools } = grounds, { run, plan, setup } = subject;
   const models = new Map<string, Promise<Model>>(), children: RunWorld[] = [];
-  let scripts: Promise<ScriptHost> | undefined, reaper: Promise<Reaper> | undefined;
-  const { folder, home } = setup, permissions = plan?.permissions ?? NOTHING;
+  let saver: Saver | undefined;
+  const code = userCode({
+    plan,
+    home: setup.home,
+    tools,
+    secrets,
+    log: (key, text) => emit({ type: "log", run: run.name, key, text }),
+  });
   const world: World = {
     store,
     model: (name) => {
-      const known = models.get(name) ?? openModel(grounds, plan, name);
+      const known = models.get(name) ?? openModel({ ...grounds, plan }, name);
       models.set(name, known);
       return known;
     },
-    script: async (name, input, signal) => {
-      scripts ??= import("../tools/script_host.ts").then(({ openScripts }) =>
-        openScripts({ scripts: plan?.scripts ?? {}, permissions, folder: home })
-      );
-      const outcome = await (await scripts).call(name, input, { signal });
-      if (outcome.logs) grounds.emit({ type: "log", run: setup.run.name, key: name, text: secrets.mask(outcome.logs) });
-      return outcome.ok
-        ? outcome
-        : { ok: false, failure: { code: outcome.code, message: secrets.mask(outcome.message) } };
-    },
-    command: async (argv, options) => {
-      const { runCommand } = await import("../tools/command.ts");
-      reaper ??= import("../tools/reaper.ts").then(({ openReaper }) => openReaper());
-      const outcome = await runCommand(argv, { folder: home, permissions, reaper: await reaper, ...options });
-      return outcome.ok
-        ? { ok: true, value: outcome.result }
-        : { ok: false, failure: { code: outcome.code, message: secrets.mask(outcome.message) } };
-    },
-    tool: (name, input, signal) => callTool(grounds, { name, input, signal }),
+    script: code.script,
+    command: code.command,
+    tool: code.tool,
     child: grounds.child,
     forChild: async (child) => {
-      const childPlan = await store.plan(child.id), own = runWorld(grounds, childPlan, setup);
+      const own = runWorld(grounds, {
+        run: child,
+        plan: await store.plan(child.id),
+        setup: await setupOf(store, child),
+      });
       children.push(own);
       return { world: own.world, definition: await grounds.definition(child) };
     },
-    save: async (run, text) => {
+    save: async (_, text) => {
       if (plan?.save === undefined) return;
-      const { saveText } = await import("./save_text.ts"), { savePath } = await import("./save_path.ts");
-      const path = await saveText({ store, run: run.id, folder, path: savePath(plan, setup), text });
-      grounds.emit({ type: "saved", run: run.name, path });
+      saver ??= await openSaver(grounds, subject);
+      await saver.save(text);
     },
     now: Date.now,
     retry: grounds.retry,
-    emit: grounds.emit,
+    emit,
     mask: (text) => secrets.mask(text),
     clean: (value) => secrets.any ? secrets.maskJson(value as Json) as typeof value : value,
   };
   return {
     world,
+    unsaved: () => saver?.problem,
     close: async () => {
       for (const child of children) await child.close();
-      await (await scripts)?.close();
-      await (await reaper)?.close();
+      await code.close();
+      await saver?.close();
     },
   };
 }
 
-const NOTHING = { read: [], write: [], net: [], run: [], env: [] };
-
-async function openModel({ models, secrets }: Grounds, plan: Plan | undefined, name: string): Promise<Model> {
-  const own = Object.hasOwn(models, name) ? models[name] : undefined;
-  if (own) return own;
-  const planned = plan && Object.hasOwn(plan.models, name) ? plan.models[name] : undefined;
-  if (!planned) {
-    throw new ModelError(
-      "model",
-      `Cannot find the model \`${name}\`: it is not in the plan, and none of that name was handed to openLoom`,
-    );
-  }
-  const { openModel } = await import("../models/registry.ts");
-  const options = Object.fromEntries(
-    await Promise.all(
-      Object.entries(planned.options).map(async ([key, value]) =>
-        [key, isSecret(value) ? await secrets.find(value) : value] as const
-      ),
-    ),
-  );
-  return await openModel(planned.facts, options);
-}
-
-function isSecret(value: Json): value is SecretRef {
-  if (value === null || typeof value !== "object" || Array.isArray(value)) return false;
-  const keys = Object.keys(value);
-  return keys.length === 1 && (keys[0] === "env" || keys[0] === "key");
-}
-
-async function callTool(
-  { tools }: Grounds,
-  { name, input, signal }: { name: string; input: Json; signal: AbortSignal },
-): Promise<Ran<Json>> {
-  const tool = Object.hasOwn(tools, name) ? tools[name] : undefined;
-  if (!tool) {
-    return {
-      ok: false,
-      failure: { code: "tool", message: `Cannot find the tool \`${name}\`: none of that name was handed to openLoom` },
-    };
-  }
-  try {
-    return { ok: true, value: await tool.run(input, { signal }) };
-  } catch (error) {
-    return {
-      ok: false,
-      failure: {
-        code: "tool",
-        message: `The tool \`${name}\` failed: ${error instanceof Error ? error.message : String(error)}`,
-      },
-    };
-  }
+async function openSaver({ store, emit }: Grounds, { run, plan, setup }: Subject): Promise<Saver> {
+  const { saverOf } = await import("./saver.ts");
+  return saverOf({
+    store,
+    run,
+    plan,
+    setup,
+    saved: (path) => emit({ type: "saved", run: run.name, path }),
+    failed: (problem) =>
+      emit({
+        type: "log",
+        run: run.name,
+        key: "save",
+        text: `${problem}; the run goes on, and the next save tries again`,
+      }),
+  });
 }

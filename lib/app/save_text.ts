@@ -7,53 +7,84 @@
 import { basename, dirname, extname, join, relative, resolve, sep } from "node:path";
 import { sha256 } from "../base/hash.ts";
 import type { Projection, Store } from "../store/store.ts";
+import { SaveError, saveErrorOf } from "./save_error.ts";
+import { StoreError } from "../store/store.ts";
 
-/** A text cannot be saved where the spec says. */
-export class SaveError extends Error {
-  override readonly name = "SaveError";
-}
+export { SaveError } from "./save_error.ts";
 
-/** What to save and where. */
-export interface Save {
-  readonly store: Store;
-  readonly run: number;
+/** Where something is saved. */
+export interface SavePlace {
   /** The project folder: nothing is written outside of it. */
   readonly folder: string;
   /** The path asked for, relative to the folder. */
   readonly path: string;
+}
+
+/** What to save and where. */
+export interface Save extends SavePlace {
+  readonly store: Store;
+  readonly run: number;
   readonly text: string;
 }
 
 const EMPTY = sha256("");
 
-/** Saves the text and gives the file's path. A file that somebody else made or changed is left alone: another name is taken. */
+/**
+ * Saves the text and gives the file's path. A file that somebody else made or changed is left alone: another name is
+ * taken. Throws {@link SaveError} when nothing can be written; what was there before is there still.
+ */
 export async function saveText(save: Save): Promise<string> {
-  const { store, run, text } = save, wanted = await inside(save);
-  let known = await store.projection(run);
-  if (known && !await isOurs(known)) known = undefined;
-  const path = known?.path ?? await claim(save, wanted);
-  const hash = sha256(text), { writing, written } = known ?? {};
-  await store.setProjection(run, { path, writing: hash, ...oldHash(writing ?? written) });
+  try {
+    return await saved(save);
+  } catch (error) {
+    throw error instanceof StoreError ? error : saveErrorOf(error, save.path);
+  }
+}
+
+/** Throws {@link SaveError} for a path that leads out of the project folder, links included. Makes nothing. */
+export async function checkSavePlace(place: SavePlace): Promise<void> {
+  try {
+    await wantedPath(place);
+  } catch (error) {
+    throw saveErrorOf(error, place.path);
+  }
+}
+
+/** Notes that the last save is complete: a file that is changed from now on is changed by somebody else. */
+export async function completeSave(store: Store, run: number): Promise<void> {
+  const known = await store.projection(run);
+  if (known?.writing !== undefined) await store.setProjection(run, { path: known.path, written: known.writing });
+}
+
+async function saved(save: Save): Promise<string> {
+  const { store, run, text } = save, wanted = await wantedPath(save), hash = sha256(text);
+  const known = await store.projection(run), found = known && await contentOf(known.path);
+  if (known && (found === hash || (found !== undefined && isComplete(known, hash)))) return known.path;
+  await makeFolder(wanted, save);
+  const isKept = known && dirname(known.path) === dirname(wanted) && isOurs(known, found);
+  const path = isKept ? known.path : await claim(save, wanted);
+  const before = known?.path === path ? known.writing ?? known.written : undefined;
+  await store.setProjection(run, { path, writing: hash, ...(before === undefined ? {} : { written: before }) });
   await replace(path, text, run);
   return path;
 }
 
-function oldHash(hash: string | undefined): { readonly written?: string } {
-  return hash === undefined ? {} : { written: hash };
-}
-
-/** The absolute path asked for, its folder made; refuses ways out of the project folder, links included. */
-async function inside({ folder, path }: Save): Promise<string> {
+/** The absolute path asked for; refuses ways out of the project folder, links included. */
+async function wantedPath({ folder, path }: SavePlace): Promise<string> {
   const root = await Deno.realPath(folder), wanted = resolve(root, path);
-  const outside = new SaveError(
-    `Cannot save to \`${path}\`: it lies outside the project folder \`${folder}\`; give a path inside it`,
-  );
-  if (!isWithin(root, wanted) || wanted === root) throw outside;
+  if (!isWithin(root, wanted)) throw outside({ folder, path });
+  if (wanted === root) throw new SaveError(`Cannot save to \`${path}\`: it names a folder; give the path of a file`);
   let made = dirname(wanted);
   while (!await exists(made)) made = dirname(made);
-  if (!isWithin(root, await Deno.realPath(made))) throw outside;
-  await Deno.mkdir(dirname(wanted), { recursive: true });
-  return join(await Deno.realPath(dirname(wanted)), basename(wanted));
+  const real = await Deno.realPath(made);
+  if (!isWithin(root, real)) throw outside({ folder, path });
+  return join(real, relative(made, wanted));
+}
+
+function outside({ folder, path }: SavePlace): SaveError {
+  return new SaveError(
+    `Cannot save to \`${path}\`: it lies outside the project folder \`${folder}\`; give a path inside it`,
+  );
 }
 
 function isWithin(root: string, path: string): boolean {
@@ -61,15 +92,30 @@ function isWithin(root: string, path: string): boolean {
   return way !== ".." && !way.startsWith(`..${sep}`) && resolve(root, way) === path;
 }
 
-/** Whether the file still is what this run wrote last, or was about to write when it stopped. */
-async function isOurs({ path, written, writing }: Projection): Promise<boolean> {
+/** Makes the folder of a path, and looks again: a link may have taken the place of a folder that was made. */
+async function makeFolder(wanted: string, place: SavePlace): Promise<void> {
+  await Deno.mkdir(dirname(wanted), { recursive: true });
+  if (await Deno.realPath(dirname(wanted)) !== dirname(wanted)) throw outside(place);
+}
+
+/** Hash of what a file holds; undefined when there is none, a word when it is not a file at all. */
+async function contentOf(path: string): Promise<string | undefined> {
   try {
-    const hash = sha256(await Deno.readFile(path));
-    return hash === EMPTY || hash === written || hash === writing;
+    return (await Deno.lstat(path)).isFile ? sha256(await Deno.readFile(path)) : "not a file";
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return true;
+    if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
+}
+
+/** Whether this very text was saved to its end before: what the file holds now is somebody's own. */
+function isComplete({ written, writing }: Projection, hash: string): boolean {
+  return written === hash && writing === undefined;
+}
+
+/** Whether a file still is what this run wrote last, or was about to write when it stopped. */
+function isOurs({ written, writing }: Projection, found: string | undefined): boolean {
+  return found === undefined || found === EMPTY || found === written || found === writing;
 }
 
 /** Makes a new empty file: the name asked for, or the first of `-2`, `-3` … that is free. */
@@ -91,16 +137,26 @@ async function claim({ store, run }: Save, wanted: string): Promise<string> {
 /** Written beside, synced, renamed: a reader sees the old text or the new one. */
 async function replace(path: string, text: string, run: number): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${run}.tmp`);
+  // What a process left behind that was killed here; made anew, so that no link is followed.
+  await removed(temporary);
   try {
-    using file = await Deno.open(temporary, { write: true, create: true, truncate: true });
+    using file = await Deno.open(temporary, { write: true, createNew: true });
     const bytes = new TextEncoder().encode(text);
     for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
     await file.sync();
+    await Deno.rename(temporary, path);
   } catch (error) {
-    await Deno.remove(temporary).catch(() => {});
+    await removed(temporary);
     throw error;
   }
-  await Deno.rename(temporary, path);
+}
+
+async function removed(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -9,16 +9,24 @@ import type { SecretRef } from "../plan/mod.ts";
 
 /** A secret that cannot be had. */
 export class SecretError extends Error {
+  /** Tells it from other errors. */
   override readonly name = "SecretError";
 }
 
 /** Shorter values are not masked: they stand in ordinary text by chance. */
 const SHORTEST = 8;
 
+/** A way a secret may be written, and what stands in its place. */
+interface Form {
+  readonly text: string;
+  readonly mask: string;
+}
+
 /** Finds secrets and remembers what to mask. */
 export class Secrets {
   readonly #keys: KeyFile;
-  readonly #found = new Map<string, string>();
+  /** Longest first, so that a secret that holds another one goes whole. */
+  #forms: readonly Form[] = [];
 
   constructor(keys: KeyFile = keyFile()) {
     this.#keys = keys;
@@ -36,26 +44,89 @@ export class Secrets {
           : `Cannot find the secret: there is no key \`${name}\`; store it with \`loom keys set ${name}\``,
       );
     }
-    if (value.length >= SHORTEST) this.#found.set(value, name);
+    if (value.length >= SHORTEST) this.#remember(value, `[${name}]`);
     return value;
+  }
+
+  /** Throws one {@link SecretError} that names all references without a value. */
+  async check(refs: readonly SecretRef[]): Promise<void> {
+    const problems = new Set<string>();
+    for (const ref of refs) {
+      try {
+        await this.find(ref);
+      } catch (error) {
+        if (!(error instanceof SecretError)) throw error;
+        problems.add(error.message);
+      }
+    }
+    if (problems.size > 0) throw new SecretError([...problems].join("; "));
   }
 
   /** Whether anything has to be masked. */
   get any(): boolean {
-    return this.#found.size > 0;
+    return this.#forms.length > 0;
   }
 
   /** The text with every secret found so far replaced by its name. */
   mask(text: string): string {
-    let masked = text;
-    for (const [value, name] of this.#found) masked = masked.replaceAll(value, `[${name}]`);
-    return masked;
+    return this.#forms.reduce((masked, form) => masked.replaceAll(form.text, () => form.mask), text);
+  }
+
+  /** Masks a text that arrives in pieces: what may be the beginning of a secret is held back until it is known not to be. */
+  stream(): MaskedStream {
+    let held = "";
+    const take = (end: number): string => {
+      const text = held.slice(0, end);
+      held = held.slice(end);
+      return this.mask(text);
+    };
+    return {
+      push: (piece) => {
+        held += piece;
+        return take(this.#safe(held));
+      },
+      flush: () => take(held.length),
+    };
+  }
+
+  /** How much of a text can be told whatever follows it. */
+  #safe(text: string): number {
+    let end = text.length;
+    for (const { text: secret } of this.#forms) {
+      for (let length = Math.min(secret.length - 1, text.length); length > text.length - end; length--) {
+        if (text.endsWith(secret.slice(0, length))) end = text.length - length;
+      }
+    }
+    for (let moved = true; moved;) {
+      moved = false;
+      for (const { text: secret } of this.#forms) {
+        const at = text.lastIndexOf(secret, end - 1);
+        if (at >= 0 && at < end && at + secret.length > end) end = at, moved = true;
+      }
+    }
+    return end;
   }
 
   /** The same for every text inside a value. */
   maskJson<T extends Json>(value: T): T {
     return this.any ? mapTexts(value, (text) => this.mask(text)) as T : value;
   }
+
+  /** The value as it is, as JSON writes it, and as a URL does. */
+  #remember(value: string, mask: string): void {
+    const texts = new Set([value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)]);
+    for (const { text } of this.#forms) texts.delete(text);
+    const fresh = [...texts].map((text): Form => ({ text, mask }));
+    this.#forms = [...this.#forms, ...fresh].sort((a, b) => b.text.length - a.text.length);
+  }
+}
+
+/** A text on its way through {@link Secrets.stream}. */
+export interface MaskedStream {
+  /** Takes the next piece and gives what may be told. */
+  push(piece: string): string;
+  /** Gives the rest. */
+  flush(): string;
 }
 
 function mapTexts(value: Json, map: (text: string) => string): Json {

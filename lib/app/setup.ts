@@ -21,6 +21,7 @@ export interface Setup {
 
 /** Inputs that are not what the spec declares. */
 export class InputError extends Error {
+  /** Tells it from other errors. */
   override readonly name = "InputError";
 }
 

@@ -6,6 +6,7 @@ export type JsonObject = { readonly [key: string]: Json };
 
 /** Where a value cannot be written as JSON, and why; `path` is written as `$.a[3].b`. */
 export class NotJson extends TypeError {
+  /** Tells it from other errors. */
   override readonly name = "NotJson";
   /** Path of the offending value, written as `$.a[3].b`. */
   readonly path: string;

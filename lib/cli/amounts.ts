@@ -1,4 +1,5 @@
 /** Numbers as people read them. */
+import { formatDuration } from "../base/duration.ts";
 import { formatUsd } from "../base/money.ts";
 import type { Booking, Limits } from "../plan/mod.ts";
 
@@ -10,6 +11,11 @@ export function count(n: number): string {
 /** A number and what it counts: `1 call`, `12,400 calls`. */
 export function counted(n: number, one: string, many: string = `${one}s`): string {
   return `${count(n)} ${n === 1 ? one : many}`;
+}
+
+/** How long a step took: milliseconds where that is little. */
+export function took(milliseconds: number): string {
+  return milliseconds < 1_000 ? `${Math.round(milliseconds)}ms` : span(milliseconds);
 }
 
 /** A time span in two units at most: `0.4s`, `12s`, `3m05s`, `2h14m`, `5d03h`. */
@@ -49,7 +55,9 @@ export function spending(spent: Booking, limits: Limits, wall?: number): readonl
     ...(spent.usd > 0 || usd !== undefined ? [of(spent.usd, usd, formatUsd, "")] : []),
     of(spent.calls, calls, count, spent.calls === 1 && calls === undefined ? " call" : " calls"),
     of(spent.tokens, tokens, count, " tokens"),
-    ...(wall === undefined ? [] : [of(wall, wallLimit, span, "")]),
+    ...(wall === undefined
+      ? []
+      : [wallLimit === undefined ? span(wall) : `${span(wall)} of ${formatDuration(wallLimit)}`]),
   ];
 }
 

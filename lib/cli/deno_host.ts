@@ -21,29 +21,34 @@ export interface Edge {
 
 /** Makes the host of this process. */
 export function denoHost({ exit }: Edge): Host {
-  const gone = new AbortController(), lastWords = new Set<() => string>();
-  const out = sinkOf(Deno.stdout, () => gone.abort(new Error("nobody reads the output any more")));
-  const err = sinkOf(Deno.stderr, () => {});
+  const gone = new AbortController(), resizing = new Set<() => void>(), lastWords = new Set<() => string>();
+  const sayLastWords = () => {
+    const words = [...lastWords].map((say) => say()).join("");
+    if (words) Deno.stderr.writeSync(new TextEncoder().encode(words));
+  };
   let interruption: AbortSignal | undefined;
+  const interrupted = () => {
+    handleSuspension(sayLastWords, () => resizing.forEach((callback) => callback()));
+    return firstSignal(() => {
+      sayLastWords();
+      return exit(EXIT.killed);
+    });
+  };
   return {
-    out,
-    err,
+    out: sinkOf(Deno.stdout, () => gone.abort(new Error("nobody reads the output any more"))),
+    err: sinkOf(Deno.stderr, () => {}),
     input: stdin(),
     env,
     folder: Deno.cwd(),
     now: Date.now,
-    interruption: () =>
-      interruption ??= AbortSignal.any([
-        gone.signal,
-        interrupted(() => {
-          const words = [...lastWords].map((say) => say()).join("");
-          if (words) Deno.stderr.writeSync(new TextEncoder().encode(words));
-          return exit(EXIT.killed);
-        }),
-      ]),
+    interruption: () => interruption ??= AbortSignal.any([gone.signal, interrupted()]),
     onResize: (callback) => {
+      resizing.add(callback);
       Deno.addSignalListener("SIGWINCH", callback);
-      return () => Deno.removeSignalListener("SIGWINCH", callback);
+      return () => {
+        resizing.delete(callback);
+        Deno.removeSignalListener("SIGWINCH", callback);
+      };
     },
     beforeKill: (say) => {
       lastWords.add(say);
@@ -52,8 +57,8 @@ export function denoHost({ exit }: Edge): Host {
   };
 }
 
-/** Aborted by the first Ctrl-C or SIGTERM; `again` is called by the next. */
-function interrupted(again: () => never): AbortSignal {
+/** Aborted by the first Ctrl-C, SIGTERM or hang-up; `again` is called by the next. */
+function firstSignal(again: () => never): AbortSignal {
   const first = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     Deno.addSignalListener(signal, () => {
@@ -62,6 +67,16 @@ function interrupted(again: () => never): AbortSignal {
     });
   }
   return first.signal;
+}
+
+/** Ctrl-Z gives the terminal back as it was; a crash does, too. */
+function handleSuspension(sayLastWords: () => void, goOn: () => void): void {
+  Deno.addSignalListener("SIGTSTP", () => {
+    sayLastWords();
+    Deno.kill(Deno.pid, "SIGSTOP");
+  });
+  Deno.addSignalListener("SIGCONT", goOn);
+  for (const event of ["error", "unhandledrejection"]) globalThis.addEventListener(event, sayLastWords);
 }
 
 /**

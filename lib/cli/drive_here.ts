@@ -4,13 +4,13 @@
  *
  * @module
  */
+import { isAbsolute, relative } from "node:path";
 import type { Loom } from "../app/loom.ts";
 import type { RunEnd, RunHandle } from "../app/run_handle.ts";
 import type { RunHead } from "../app/vocabulary.ts";
-import { formatUsd, nanos } from "../base/money.ts";
-import type { Limits } from "../plan/mod.ts";
 import { safeJson } from "../text/render_json.ts";
 import { visible } from "../text/visible.ts";
+import { spending } from "./amounts.ts";
 import { paintFor } from "./ansi.ts";
 import { exitCodeOf } from "./exit_codes.ts";
 import type { Host } from "./host.ts";
@@ -43,9 +43,9 @@ export async function driveHere(host: Host, { json, quiet, create, start }: Driv
   } finally {
     reporter.close();
   }
-  const head = await loom.store.findRun(end.run), saved = (await loom.store.projection(head.id))?.path;
-  await writeOutputs(host, loom, { end, head, json });
-  if (!quiet) writeSummary(host, { end, saved, limits: head.ledger.limits });
+  const head = await loom.store.findRun(end.run);
+  await writeOutputs(host, { end, json, quiet, text: await textOf(loom, head, end) });
+  if (!quiet) await writeSummary(host, loom, { end, head });
   return exitCodeOf(end.kind);
 }
 
@@ -78,39 +78,56 @@ async function textAt({ store }: Loom, node: string): Promise<string> {
   return (await store.path(node)).map(({ text }) => text).join("");
 }
 
-/** The payload: the text a run has made, else its outputs as JSON. One that rests prints what it has so far. */
-async function writeOutputs(
-  { out }: Host,
-  { store }: Loom,
-  { end, head, json }: { readonly end: RunEnd; readonly head: RunHead; readonly json: boolean },
-): Promise<void> {
-  if (json) return out.write(`${safeJson({ type: "end", ...end })}\n`);
+/** The text a run has made; undefined for one that makes none, or that only rests. */
+async function textOf({ store }: Loom, head: RunHead, { kind, outputs }: RunEnd): Promise<string | undefined> {
+  if (kind === "paused") return undefined;
   const { bestText, textIn } = await import("../app/best_text.ts");
-  if (end.kind === "paused") return;
-  const text = textIn(end.outputs) ?? (await bestText(store, head))?.text;
-  if (text !== undefined) writeText(out, text);
-  else if (end.outputs !== null) out.write(`${safeJson(end.outputs, 2)}\n`);
+  return textIn(outputs) ?? (await bestText(store, head))?.text;
 }
 
-interface Summary {
+interface Payload {
   readonly end: RunEnd;
-  readonly saved: string | undefined;
-  readonly limits: Limits;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly text: string | undefined;
+}
+
+/** The text of a run, else its outputs as JSON. On a terminal it stands apart from what was told on the way. */
+async function writeOutputs({ out, err }: Host, { end, json, quiet, text }: Payload): Promise<void> {
+  const apart = text !== undefined && !quiet && out.isTerminal && err.isTerminal ? "\n" : "";
+  if (json) out.write(`${safeJson({ type: "end", ...end })}\n`);
+  else {
+    err.write(apart);
+    await err.flush();
+    if (text !== undefined) writeText(out, apart === "" ? text : `${text.trimEnd()}\n\n`);
+    else if (end.kind !== "paused" && end.outputs !== null) out.write(`${safeJson(end.outputs, 2)}\n`);
+  }
+  await out.flush();
 }
 
 /** One line: how it ended and why, what it cost, where its text is, how to go on. */
-function writeSummary({ err }: Host, { end, saved, limits }: Summary): void {
-  const { run, kind, reason, spent } = end, paint = paintFor(err);
+async function writeSummary(
+  host: Host,
+  { store }: Loom,
+  { end, head }: { readonly end: RunEnd; readonly head: RunHead },
+): Promise<void> {
+  const { err } = host, { run, kind, reason } = end, { limits, spent } = head.ledger, paint = paintFor(err);
+  const saved = (await store.projection(head.id))?.path;
   const good = kind === "done" || kind === "converged", style = good ? "good" : kind === "failed" ? "bad" : "warn";
   const parts = [
-    reason,
-    limits.usd === undefined
-      ? formatUsd(nanos(spent.usd))
-      : `${formatUsd(nanos(spent.usd))} of ${formatUsd(limits.usd)}`,
-    ...(saved === undefined ? [] : [`saved to ${saved}`]),
+    ...(kind === "paused" ? [] : [reason]),
+    ...spending(spent, limits).slice(0, 1),
+    ...(saved === undefined ? [] : [`saved to ${shortened(host, saved)}`]),
     ...nextSteps(end),
   ];
-  err.write(`${paint("strong", visible(run))} ${paint(style, kind)}: ${visible(parts.join(" · "))}\n`);
+  const word = paint(style, kind), name = paint("strong", visible(run));
+  err.write(`${name} ${word}${kind === "paused" ? " ·" : ":"} ${visible(parts.join(" · "))}\n`);
+}
+
+/** A path as it is written from the folder people work in, where it lies inside. */
+function shortened({ folder }: Host, path: string): string {
+  const way = relative(folder, path);
+  return way.startsWith("..") || isAbsolute(way) ? path : way;
 }
 
 function nextSteps({ run, kind }: RunEnd): readonly string[] {

@@ -19,9 +19,9 @@ export interface LogOptions {
   readonly width?: number;
 }
 
-/** A line of a log: the time, the place in the journal, and what happened. */
+/** A line of a log: the time, the place in the journal where there is one, and what happened. */
 export function logLine({ at, seq, text, style }: Logged, { paint, width = Infinity }: LogOptions): string {
-  const place = seq === undefined ? "" : String(seq), head = `${timeOfDay(at)} ${place.padStart(5)} `;
+  const head = `${timeOfDay(at)} ${seq === undefined ? "" : `${String(seq).padStart(5)} `}`;
   const said = clip(text, width - head.length);
   return paint("faint", head) + (style ? paint(style, said) : said);
 }

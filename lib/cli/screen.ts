@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { widthOf } from "../text/visible.ts";
 import type { Size } from "./host.ts";
 
 /** What the region is drawn on. */
@@ -17,9 +16,8 @@ const BEGIN = "\x1b[?2026h", END = "\x1b[?2026l";
 const HIDE = "\x1b[?25l", SHOW = "\x1b[?25h";
 /** Clears to the end of the line; to the end of the screen. */
 const CLEAR_LINE = "\x1b[K", CLEAR_BELOW = "\x1b[J";
-
-// deno-lint-ignore no-control-regex -- Styles are what is looked for.
-const STYLES = /\x1b\[[\d;]*m/g;
+/** Clears the screen and goes to its beginning. */
+const CLEAR_ALL = "\x1b[H\x1b[2J";
 
 /** The region. While it is drawn the cursor is hidden; {@link Screen.close} or {@link Screen.lastWords} brings it back. */
 export class Screen {
@@ -38,14 +36,24 @@ export class Screen {
   draw(lines: readonly string[], { above = [] }: { readonly above?: readonly string[] } = {}): void {
     const shown = lines.slice(0, Math.max(1, this.#terminal.size().rows - 1));
     if (above.length === 0 && isSame(shown, this.#drawn)) return;
-    const stay = above.map((line) => `${line}${CLEAR_LINE}\r\n`).join("");
-    const region = shown.map((line) => `${line}${CLEAR_LINE}`).join("\r\n");
-    this.#terminal.write(BEGIN + HIDE + this.#toTop() + stay + region + CLEAR_BELOW + END);
+    this.#terminal.write(BEGIN + HIDE + this.#toTop() + set(above, shown) + END);
+    this.#drawn = shown;
+  }
+
+  /**
+   * Draws everything anew from the top of the terminal. After a change of size nobody can tell where the region has
+   * gone: terminals break long lines anew, or do not, and may be drawn on before the new size is told.
+   */
+  redraw(lines: readonly string[], { above }: { readonly above: readonly string[] }): void {
+    const { rows } = this.#terminal.size(), shown = lines.slice(0, Math.max(1, rows - 1));
+    const room = Math.max(0, rows - 1 - shown.length);
+    this.#terminal.write(BEGIN + HIDE + CLEAR_ALL + set(room === 0 ? [] : above.slice(-room), shown) + END);
     this.#drawn = shown;
   }
 
   /** Takes the region away and gives the cursor back. */
   close(): void {
+    if (this.#drawn.length === 0) return;
     this.#terminal.write(BEGIN + this.#toTop() + CLEAR_BELOW + SHOW + END);
     this.#drawn = [];
   }
@@ -55,17 +63,17 @@ export class Screen {
     return `${SHOW}\r\n`;
   }
 
-  /** From the end of the region to its beginning. A terminal that became narrower has broken its lines. */
+  /** From the end of the region to its beginning. */
   #toTop(): string {
-    const { columns, rows } = this.#terminal.size();
-    const height = this.#drawn.reduce((sum, line) => sum + rowsOf(line, columns), 0);
-    const up = Math.min(height, rows) - 1;
+    const up = this.#drawn.length - 1;
     return up > 0 ? `\r\x1b[${up}A` : "\r";
   }
 }
 
-function rowsOf(line: string, columns: number): number {
-  return Math.max(1, Math.ceil(widthOf(line.replace(STYLES, "")) / columns));
+/** Lines that stay, then the region. */
+function set(above: readonly string[], region: readonly string[]): string {
+  const stay = above.map((line) => `${line}${CLEAR_LINE}\r\n`).join("");
+  return stay + region.map((line) => `${line}${CLEAR_LINE}`).join("\r\n") + CLEAR_BELOW;
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {

@@ -45,7 +45,8 @@ export async function compileAutoloom(unit: Unit, around: Surroundings): Promise
   const { spec, source, report, findings } = unit, { world } = around;
   const imports = await compileImports(unit, around), inputs = await compileInputs(unit, world);
   const scopes = autoloomScopes(inputs.type), budget = lowerBudget(spec.budget ?? {});
-  const models = await compileModels(unit, [...expandMentions(unit), ...gradeMentions(unit)], around);
+  const mentions = [...expandMentions(unit), ...gradeMentions(unit)];
+  const models = await compileModels(unit, mentions, around), known = mentions.every(({ name }) => models.has(name));
   const scripts = await compileScripts(unit, world, scriptMentions(unit));
   const start = await lowerStart(unit, { world, scopes }), expand = lowerExpand(unit, { models, scopes });
   const width = expand?.by.reduce((sum, one) => sum + one.width, 0);
@@ -55,7 +56,7 @@ export async function compileAutoloom(unit: Unit, around: Surroundings): Promise
   reportSamplers(unit);
   reportBeam(unit, width);
   reportUnpriced(unit, models, budget);
-  if (!start || !expand || !grade || !stop || findings.faulty(source)) return undefined;
+  if (!start || !expand || !grade || !stop || !known || findings.faulty(source)) return undefined;
   const plan: AutoloomPlan = {
     version: PLAN_VERSION,
     kind: "autoloom",

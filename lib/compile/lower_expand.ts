@@ -56,8 +56,9 @@ export function windowOf(window: Window | undefined, otherwise: number): Fit | u
 }
 
 /** The candidates of each model. Models without a width of their own share what the others leave, the first ones more. */
-function widthsOf(unit: Unit, { model, width }: ExpandSpec): readonly Expand[] | undefined {
-  if (model === undefined) return undefined;
+function widthsOf(unit: Unit, expand: ExpandSpec): readonly Expand[] | undefined {
+  const { model, width } = expand;
+  if (model === undefined || isWidthFlawed(unit, expand)) return undefined;
   const models: readonly ExpandModel[] = typeof model === "string"
     ? [{ model }]
     : model.map((one) => typeof one === "string" ? { model: one } : one);
@@ -70,6 +71,15 @@ function widthsOf(unit: Unit, { model, width }: ExpandSpec): readonly Expand[] |
     const share = width ?? Math.floor(left / free) + (shared++ < left % free ? 1 : 0);
     return model === undefined ? [] : [{ model, width: share }];
   });
+}
+
+/** Whether a width was wrong, and has been reported and left out. */
+function isWidthFlawed(unit: Unit, { model, width }: ExpandSpec): boolean {
+  if (width === undefined && isWritten(unit, ["expand", "width"])) return true;
+  if (typeof model !== "object") return false;
+  return model.some((one, i) =>
+    typeof one === "object" && one.width === undefined && isWritten(unit, ["expand", "model", i, "width"])
+  );
 }
 
 interface Widths {

@@ -91,7 +91,8 @@ async function optionsOf(found: Entry, world: World): Promise<{ readonly [key: s
   let sound = true;
   for (const [key, value] of Object.entries(entry)) {
     if (OURS.has(key)) continue;
-    const filled = await withFiles(value as Json, { unit, world, at: [...at, key] });
+    const filling = { unit, world, at: [...at, key] };
+    const filled = key === "files" ? await corpus(value as string, filling) : await withFiles(value as Json, filling);
     if (filled === undefined) sound = false;
     else options.push([key, filled]);
   }
@@ -126,6 +127,14 @@ interface Faulty {
   readonly at: Path;
   readonly fault: ModelFault;
   readonly options: { readonly [key: string]: Json };
+}
+
+/** The texts of the files that a model learns from. */
+async function corpus(files: string | readonly string[], { unit, world, at }: Filling): Promise<Json | undefined> {
+  const places = typeof files === "string" ? [{ path: files, at }] : files.map((path, i) => ({ path, at: [...at, i] }));
+  const read = await Promise.all(places.map(({ path, at }) => readText(unit, world, at, path)));
+  const texts = read.flatMap((source) => source ? [source.text] : []);
+  return texts.length === read.length ? texts : undefined;
 }
 
 /** Places what a provider says at the setting it speaks of. */

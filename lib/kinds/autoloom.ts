@@ -8,10 +8,11 @@ import { commit } from "../plan/mod.ts";
 import { annotateRound } from "./autoloom/annotate.ts";
 import { expand } from "./autoloom/expand.ts";
 import { gradeAll } from "./autoloom/grade.ts";
-import { outputsOf } from "./autoloom/outputs.ts";
+import { outputsOf, outputsSoFar } from "./autoloom/outputs.ts";
 import { plant } from "./autoloom/plant.ts";
+import type { Selection } from "./autoloom/select.ts";
 import { grown, select } from "./autoloom/select.ts";
-import type { Graded, Round, State } from "./autoloom/state.ts";
+import type { Round, State } from "./autoloom/state.ts";
 import { stopReason } from "./autoloom/stop.ts";
 import type { KindContext } from "./kind.ts";
 
@@ -23,7 +24,7 @@ export function autoloom(plan: AutoloomPlan, context: KindContext): Definition {
   return {
     program: AUTOLOOM,
     begin: (from) => grow({ plan, context }, from as unknown as State | undefined),
-    outputs: (state) => outputsOf({ plan, context }, state as unknown as State | undefined),
+    outputs: (state) => outputsSoFar({ plan, context }, state as unknown as State | undefined),
     saves: (state) => bestOf(context, state as unknown as State),
   };
 }
@@ -39,14 +40,14 @@ function* grow(round: Round, from: State | undefined): Program<Conclusion> {
     if (end) return { end, outputs: yield* outputsOf(round, state) };
     const candidates = yield* expand(round, state);
     const graded = yield* gradeAll(round, state, candidates);
-    const kept: readonly Graded[] = yield* select(round, state, graded);
-    yield* annotateRound(round, state, { graded, kept });
-    state = yield* grown(round, state, kept);
+    const selection: Selection = yield* select(round, state, graded);
+    yield* annotateRound(round, state, { graded, ...selection });
+    state = yield* grown(round, state, selection.kept);
     yield* commit(state);
   }
 }
 
 /** The best text of a state. */
-export function bestOf({ document }: Pick<KindContext, "document">, { paths }: State): TextRef {
+function bestOf({ document }: Pick<KindContext, "document">, { paths }: State): TextRef {
   return { document, node: paths[0]!.node };
 }

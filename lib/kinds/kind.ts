@@ -5,6 +5,8 @@ import type { Functions } from "../expr/signature.ts";
 export interface KindContext {
   /** Name of the document the run weaves into; a fork's is its origin's. */
   readonly document: string;
+  /** The node it goes on from, where its plan names one: found before the run began. */
+  readonly node?: string;
   /** Seeds everything random. */
   readonly seed: number;
   /** Inputs as given, defaults filled in. */

@@ -8,7 +8,9 @@ export interface GateLimits {
 
 /** At most `starts` within any stretch of `per` milliseconds. */
 export interface Rate {
+  /** The most that may start. */
   readonly starts: number;
+  /** Milliseconds. */
   readonly per: number;
 }
 

@@ -22,9 +22,11 @@ export type Prompt =
 
 /** One request for text. */
 export interface ModelRequest {
+  /** What the model is shown. */
   readonly prompt: Prompt;
   /** The most tokens to generate. */
   readonly maxTokens: number;
+  /** How tokens are drawn. */
   readonly sampling: Sampling;
   /** Generation ends before the first of these; at most four where a provider limits them. */
   readonly stop: readonly string[];
@@ -40,6 +42,7 @@ export interface ModelRequest {
 
 /** One token and how likely it was. */
 export interface TokenLogprob {
+  /** The token as text. */
   readonly token: string;
   /** Natural logarithm of its probability, before sampling. */
   readonly logprob: number;
@@ -85,19 +88,25 @@ export interface ScoreRequest {
 export interface ScoreResult {
   /** Sum of natural logarithms and the number of tokens it runs over. */
   readonly scores: readonly { readonly logprob: number; readonly tokens: number }[];
+  /** Tokens as billed. */
   readonly usage: Usage;
+  /** Nano-dollars, where the provider tells. */
   readonly cost?: number;
 }
 
 /** One vector for each text asked about, all of one length. */
 export interface EmbedResult {
+  /** One for each text, in order. */
   readonly vectors: readonly (readonly number[])[];
+  /** Tokens as billed. */
   readonly usage: Usage;
+  /** Nano-dollars, where the provider tells. */
   readonly cost?: number;
 }
 
 /** A language model. */
 export interface Model {
+  /** What is known of it without calling it. */
   readonly facts: ModelFacts;
   /** Streams an answer. Throws {@link ModelError}, or the signal's reason when aborted. */
   generate(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
@@ -122,7 +131,9 @@ export type ModelFailure =
 
 /** A model call that failed, with the policy it carries. */
 export class ModelError extends Error {
+  /** Tells it from other errors. */
   override readonly name = "ModelError";
+  /** What kind of failure it is, which decides what happens next. */
   readonly failure: ModelFailure;
   /** Milliseconds the provider asks to wait, where it does. */
   readonly retryAfter?: number;
@@ -153,5 +164,6 @@ export function canRetry(failure: ModelFailure): boolean {
 
 /** Settings a provider takes when it makes a model; what each means is the provider's to say. */
 export interface ModelOptions {
+  /** A setting by name. */
   readonly [key: string]: Json | undefined;
 }

@@ -21,7 +21,9 @@ export interface Provider {
   readonly options?: { readonly [name: string]: Check };
   /** What its models can do unless somebody says otherwise. */
   readonly supports: Abilities;
+  /** Runs on this machine and is free unless priced. */
   readonly local: boolean;
+  /** Name of the token counter. */
   readonly counter: string;
   /** Names of its models; absent: any. */
   readonly models?: readonly string[];

@@ -5,7 +5,9 @@ import type { Program } from "./program.ts";
 
 /** What a program comes to: how it ended and the value people get. */
 export interface Conclusion {
+  /** How and why. */
   readonly end: End;
+  /** The value people get. */
   readonly outputs: Json;
 }
 

@@ -9,7 +9,9 @@ import type { Sampling } from "./sampling.ts";
 
 /** A whole text, named by where it ends: the path from the document's root down to this node. */
 export interface TextRef {
+  /** Name of the document. */
   readonly document: string;
+  /** Id of the node. */
   readonly node: string;
 }
 
@@ -37,6 +39,7 @@ export type PromptParts =
 
 /** Where a text takes its place in a document. */
 export interface Weave {
+  /** Name of the document. */
   readonly document: string;
   /** The node it continues; null makes a root. */
   readonly parent: string | null;
@@ -44,7 +47,8 @@ export interface Weave {
   readonly role: string;
 }
 
-interface Keyed {
+/** Every effect has a key. */
+export interface Keyed {
   /** A path such as `round/3/expand/2`, unique in its run since the last commit. */
   readonly key: string;
 }
@@ -57,49 +61,67 @@ export type Returns =
 
 /** Asks a model for text. */
 export interface Generate extends Keyed {
+  /** Tells the effect from others. */
   readonly do: "generate";
   /** Name of a model of the plan. */
   readonly model: string;
+  /** What the model is shown, by reference. */
   readonly prompt: PromptParts;
+  /** The most tokens to generate. */
   readonly maxTokens: number;
+  /** How tokens are drawn. */
   readonly sampling: Sampling;
+  /** Generation ends before the first of these. */
   readonly stop?: readonly string[];
+  /** The same request and seed give the same text, where the model honours seeds. */
   readonly seed: number;
   /** Alternatives to tell for every token; absent: none are asked for. */
   readonly logprobs?: number;
   /** How the answer is read; one that cannot be read so is `unparsed`. */
   readonly returns?: Returns;
+  /** Where the text takes its place in a document; absent: nowhere. */
   readonly weave?: Weave;
 }
 
 /** Asks a model how likely given texts are. */
 export interface Score extends Keyed {
+  /** Tells the effect from others. */
   readonly do: "score";
+  /** Name of a model of the plan. */
   readonly model: string;
   /** What comes before. */
   readonly prompt: readonly Part[];
+  /** The texts asked about. */
   readonly texts: readonly Part[];
 }
 
 /** Asks a model for embeddings. */
 export interface Embed extends Keyed {
+  /** Tells the effect from others. */
   readonly do: "embed";
+  /** Name of a model of the plan. */
   readonly model: string;
+  /** The texts asked about. */
   readonly texts: readonly Part[];
 }
 
 /** Puts a given text into a document. */
 export interface WeaveText extends Keyed {
+  /** Tells the effect from others. */
   readonly do: "weave";
+  /** Where the text takes its place. */
   readonly weave: Weave;
+  /** The text itself. */
   readonly text: string;
 }
 
 /** Runs a function of a user's script in its sandbox. */
 export interface Script extends Keyed {
+  /** Tells the effect from others. */
   readonly do: "script";
   /** Name of a script of the plan. */
   readonly script: string;
+  /** What it is given, and what its outcome is remembered by. */
   readonly input: Json;
   /** The shape the result must have. */
   readonly returns: Json;
@@ -107,8 +129,11 @@ export interface Script extends Keyed {
 
 /** Runs a program: argv, never a shell string. */
 export interface Command extends Keyed {
+  /** Tells the effect from others. */
   readonly do: "command";
+  /** Program and arguments. */
   readonly argv: readonly string[];
+  /** What it reads on standard input. */
   readonly stdin?: string;
   /** Milliseconds. */
   readonly timeout?: number;
@@ -116,35 +141,45 @@ export interface Command extends Keyed {
 
 /** Calls a tool. */
 export interface ToolCall extends Keyed {
+  /** Tells the effect from others. */
   readonly do: "tool";
+  /** Name of the tool. */
   readonly tool: string;
+  /** What it is given, and what its outcome is remembered by. */
   readonly input: Json;
 }
 
 /** Asks a person; waits durably until answered or due. */
 export interface Ask extends Keyed {
+  /** Tells the effect from others. */
   readonly do: "ask";
+  /** What people are asked. */
   readonly question: string;
   /** What may be answered; absent: any JSON value. */
   readonly choices?: readonly string[];
   /** Milliseconds until `otherwise` is taken as the answer. */
   readonly timeout?: number;
+  /** The answer when nobody answers in time. */
   readonly otherwise?: Json;
 }
 
 /** Waits for a time, or for a signal sent to the run, whichever comes first. */
 export interface Wait extends Keyed {
+  /** Tells the effect from others. */
   readonly do: "wait";
   /** Milliseconds. */
   readonly duration?: number;
+  /** Name of the signal that ends the wait early. */
   readonly signal?: string;
 }
 
 /** Runs another plan under this run's budget. */
 export interface RunChild extends Keyed {
+  /** Tells the effect from others. */
   readonly do: "run";
   /** Name of an import of the plan, or of a program the library user registered. */
   readonly plan: string;
+  /** Inputs of the child. */
   readonly inputs: JsonObject;
   /** A budget of its own, inside the parent's. */
   readonly budget?: Limits;
@@ -152,27 +187,35 @@ export interface RunChild extends Keyed {
 
 /** Writes notes on nodes: grades, choices. */
 export interface Annotate extends Keyed {
+  /** Tells the effect from others. */
   readonly do: "annotate";
+  /** What is written. */
   readonly notes: readonly Note[];
 }
 
 /** One note on one node. */
 export interface Note {
+  /** Name of the document. */
   readonly document: string;
+  /** Id of the node. */
   readonly node: string;
   /** What it is: `grade`, `choice`, or a kind's own word. */
   readonly kind: string;
+  /** What the note says. */
   readonly value: Json;
 }
 
 /** Asks what has been spent and what is left, so that expressions may use it. */
 export interface LookAtBudget extends Keyed {
+  /** Tells the effect from others. */
   readonly do: "budget";
 }
 
 /** A library user's own function; the function itself travels beside the data. */
 export interface Call extends Keyed {
+  /** Tells the effect from others. */
   readonly do: "call";
+  /** What it is given, and what its outcome is remembered by. */
   readonly input: Json;
 }
 

@@ -38,7 +38,9 @@ export type EntryType =
 export interface Booking {
   /** Nano-dollars. */
   readonly usd: number;
+  /** Prompt and generated tokens together. */
   readonly tokens: number;
+  /** Model calls. */
   readonly calls: number;
 }
 
@@ -46,6 +48,7 @@ export interface Booking {
 export interface Entry {
   /** Position in the run, from 1, rising, with gaps. */
   readonly seq: number;
+  /** What the row says. */
   readonly type: EntryType;
   /** The step's key; absent on rows that are not about a step. */
   readonly key?: string;
@@ -53,6 +56,7 @@ export interface Entry {
   readonly hash?: string;
   /** Milliseconds since 1970, by the driver's clock. */
   readonly at: number;
+  /** What it says it with: an outcome, a message, an end. */
   readonly value?: Json;
   /** The `intent` row that this row settles. */
   readonly ref?: number;

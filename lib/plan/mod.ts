@@ -3,6 +3,7 @@
  *
  * @module
  */
+export * from "./codec.ts";
 export * from "./definition.ts";
 export * from "./effect.ts";
 export * from "./entry.ts";

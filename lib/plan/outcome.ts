@@ -11,10 +11,13 @@ export interface Failure {
 
 /** What came of a `generate`. */
 export interface Generated {
+  /** The generated text. */
   readonly text: string;
   /** The node that holds the text, when it was woven. */
   readonly node?: string;
+  /** Why generation stopped. */
   readonly finish: "end" | "stop" | "length" | "filter";
+  /** Tokens used. */
   readonly tokens: { readonly input: number; readonly output: number };
   /** Sum of the log-probabilities of the generated tokens, where the model tells. */
   readonly logprob?: number;
@@ -26,21 +29,29 @@ export interface Generated {
 
 /** What came of a `command`. */
 export interface CommandResult {
+  /** Exit code. */
   readonly code: number;
+  /** What it printed. */
   readonly stdout: string;
+  /** What it printed as errors. */
   readonly stderr: string;
 }
 
 /** What came of a child run. */
 export interface ChildEnd {
+  /** Name of the child run. */
   readonly run: string;
+  /** How it ended. */
   readonly kind: EndKind;
+  /** What it is worth. */
   readonly outputs: Json;
+  /** Why it ended, in a sentence. */
   readonly reason: string;
 }
 
 /** How far a budget is used. */
 export interface BudgetView {
+  /** Dollars, tokens and calls spent by the run and its children. */
   readonly spent: { readonly usd: number; readonly tokens: number; readonly calls: number };
   /** Null: no limit. Dollars, tokens, calls; the tightest of the run and its ancestors. */
   readonly left: { readonly usd: number | null; readonly tokens: number | null; readonly calls: number | null };
@@ -48,18 +59,31 @@ export interface BudgetView {
 
 /** The value of each effect when it succeeds. */
 export interface Values {
+  /** Of a `generate`. */
   readonly generate: Generated;
+  /** Of a `score`: one for each text. */
   readonly score: { readonly scores: readonly { readonly logprob: number; readonly tokens: number }[] };
+  /** Of an `embed`: one vector a text. */
   readonly embed: { readonly vectors: readonly (readonly number[])[] };
+  /** Of a `weave`: the new node. */
   readonly weave: { readonly node: string };
+  /** Of a `script`: what it returned. */
   readonly script: Json;
+  /** Of a `command`. */
   readonly command: CommandResult;
+  /** Of a `tool`: what it returned. */
   readonly tool: Json;
+  /** Of an `ask`: the answer. */
   readonly ask: Json;
+  /** Of a `wait`: whether a signal ended it, and what that brought. */
   readonly wait: { readonly signal: boolean; readonly value: Json };
+  /** Of a `run`. */
   readonly run: ChildEnd;
+  /** Of an `annotate`. */
   readonly annotate: null;
+  /** Of a `budget`. */
   readonly budget: BudgetView;
+  /** Of a `call`: what the function returned. */
   readonly call: Json;
 }
 
@@ -80,11 +104,13 @@ export type RunStatus = "queued" | "running" | "waiting" | "paused" | "interrupt
 
 /** The end of a run, with the numbers that explain it. */
 export interface End {
+  /** How it ended. */
   readonly kind: EndKind;
   /** One sentence for people: which stop, which step, which limit. */
   readonly reason: string;
   /** The stop, the dimension of the budget, or the step that caused it. */
   readonly cause: string;
+  /** What failed, when something did. */
   readonly failure?: Failure;
   /** The dimension and limit that were reached, when exhausted. */
   readonly limit?: { readonly dimension: keyof Limits; readonly limit: number; readonly used: number };

@@ -21,11 +21,13 @@ export interface PlanInput {
   readonly type: Json;
   /** Absent: the input must be given. */
   readonly default?: Json;
+  /** What it is, for people. */
   readonly description?: string;
 }
 
 /** A model as the plan uses it: facts pinned, settings ready for its provider. */
 export interface PlanModel {
+  /** What is known of it. */
   readonly facts: ModelFacts;
   /** Settings for the provider; secrets are references. */
   readonly options: { readonly [key: string]: Json };
@@ -39,10 +41,15 @@ export interface PlanModel {
 
 /** What user code may reach; nothing by default. */
 export interface Permissions {
+  /** Paths that may be read. */
   readonly read: readonly string[];
+  /** Paths that may be written. */
   readonly write: readonly string[];
+  /** Hosts that may be reached. */
   readonly net: readonly string[];
+  /** Programs that may be run. */
   readonly run: readonly string[];
+  /** Environment variables that may be read. */
   readonly env: readonly string[];
 }
 
@@ -79,18 +86,25 @@ export type Use = "history" | "text" | "budget" | "perplexity";
 
 /** What every plan has. */
 export interface PlanBase {
+  /** Version of this shape. */
   readonly version: typeof PLAN_VERSION;
   /** Program and its version: a resume under another version is refused. */
   readonly program: string;
+  /** Name of the spec. */
   readonly name: string;
+  /** Declared inputs by name. */
   readonly inputs: { readonly [name: string]: PlanInput };
+  /** Models by their name in the spec. */
   readonly models: { readonly [name: string]: PlanModel };
+  /** Limits of a run. */
   readonly budget: Limits;
   /** Output name → expression. */
   readonly outputs: { readonly [name: string]: string };
   /** Template of the path to save the text to, relative to the project folder. */
   readonly save?: string;
+  /** What scripts and commands may reach. */
   readonly permissions: Permissions;
+  /** Pinned scripts by name. */
   readonly scripts: { readonly [name: string]: PinnedScript };
   /** Imported plans by name. */
   readonly imports: { readonly [name: string]: Plan };
@@ -109,10 +123,14 @@ export type StartText =
 
 /** One way to make candidates. */
 export interface Expand {
+  /** Name of a model of the plan. */
   readonly model: string;
   /** Candidates a round. */
   readonly width: number;
 }
+
+/** Tokens a judge may answer with where its plan does not say. */
+export const JUDGE_TOKENS = 512;
 
 /** How candidates are graded. */
 export type Grade =
@@ -129,12 +147,17 @@ export type Grade =
     readonly samples: number;
     /** How often an answer that cannot be read is asked again. */
     readonly attempts: number;
+    /** Tokens an answer may take, thinking included. Absent: {@link JUDGE_TOKENS}. */
+    readonly maxTokens?: number;
   };
 
 /** Grow a text with a base model and a grade. */
 export interface AutoloomPlan extends PlanBase {
+  /** Tells the plan from those of other kinds. */
   readonly kind: "autoloom";
+  /** Where the text begins. */
   readonly start: StartText;
+  /** How candidates are made. */
   readonly expand: {
     readonly by: readonly Expand[];
     readonly maxTokens: string;
@@ -144,7 +167,9 @@ export interface AutoloomPlan extends PlanBase {
     readonly context: Fit;
     readonly stop: readonly string[];
   };
+  /** How they are graded. */
   readonly grade: Grade;
+  /** Which of them go on. */
   readonly select: {
     /** Paths kept; more than one is a beam. */
     readonly keep: number;

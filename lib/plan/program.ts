@@ -15,6 +15,7 @@ export type Start<T> = () => Program<T>;
 
 /** A running part of a program. Its result is taken with {@link join}. */
 export interface Fiber<T> {
+  /** Its number in the program. */
   readonly id: number;
   /** Never present: carries the result's type. */
   readonly result?: T;
@@ -41,9 +42,11 @@ export function* perform<E extends Effect>(effect: E): Program<OutcomeOf<E>> {
 
 /** An effect failed where the program needed its value; ends the run as `failed` unless caught. */
 export class EffectFailed extends Error {
+  /** Tells it from other errors. */
   override readonly name = "EffectFailed";
   /** Key of the step. */
   readonly key: string;
+  /** Code of the failure. */
   readonly code: string;
 
   /** Says which step failed and why. */

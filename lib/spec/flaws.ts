@@ -25,13 +25,22 @@ export type Flaw = {
 
 type Issue = z.core.$ZodIssue;
 
-/** The flaws that a schema's issues stand for; `value` is what was checked. */
+/**
+ * The flaws that a schema's issues stand for, each place once; `value` is what was checked. A map with keys that nobody
+ * knows is wrong because of them: nothing more is said of it.
+ */
 export function flawsOf(issues: readonly Issue[], value: unknown): readonly Flaw[] {
-  const seen = new Set<string>();
-  return issues.flatMap((issue) => flawsOfIssue(issue, value, [])).filter(({ path, code, at }) => {
-    const name = JSON.stringify([path, at === "key" ? code : ""]);
+  const all = issues.flatMap((issue) => flawsOfIssue(issue, value, [])), seen = new Set<string>();
+  const stray = new Set(all.flatMap(({ code, path }) => code === "unknown-key" ? [nameOfPath(path.slice(0, -1))] : []));
+  return all.filter(({ path, code, at }) => {
+    if (code === "wrong-value" && stray.has(nameOfPath(path))) return false;
+    const name = nameOfPath(path) + (at === "key" ? code : "");
     return !seen.has(name) && seen.add(name);
   });
+}
+
+function nameOfPath(path: Path): string {
+  return JSON.stringify(path);
 }
 
 function flawsOfIssue(issue: Issue, value: unknown, above: Path): readonly Flaw[] {

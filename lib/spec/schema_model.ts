@@ -6,11 +6,14 @@
 import { z } from "zod";
 import {
   either,
+  FILE_PATH,
+  JSON_VALUE,
   LITERALS,
   map,
   named,
   numeric,
   SECRET,
+  several,
   SIZE,
   text,
   TEXT_OR_SECRET,
@@ -85,5 +88,10 @@ export const MODEL: z.ZodType<ModelSpec> = either(
     abilities: map(abilities, "a map of abilities")
       .describe("What it can do, where that is not known or not true.").exactOptional(),
     extra: LITERALS.describe("Settings that only the provider understands, passed through.").exactOptional(),
+    files: either("a path, or a list of paths", FILE_PATH, several(FILE_PATH, "at least one path"))
+      .describe("Of `ngram`: the texts it learns from, in place of the built-in ones.").exactOptional(),
+    order: JSON_VALUE.describe("Of `ngram`: how many tokens it looks at, the next one included.").exactOptional(),
+    replies: JSON_VALUE.describe("Of `scripted`: what it answers, in turn.").exactOptional(),
+    rules: JSON_VALUE.describe("Of `scripted`: what it answers to prompts that fit.").exactOptional(),
   }, { error: MODEL_EXPECTED }),
 ).meta({ id: "model", description: "A language model. Keys beside these are settings of its provider." });

@@ -122,6 +122,8 @@ export interface ModelEntry extends Samplers<number> {
   readonly abilities?: { readonly [A in typeof ABILITY_NAMES[number]]?: boolean };
   /** Literal settings for the provider. */
   readonly extra?: Extra;
+  /** Paths of the texts that an n-gram model learns from. */
+  readonly files?: string | readonly string[];
   /** Settings of the provider's own. */
   readonly [option: string]: unknown;
 }

@@ -1,4 +1,5 @@
 import type { Client, InStatement, ResultSet } from "@libsql/client";
+import { asStoreError, codeOf } from "./as_store_error.ts";
 import { StoreError } from "./store.ts";
 
 /** How a database is opened. */
@@ -9,6 +10,11 @@ export interface OpenOptions {
   readonly authToken?: string;
   /** Make the file when there is none. Default false: reading never creates anything. */
   readonly create?: boolean;
+  /**
+   * Milliseconds one try to write waits for another process's lock, with the event loop blocked; there are four tries.
+   * Default 5,000.
+   */
+  readonly lockTimeout?: number;
 }
 
 /** Cells of a row by column. */
@@ -21,8 +27,10 @@ export interface ManyRows {
   readonly args: readonly (string | number | null)[];
 }
 
-const BUSY_TIMEOUT = 5_000;
-const BUSY_TRIES = 4;
+const LOCK_TIMEOUT = 5_000;
+const TRIES = 4;
+/** Rows a server is asked for at once, to begin with: the answers it gives are bounded. */
+const PAGE = 1_000;
 
 /**
  * One connection and one writer. A busy wait blocks the whole event loop and a transaction beside an `execute` locks
@@ -34,6 +42,8 @@ export class Connection {
   readonly local: boolean;
   #queue: Promise<unknown> = Promise.resolve();
   #full = false;
+  #prepared = false;
+  #closed = false;
 
   constructor(client: Client, name: string) {
     this.#client = client;
@@ -55,11 +65,11 @@ export class Connection {
       const client = createClient({
         url: options.url,
         concurrency: local ? 1 : 20,
-        ...(local ? { timeout: BUSY_TIMEOUT } : {}),
+        ...(local ? { timeout: options.lockTimeout ?? LOCK_TIMEOUT } : {}),
         ...(options.authToken ? { authToken: options.authToken } : {}),
       });
       const connection = new Connection(client, name);
-      await connection.#prepare();
+      await connection.#patiently(() => Promise.resolve());
       return connection;
     } catch (error) {
       throw asStoreError(error, name);
@@ -67,32 +77,49 @@ export class Connection {
   }
 
   /** From now on every commit reaches the disk before it is told of. */
-  async makeDurable(): Promise<void> {
-    if (this.#full || !this.local) return;
+  makeDurable(): void {
+    if (this.#full) return;
     this.#full = true;
-    await this.#client.execute("PRAGMA synchronous=FULL");
+    this.#prepared = false;
   }
 
   /** Reads. Goes beside the queue: readers never wait for writers in WAL. */
-  async read(statement: InStatement): Promise<ResultSet> {
-    try {
-      return await this.#client.execute(statement);
-    } catch (error) {
-      throw asStoreError(error, this.#name);
-    }
+  read(statement: InStatement): Promise<ResultSet> {
+    return this.#patiently(() => this.#client.execute(statement));
   }
 
   /**
-   * Reads many rows as one JSON text, which the database writes five times as fast as the client makes row objects.
+   * Reads many rows as JSON texts, which the database writes five times as fast as the client makes row objects.
    * `columns` are expressions by name, `source` is what follows `FROM`, its order included.
    */
-  async readMany({ columns, source, args }: ManyRows): Promise<readonly Cells[]> {
+  async readMany(many: ManyRows): Promise<readonly Cells[]> {
+    if (this.local) return await this.#readPage(many, { size: -1, offset: 0 });
+    const found: Cells[] = [];
+    for (let size = PAGE;;) {
+      try {
+        const page = await this.#readPage(many, { size, offset: found.length });
+        found.push(...page);
+        if (page.length < size) return found;
+      } catch (error) {
+        if (size === 1 || !isTooLarge(error)) throw error;
+        size = Math.ceil(size / 8);
+      }
+    }
+  }
+
+  async #readPage(
+    { columns, source, args }: ManyRows,
+    { size, offset }: { readonly size: number; readonly offset: number },
+  ): Promise<readonly Cells[]> {
     const names = Object.keys(columns),
       inner = Object.values(columns).map((column, i) => `${column} AS c${i}`).join(", ");
     const outer = names.map((_, i) => `c${i}`).join(", ");
+    const page = size < 0
+      ? `SELECT ${inner} FROM ${source}`
+      : `SELECT * FROM (SELECT ${inner} FROM ${source}) LIMIT ? OFFSET ?`;
     const { rows } = await this.read({
-      sql: `SELECT json_group_array(json_array(${outer})) AS found FROM (SELECT ${inner} FROM ${source})`,
-      args: [...args],
+      sql: `SELECT json_group_array(json_array(${outer})) AS found FROM (${page})`,
+      args: size < 0 ? [...args] : [...args, size, offset],
     });
     const found = JSON.parse(rows[0]!["found"] as string) as readonly (readonly unknown[])[];
     return found.map((cells) => {
@@ -112,6 +139,7 @@ export class Connection {
   }
 
   close(): void {
+    this.#closed = true;
     this.#client.close();
   }
 
@@ -121,25 +149,46 @@ export class Connection {
     return turn;
   }
 
+  /** A connection that met a lock cannot commit any more, so it is opened anew whether or not there is another try. */
   async #patiently<T>(work: () => Promise<T>): Promise<T> {
     for (let tries = 1;; tries++) {
       try {
+        if (!this.#prepared) await this.#prepare();
         return await work();
       } catch (error) {
         const failure = asStoreError(error, this.#name);
-        if (failure.failure !== "busy" || tries >= BUSY_TRIES) throw failure;
-        await this.#client.reconnect();
-        await this.#prepare();
+        if (failure.failure === "busy") await this.#reopen();
+        else if (!this.#wasReopened(error)) throw failure;
+        if (tries >= TRIES) throw failure;
         await new Promise((resolve) => setTimeout(resolve, 50 * 2 ** tries));
       }
     }
   }
 
-  async #prepare(): Promise<void> {
-    if (!this.local) return;
-    await this.#client.execute("PRAGMA journal_mode=WAL");
-    await this.#client.execute(`PRAGMA synchronous=${this.#full ? "FULL" : "NORMAL"}`);
+  async #reopen(): Promise<void> {
+    if (this.#closed) return;
+    this.#prepared = false;
+    await this.#client.reconnect();
   }
+
+  /** The connection was taken from under a statement that had not begun. */
+  #wasReopened(error: unknown): boolean {
+    return codeOf(error) === "CLIENT_CLOSED" && !this.#closed;
+  }
+
+  /** What a connection does not keep: a server sets these itself. */
+  async #prepare(): Promise<void> {
+    if (this.local) {
+      await this.#client.execute("PRAGMA journal_mode=WAL");
+      await this.#client.execute(`PRAGMA synchronous=${this.#full ? "FULL" : "NORMAL"}`);
+    }
+    this.#prepared = true;
+  }
+}
+
+/** Whether a server found its own answer too large to send. */
+function isTooLarge(error: unknown): boolean {
+  return error instanceof StoreError && /^(SQLITE_TOOBIG|RESPONSE_TOO_LARGE)$/.test(codeOf(error.cause));
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -149,57 +198,4 @@ async function exists(path: string): Promise<boolean> {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return false;
     throw error;
   }
-}
-
-/** Turns whatever the client throws into a failure that says what to do. */
-export function asStoreError(error: unknown, name: string): StoreError {
-  if (error instanceof StoreError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  const code = String((error as { code?: unknown } | null)?.code ?? "");
-  if (message.includes("fenced")) {
-    return new StoreError("fenced", "Cannot write to the run: another process drives it now", error);
-  }
-  if (/BUSY|LOCKED/.test(code)) {
-    return new StoreError(
-      "busy",
-      `Cannot write to \`${name}\`: another process holds its lock; close it or try again`,
-      error,
-    );
-  }
-  if (/FULL/.test(code)) {
-    return new StoreError(
-      "full",
-      `Cannot write to \`${name}\`: the disk is full; free some space, then resume the run`,
-      error,
-    );
-  }
-  if (/READONLY|PERM/.test(code)) {
-    return new StoreError(
-      "read-only",
-      `Cannot write to \`${name}\`: the file or its folder is read-only; make it writable or name another database with --db`,
-      error,
-    );
-  }
-  if (/NOTADB|CORRUPT/.test(code)) {
-    return new StoreError(
-      "broken",
-      `Cannot read \`${name}\`: it is not a database, or it is damaged; restore it or name another with --db`,
-      error,
-    );
-  }
-  if (/CANTOPEN/.test(code) || /unable to open|ConnectionFailed|SQLITE_ERROR: unable/.test(message)) {
-    return new StoreError(
-      "read-only",
-      `Cannot open \`${name}\`: the file cannot be opened or made; check the folder and its permissions`,
-      error,
-    );
-  }
-  if (/IOERR/.test(code)) {
-    return new StoreError(
-      "full",
-      `Cannot write to \`${name}\`: the disk fails (${message}); check its space and health, then resume the run`,
-      error,
-    );
-  }
-  return new StoreError("broken", `Cannot use the database \`${name}\`: ${message}`, error);
 }

@@ -4,7 +4,7 @@ import { stringify } from "../base/json.ts";
 import type { Note } from "../plan/mod.ts";
 import type { TreeNode, TreeNote } from "../tree/tree.ts";
 import type { Connection } from "./connection.ts";
-import { NODE_COLUMNS, NODE_TABLES, nodeOf } from "./rows.ts";
+import { LAST, NODE_COLUMNS, NODE_TABLES, nodeOf } from "./rows.ts";
 import type { NewNode, Store } from "./store.ts";
 import { StoreError } from "./store.ts";
 
@@ -128,7 +128,7 @@ async function findNode(db: Connection, name: string, id: string): Promise<TreeN
   const rows = await db.readMany({
     columns: NODE_COLUMNS,
     source: `node n ${NODE_TABLES} WHERE n.id >= ? AND n.id < ? AND n.document = ? ORDER BY n.id LIMIT 2`,
-    args: [id, id + "\uffff", await documentId(db, name)],
+    args: [id, id + LAST, await documentId(db, name)],
   });
   if (rows.length === 1 || rows[0]?.["id"] === id) return nodeOf(rows[0]!);
   if (rows.length === 0) throw new StoreError("not-found", `Cannot find node \`${id}\` in the document \`${name}\``);
@@ -160,8 +160,9 @@ async function texts(db: Connection, nodes: readonly string[]): Promise<Readonly
   const found = new Map<string, string>();
   for (let i = 0; i < nodes.length; i += IDS) {
     const some = nodes.slice(i, i + IDS);
-    const { rows } = await db.read({
-      sql: `SELECT id, text FROM node WHERE id IN (${some.map(() => "?").join(",")})`,
+    const rows = await db.readMany({
+      columns: { id: "id", text: "text" },
+      source: `node WHERE id IN (${some.map(() => "?").join(",")})`,
       args: some,
     });
     for (const row of rows) found.set(row["id"] as string, row["text"] as string);

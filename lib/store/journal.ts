@@ -16,6 +16,7 @@ import {
   settleIntents,
 } from "./rows.ts";
 import type { Loaded, Store, Write } from "./store.ts";
+import { fenced } from "./store.ts";
 
 /** The part of a {@link Store} that is about the journal. */
 export type JournalPart = Pick<Store, "append" | "load" | "entries" | "entriesAt">;
@@ -28,9 +29,11 @@ export function journalPart(db: Connection): JournalPart {
     entries: async (run, after, limit = -1) =>
       await select(db, "j.id > ? AND j.id < ?", [baseOf(run) + after, baseOf(run + 1), limit]),
     entriesAt: async (run, seqs) =>
-      seqs.length === 0
-        ? []
-        : await select(db, `j.id IN (${seqs.map(() => "?").join(",")})`, [...seqs.map((seq) => baseOf(run) + seq), -1]),
+      (await Promise.all(
+        chunks([...new Set(seqs)].sort((a, b) => a - b)).map((some) =>
+          select(db, `j.id IN (${some.map(() => "?").join(",")})`, [...some.map((seq) => baseOf(run) + seq), -1])
+        ),
+      )).flat(),
   };
 }
 
@@ -53,7 +56,9 @@ async function append(db: Connection, { run, epoch, writes }: Batch): Promise<re
   const statements = insertOthers(run, epoch, others), first = statements.length;
   for (const some of chunks(intents)) statements.push(...insertIntents(run, epoch, some));
   const results = await db.write(statements);
-  const accepted = new Set(results.slice(first).flatMap(({ rows }) => rows.map((row) => Number(row["id"]))));
+  const flights = results.slice(first).flatMap(({ columns, rows }) => columns.length > 0 ? [rows] : []);
+  if (intents.length > 0 && flights.some((rows) => Number(rows[0]?.["epoch"]) !== epoch)) throw fenced();
+  const accepted = new Set(flights.flat().map((row) => Number(row["id"])));
   return writes.map(({ entry }) => entry.type !== "intent" || accepted.has(baseOf(run) + entry.seq));
 }
 
@@ -70,7 +75,10 @@ function insertOthers(run: number, epoch: number, writes: readonly Write[]): InS
     ...settleIntents(run, writes.map(({ entry }) => entry)),
     ...chunks(notes).map((some) => insertNotes(run, some)),
     ...(takes.length > 0
-      ? [{ sql: `DELETE FROM inbox WHERE id IN (${takes.map(() => "?").join(",")})`, args: takes }]
+      ? [{
+        sql: `DELETE FROM inbox WHERE run = ? AND id IN (${takes.map(() => "?").join(",")})`,
+        args: [run, ...takes],
+      }]
       : []),
     ...writes.flatMap(({ snapshot, entry: { seq } }) =>
       snapshot === undefined ? [] : [putSnapshot(run, seq, snapshot)]

@@ -5,22 +5,15 @@
  * @module
  */
 
-/** Statements of every step, oldest first. */
-export const MIGRATIONS: readonly (readonly string[])[] = [initial()];
-
-/** The version this program writes. */
-export const SCHEMA_VERSION: number = MIGRATIONS.length;
-
 /**
  * Rowids carry meaning: a journal row is `run << 24 | seq`, so a run's rows stand together in one b-tree and need no
  * other index. Money and fences are held here, by triggers, because only the database sees all drivers. The journal
  * itself carries one trigger alone, the fence: SQLite compiles every trigger of a table for every insert, and the
  * wall on the journal made an unpaid step three times as dear. It stands on `flight`, which only paid calls touch.
  */
-function initial(): readonly string[] {
-  return [
-    `CREATE TABLE blob(id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, data TEXT NOT NULL) STRICT`,
-    `CREATE TABLE run(
+const INITIAL: readonly string[] = [
+  `CREATE TABLE blob(id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, data TEXT NOT NULL) STRICT`,
+  `CREATE TABLE run(
       id INTEGER PRIMARY KEY CHECK (id < 536870912),
       name TEXT NOT NULL UNIQUE,
       title TEXT NOT NULL,
@@ -38,17 +31,17 @@ function initial(): readonly string[] {
       status TEXT NOT NULL,
       UNIQUE (parent, parent_key)
     ) STRICT`,
-    `CREATE TABLE ancestry(run INTEGER NOT NULL, ancestor INTEGER NOT NULL, distance INTEGER NOT NULL,
+  `CREATE TABLE ancestry(run INTEGER NOT NULL, ancestor INTEGER NOT NULL, distance INTEGER NOT NULL,
       PRIMARY KEY (run, ancestor)) STRICT, WITHOUT ROWID`,
-    `CREATE TABLE ledger(
+  `CREATE TABLE ledger(
       run INTEGER PRIMARY KEY,
       usd_limit INTEGER, usd_spent INTEGER NOT NULL DEFAULT 0, usd_reserved INTEGER NOT NULL DEFAULT 0,
       tokens_limit INTEGER, tokens_spent INTEGER NOT NULL DEFAULT 0, tokens_reserved INTEGER NOT NULL DEFAULT 0,
       calls_limit INTEGER, calls_spent INTEGER NOT NULL DEFAULT 0, calls_reserved INTEGER NOT NULL DEFAULT 0,
       iterations_limit INTEGER, wall_limit INTEGER, wall INTEGER NOT NULL DEFAULT 0, deadline INTEGER
     ) STRICT`,
-    `CREATE TABLE lease(run INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, holder TEXT NOT NULL, expires INTEGER NOT NULL) STRICT`,
-    `CREATE TABLE journal(
+  `CREATE TABLE lease(run INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, holder TEXT NOT NULL, expires INTEGER NOT NULL) STRICT`,
+  `CREATE TABLE journal(
       id INTEGER PRIMARY KEY,
       type TEXT NOT NULL,
       key TEXT,
@@ -64,13 +57,13 @@ function initial(): readonly string[] {
       calls INTEGER,
       reused INTEGER
     ) STRICT`,
-    `CREATE TABLE flight(id INTEGER PRIMARY KEY, usd INTEGER NOT NULL, tokens INTEGER NOT NULL, calls INTEGER NOT NULL) STRICT`,
-    `CREATE TABLE snapshot(run INTEGER PRIMARY KEY, seq INTEGER NOT NULL, state TEXT NOT NULL) STRICT`,
-    `CREATE TABLE inbox(id INTEGER PRIMARY KEY AUTOINCREMENT, run INTEGER NOT NULL, kind TEXT NOT NULL,
+  `CREATE TABLE flight(id INTEGER PRIMARY KEY, usd INTEGER NOT NULL, tokens INTEGER NOT NULL, calls INTEGER NOT NULL) STRICT`,
+  `CREATE TABLE snapshot(run INTEGER PRIMARY KEY, seq INTEGER NOT NULL, state TEXT NOT NULL) STRICT`,
+  `CREATE TABLE inbox(id INTEGER PRIMARY KEY AUTOINCREMENT, run INTEGER NOT NULL, kind TEXT NOT NULL,
       value TEXT NOT NULL, at INTEGER NOT NULL) STRICT`,
-    `CREATE INDEX inbox_run ON inbox(run)`,
-    `CREATE TABLE document(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, created INTEGER NOT NULL) STRICT`,
-    `CREATE TABLE node(
+  `CREATE INDEX inbox_run ON inbox(run)`,
+  `CREATE TABLE document(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, created INTEGER NOT NULL) STRICT`,
+  `CREATE TABLE node(
       n INTEGER PRIMARY KEY,
       id TEXT NOT NULL UNIQUE,
       document INTEGER NOT NULL REFERENCES document(id),
@@ -81,34 +74,39 @@ function initial(): readonly string[] {
       at INTEGER NOT NULL,
       meta TEXT
     ) STRICT`,
-    `CREATE INDEX node_document ON node(document)`,
-    `CREATE INDEX node_parent ON node(parent)`,
-    `CREATE TABLE note(id INTEGER PRIMARY KEY, node INTEGER NOT NULL REFERENCES node(n), kind TEXT NOT NULL,
+  `CREATE INDEX node_document ON node(document)`,
+  `CREATE INDEX node_parent ON node(parent)`,
+  `CREATE TABLE note(id INTEGER PRIMARY KEY, node INTEGER NOT NULL REFERENCES node(n), kind TEXT NOT NULL,
       value TEXT NOT NULL, run INTEGER, at INTEGER NOT NULL) STRICT`,
-    `CREATE INDEX note_node ON note(node)`,
-    `CREATE TABLE projection(run INTEGER PRIMARY KEY, path TEXT NOT NULL, written TEXT, writing TEXT) STRICT`,
-    // The fence: a row of a driver that has lost the lease takes its whole batch with it.
-    `CREATE TRIGGER fence BEFORE INSERT ON journal WHEN NEW.epoch IS NOT
+  `CREATE INDEX note_node ON note(node)`,
+  `CREATE TABLE projection(run INTEGER PRIMARY KEY, path TEXT NOT NULL, written TEXT, writing TEXT) STRICT`,
+  // The fence: a row of a driver that has lost the lease takes its whole batch with it.
+  `CREATE TRIGGER fence BEFORE INSERT ON journal WHEN NEW.epoch IS NOT
         (SELECT lease.epoch FROM run JOIN lease ON lease.run = run.driver WHERE run.id = NEW.id >> 24)
       BEGIN SELECT RAISE(ABORT, 'fenced'); END`,
-    // The wall: an intent that would pass a limit of the run or of an ancestor is skipped, its neighbours stand.
-    `CREATE TRIGGER wall BEFORE INSERT ON flight WHEN EXISTS (
+  // The wall: an intent that would pass a limit of the run or of an ancestor is skipped, its neighbours stand.
+  `CREATE TRIGGER wall BEFORE INSERT ON flight WHEN EXISTS (
         SELECT 1 FROM ancestry JOIN ledger ON ledger.run = ancestry.ancestor WHERE ancestry.run = NEW.id >> 24 AND (
           (NEW.usd > 0 AND usd_spent + usd_reserved + NEW.usd > usd_limit) OR
           (NEW.tokens > 0 AND tokens_spent + tokens_reserved + NEW.tokens > tokens_limit) OR
           (NEW.calls > 0 AND calls_spent + calls_reserved + NEW.calls > calls_limit)))
       BEGIN SELECT RAISE(IGNORE); END`,
-    `CREATE TRIGGER reserve AFTER INSERT ON flight BEGIN
+  `CREATE TRIGGER reserve AFTER INSERT ON flight BEGIN
       UPDATE ledger SET usd_reserved = usd_reserved + NEW.usd, tokens_reserved = tokens_reserved + NEW.tokens,
         calls_reserved = calls_reserved + NEW.calls
         WHERE run IN (SELECT ancestor FROM ancestry WHERE run = NEW.id >> 24);
     END`,
-    `CREATE TRIGGER release AFTER DELETE ON flight BEGIN
+  `CREATE TRIGGER release AFTER DELETE ON flight BEGIN
       UPDATE ledger SET usd_reserved = usd_reserved - OLD.usd, tokens_reserved = tokens_reserved - OLD.tokens,
         calls_reserved = calls_reserved - OLD.calls
         WHERE run IN (SELECT ancestor FROM ancestry WHERE run = OLD.id >> 24);
     END`,
-    `CREATE TRIGGER journal_stays BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is insert-only'); END`,
-    `CREATE TRIGGER node_stays BEFORE UPDATE ON node BEGIN SELECT RAISE(ABORT, 'a node is never changed in place'); END`,
-  ];
-}
+  `CREATE TRIGGER journal_stays BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is insert-only'); END`,
+  `CREATE TRIGGER node_stays BEFORE UPDATE ON node BEGIN SELECT RAISE(ABORT, 'a node is never changed in place'); END`,
+];
+
+/** Statements of every step, oldest first. */
+export const MIGRATIONS: readonly (readonly string[])[] = [INITIAL];
+
+/** The version this program writes. */
+export const SCHEMA_VERSION: number = MIGRATIONS.length;

@@ -34,6 +34,9 @@ const INSERT = `INSERT INTO journal(${COLUMNS.join(",")}) VALUES `;
 
 type Arg = string | number | Uint8Array | null;
 
+/** Stands after every character, so that `[name, name + LAST)` are the names that begin with `name`. */
+export const LAST = "\u{10ffff}";
+
 /** The first number of a run's rows. */
 export function baseOf(run: number): number {
   return run * 2 ** SEQ_BITS;
@@ -73,7 +76,7 @@ export function insertEntries(run: number, epoch: number, rows: readonly Placed[
 
 /**
  * Reserves what calls may cost, writes the intents of those that the wall let pass, and tells which: three statements,
- * the last of which gives rows.
+ * the last of which gives rows, and the epoch of the lease: when all are refused no row meets the fence.
  */
 export function insertIntents(run: number, epoch: number, entries: readonly Entry[]): readonly InStatement[] {
   const reserved = entries.flatMap(({ seq, booking }) => {
@@ -91,8 +94,9 @@ export function insertIntents(run: number, epoch: number, entries: readonly Entr
       args: entries.flatMap((entry) => argsOf({ run, epoch, entry, encoded: encode(entry.value) })),
     },
     {
-      sql: "SELECT id FROM flight WHERE id BETWEEN ? AND ?",
-      args: [baseOf(run) + entries[0]!.seq, baseOf(run) + entries.at(-1)!.seq],
+      sql: `SELECT flight.id, lease.epoch FROM run JOIN lease ON lease.run = run.driver
+        LEFT JOIN flight ON flight.id BETWEEN ? AND ? WHERE run.id = ?`,
+      args: [baseOf(run) + entries[0]!.seq, baseOf(run) + entries.at(-1)!.seq, run],
     },
   ];
 }

@@ -1,13 +1,13 @@
 /** Runs, their ledgers and leases, in SQL. */
 import type { InStatement } from "@libsql/client";
 import type { JsonObject } from "../base/json.ts";
-import { canonical } from "../base/json.ts";
+import { canonical, stringify } from "../base/json.ts";
 import { sha256 } from "../base/hash.ts";
 import type { Dimension, Plan } from "../plan/mod.ts";
 import type { Connection } from "./connection.ts";
-import { baseOf, bookingOf, HEAD_COLUMNS, HEAD_TABLES, headOf, ledgerOf, putBlob } from "./rows.ts";
+import { baseOf, bookingOf, HEAD_COLUMNS, HEAD_TABLES, headOf, LAST, ledgerOf, putBlob } from "./rows.ts";
 import type { Message, NewRun, OpenIntent, Projection, Purse, RunFilter, RunHead, Store, Wall } from "./store.ts";
-import { StoreError } from "./store.ts";
+import { fenced, StoreError } from "./store.ts";
 
 const NOW = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
@@ -61,10 +61,11 @@ export function runPart(db: Connection): RunPart {
     raise: (run, epoch, add) => raise(db, { run, epoch, add }),
     openIntents: (run) => openIntents(db, run),
     send: async (run, { kind, value }) => {
-      await db.write([{
-        sql: `INSERT INTO inbox(run, kind, value, at) VALUES (?, ?, ?, ${NOW})`,
-        args: [run, kind, canonical(value)],
+      const [sent] = await db.write([{
+        sql: `INSERT INTO inbox(run, kind, value, at) SELECT id, ?, ?, ${NOW} FROM run WHERE id = ?`,
+        args: [kind, stringify(value), run],
       }]);
+      if (sent!.rowsAffected === 0) throw new StoreError("not-found", `Cannot find the run number ${run}`);
     },
     inbox: (run) => inbox(db, run),
     projection: (run) => projection(db, run),
@@ -79,7 +80,7 @@ export function runPart(db: Connection): RunPart {
 }
 
 async function createRun(db: Connection, run: NewRun): Promise<RunHead> {
-  if (run.durability === "full") await db.makeDurable();
+  if (run.durability === "full") db.makeDurable();
   const plan = run.plan === undefined ? undefined : blobOf(run.plan), inputs = blobOf(run.inputs);
   const blobs = plan ? [putBlob(plan), putBlob(inputs)] : [putBlob(inputs)];
   const results = await db.write([...blobs, insertRun(run, plan?.hash, inputs.hash), ...bookkeeping(run)]);
@@ -158,7 +159,7 @@ async function existing(db: Connection, run: NewRun): Promise<RunHead> {
 async function findRun(db: Connection, name: string): Promise<RunHead> {
   const { rows } = await db.read({
     sql: `SELECT ${HEAD_COLUMNS} FROM ${HEAD_TABLES} WHERE r.name >= ? AND r.name < ? ORDER BY r.name LIMIT 9`,
-    args: [name, name + "\uffff"],
+    args: [name, name + LAST],
   });
   const exact = rows.find((row) => row["name"] === name) ?? (rows.length === 1 ? rows[0] : undefined);
   if (exact) return headOf(exact);
@@ -195,14 +196,16 @@ async function acquire(
   db: Connection,
   { run, holder, ttl, gone }: { run: number; holder: string; ttl: number; gone?: number },
 ): Promise<number | undefined> {
-  await db.write([{
+  const [taken] = await db.write([{
     sql: `INSERT INTO lease VALUES (?, 1, ?, ${NOW} + ?) ON CONFLICT(run) DO UPDATE SET
       epoch = epoch + 1, holder = excluded.holder, expires = excluded.expires
-      WHERE lease.expires <= ${NOW} OR lease.epoch = ?`,
+      WHERE lease.expires <= ${NOW} OR lease.epoch = ?
+      RETURNING epoch, (SELECT durability FROM run WHERE run.id = lease.run) AS durability`,
     args: [run, holder, ttl, gone ?? -1],
   }]);
-  const { rows } = await db.read({ sql: "SELECT epoch FROM lease WHERE run = ? AND holder = ?", args: [run, holder] });
-  return rows[0] ? Number(rows[0]["epoch"]) : undefined;
+  const row = taken!.rows[0];
+  if (row?.["durability"] === "full") db.makeDurable();
+  return row && Number(row["epoch"]);
 }
 
 async function beat(
@@ -210,7 +213,10 @@ async function beat(
   { run, epoch, ttl, walls }: { run: number; epoch: number; ttl: number; walls: readonly Wall[] },
 ): Promise<boolean> {
   const [lease] = await db.write([
-    { sql: `UPDATE lease SET expires = ${NOW} + ? WHERE run = ? AND epoch = ?`, args: [ttl, run, epoch] },
+    {
+      sql: `UPDATE lease SET expires = ${NOW} + ? WHERE run = ? AND epoch = ? AND expires > 0`,
+      args: [ttl, run, epoch],
+    },
     ...walls.map((used) => ({
       sql: "UPDATE ledger SET wall = max(wall, ?) WHERE run = ? AND (SELECT epoch FROM lease WHERE lease.run = ?) = ?",
       args: [Math.round(used.wall), used.run, run, epoch],
@@ -242,11 +248,12 @@ async function raise(
     args.push(amount);
   }
   if (sets.length === 0) return;
-  await db.write([{
+  const [raised] = await db.write([{
     sql: `UPDATE ledger SET ${sets.join(", ")} WHERE run = ?
       AND (SELECT lease.epoch FROM run JOIN lease ON lease.run = run.driver WHERE run.id = ?) = ?`,
     args: [...args, run, run, epoch],
   }]);
+  if (raised!.rowsAffected === 0) throw fenced();
 }
 
 async function openIntents(db: Connection, run: number): Promise<readonly OpenIntent[]> {

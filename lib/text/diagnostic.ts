@@ -18,15 +18,19 @@ export type DiagnosticCode = keyof DiagnosticParams;
 
 /** One problem, as plain data. Line and column are computed when it is shown. */
 export interface Diagnostic {
-  readonly code: DiagnosticCode;
+  /** Its name, such as `unknown-name`; `docs/diagnostics.md` has an entry for each. */
+  readonly code: string;
   /** The stable number people look up, such as `L0142`. */
   readonly number: string;
+  /** How much it matters. */
   readonly severity: Severity;
   /** One sentence that names the failed thing, without a final period. */
   readonly message: string;
   /** What is said at the underlined place, such as a did-you-mean; absent when there is nothing to add. */
   readonly hint?: string;
+  /** Where the text is from. */
   readonly source: Source;
+  /** The piece of it that is meant. */
   readonly span: Span;
 }
 

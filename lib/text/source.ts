@@ -8,7 +8,9 @@ export interface Source {
 
 /** A piece of a source, `start` included, `end` not. */
 export interface Span {
+  /** First offset. */
   readonly start: number;
+  /** Offset after the last. */
   readonly end: number;
 }
 

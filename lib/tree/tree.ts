@@ -24,6 +24,7 @@ export interface TreeNode {
   readonly id: string;
   /** Null: a root. */
   readonly parent: string | null;
+  /** Its own text. */
   readonly text: string;
   /** `seed`, `candidate`, or a kind's own word. */
   readonly role: string;
@@ -31,24 +32,33 @@ export interface TreeNode {
   readonly run?: string;
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** What is known of its making. */
   readonly meta: NodeMeta;
 }
 
 /** A note on a node: a grade, a choice. */
 export interface TreeNote {
+  /** The node it is about. */
   readonly node: string;
+  /** What it is: `grade`, `choice`, or a kind's own word. */
   readonly kind: string;
+  /** What it says. */
   readonly value: Json;
   /** Name of the run that wrote it. */
   readonly run?: string;
+  /** Milliseconds since 1970. */
   readonly at: number;
 }
 
 /** A whole document. Nodes stand after their parents, siblings in the order they were woven. */
 export interface Tree {
+  /** Name of the document. */
   readonly name: string;
+  /** Nodes by id, parents first. */
   readonly nodes: ReadonlyMap<string, TreeNode>;
+  /** Ids of children by parent; roots under null. */
   readonly children: ReadonlyMap<string | null, readonly string[]>;
+  /** Notes by node. */
   readonly notes: ReadonlyMap<string, readonly TreeNote[]>;
 }
 

@@ -22,8 +22,15 @@ export interface Tally {
   readonly failed: number;
 }
 
+/** A step that takes longer has met something that never ends; it is stopped, so that what it said can be read. */
+const LIMIT_MS = 20 * 60_000;
+
 /** Runs every step, also after one has failed, and writes a line for each; what a failing step said is written whole. */
-export async function runSteps(steps: readonly Step[], write: (text: string) => void): Promise<Tally> {
+export async function runSteps(
+  steps: readonly Step[],
+  write: (text: string) => void,
+  limit: () => AbortSignal = () => AbortSignal.timeout(LIMIT_MS),
+): Promise<Tally> {
   let passed = 0, failed = 0;
   for (const step of steps) {
     write(`${step.name.padEnd(16)} `);
@@ -31,7 +38,7 @@ export async function runSteps(steps: readonly Step[], write: (text: string) => 
       write(`skipped: ${step.skip}\n`);
       continue;
     }
-    const { tally, said, seconds } = await runStep(step);
+    const { tally, said, seconds } = await runStep(step, limit());
     passed += tally.passed, failed += tally.failed;
     write(`${sentence(step, tally)} (${seconds} s)\n`);
     if (tally.failed > 0) write(`\n${said}\n`);
@@ -42,13 +49,14 @@ export async function runSteps(steps: readonly Step[], write: (text: string) => 
 
 type RunnableStep = Extract<Step, { args: readonly string[] }>;
 
-async function runStep(step: RunnableStep) {
+async function runStep(step: RunnableStep, signal: AbortSignal) {
   const began = performance.now();
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [...step.args],
     cwd: new URL("../../", import.meta.url),
     env: { NO_COLOR: "1" },
     stdin: "null",
+    signal,
   }).output();
   const out = new TextDecoder().decode(stdout), err = new TextDecoder().decode(stderr);
   const seconds = ((performance.now() - began) / 1_000).toFixed(1);

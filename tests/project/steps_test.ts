@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { countTests, runSteps, type Step } from "./steps.ts";
 
 /** What the steps wrote, and their tally. */
@@ -25,6 +26,20 @@ Deno.test("a failing step is shown whole, counts as a failure, and the next step
   assert.deepEqual(tally, { passed: 1, failed: 1 });
   assert.match(text, /FAILED.*\n\nfirst\nlast\n/);
   assert.match(text, /\n1 passed, 1 failed\n$/);
+});
+
+Deno.test("a step that does not end is stopped, and what it said until then is shown", async () => {
+  const folder = await Deno.makeTempDir(), said = `${folder}/said`;
+  const script = `console.log(1 + 1); Deno.writeTextFileSync("${said}", ""); setInterval(() => {}, 1000)`;
+  const args = ["task", "--quiet", "--eval", `deno eval '${script}'`];
+  const stop = new AbortController();
+  let text = "";
+  const running = runSteps([{ name: "endless", counts: "one", args }], (more) => text += more, () => stop.signal);
+  while (!existsSync(said)) await new Promise((next) => setTimeout(next, 10));
+  stop.abort();
+  assert.deepEqual(await running, { passed: 0, failed: 1 });
+  assert.match(text, /FAILED.*\n\n2\n/);
+  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("a skipped step says why and counts as nothing", async () => {

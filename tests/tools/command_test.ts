@@ -117,7 +117,7 @@ Deno.test("a command that does not want to end is ended with all it started, and
   assert.equal(code, "aborted");
   assert.equal(message, "`sh -c …` was ended: the call was aborted");
   const child = Number(partial?.stdout);
-  assert.ok(child > 1, partial?.stdout);
+  assert.ok(child > 1, partial?.stdout ?? "");
   await until(async () => !(await isAlive(child)));
 });
 

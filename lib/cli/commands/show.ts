@@ -4,7 +4,7 @@ import { visible } from "../../text/visible.ts";
 import type { CostLine } from "../../views/cost_view.ts";
 import type { RunView } from "../../views/run_view.ts";
 import type { StepView } from "../../views/step_view.ts";
-import { count, counted, grade, moment, span, spending } from "../amounts.ts";
+import { count, counted, grade, moment, spending, took } from "../amounts.ts";
 import type { Paint } from "../ansi.ts";
 import { paintFor } from "../ansi.ts";
 import { clip } from "../clip.ts";
@@ -134,7 +134,7 @@ const COLUMNS: readonly Column<Row>[] = [
   },
   {
     title: "TIME",
-    cell: ({ step }) => step.duration === undefined ? "" : span(step.duration),
+    cell: ({ step }) => step.duration === undefined ? "" : took(step.duration),
     side: "right",
     spare: 5,
   },

@@ -1,6 +1,6 @@
 import { usd } from "../../base/money.ts";
 import { safeJson } from "../../text/render_json.ts";
-import { visible } from "../../text/visible.ts";
+import { visible, widthOf } from "../../text/visible.ts";
 import type { StatusView } from "../../views/status_view.ts";
 import { counted, spending } from "../amounts.ts";
 import { paintFor } from "../ansi.ts";
@@ -25,18 +25,18 @@ export const status: Command = command({
     const view = await readStatus(loom.store, await findRun(loom.store, run)), { out } = host;
     if (json) out.write(`${safeJson(asJson(view))}\n`);
     else {
-      const line = lineOf(view), word = paintFor(out)(styleOf(view.status) ?? "strong", view.status);
-      const rest = out.isTerminal ? clip(line, out.size().columns - view.status.length - 1) : line;
-      out.write(`${word} ${rest}\n`);
+      const word = paintFor(out)(styleOf(view.status) ?? "strong", view.status), name = visible(view.name);
+      const room = out.isTerminal ? out.size().columns - widthOf(name) - view.status.length - 3 : Infinity;
+      out.write(`${name} ${word}: ${clip(factsOf(view), room)}\n`);
     }
     return exitCodeOf(view.status);
   },
 });
 
-function lineOf({ name, reason, steps, spent, limits, wall, awaited }: StatusView): string {
-  const [first] = awaited, asks = first?.question === undefined ? undefined : `asks: ${first.question}`;
-  const parts = [visible(name), reason ?? asks, counted(steps, "step"), ...spending(spent, limits, wall)];
-  return visible(parts.filter((part) => part !== undefined).join(" · "));
+function factsOf({ reason, steps, spent, limits, wall, awaited }: StatusView): string {
+  const asks = awaited[0]?.question === undefined ? undefined : `asks: ${awaited[0].question}`;
+  const parts = [reason ?? asks, counted(steps, "step"), ...spending(spent, limits, wall)];
+  return parts.filter((part) => part !== undefined).join(" · ");
 }
 
 function asJson({ name, title, status, reason, end, steps, spent, wall, awaited }: StatusView): unknown {

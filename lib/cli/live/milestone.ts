@@ -25,11 +25,11 @@ export function roundMilestone({ group, steps, at, cost }: Round): Milestone | u
     group.replaceAll("/", " "),
     ...(best ? [`✓ ${best.label} of ${candidates.length}`] : []),
     ...(best?.score === undefined ? [] : [grade(best.score)]),
-    ...(cost > 0 ? [formatUsd(cost)] : []),
+    ...(cost > 0 ? [best || candidates.length === 0 ? formatUsd(cost) : `not finished · ${formatUsd(cost)}`] : []),
     ...(failed.length > 0 ? [`${failed.length} failed: ${failed[0]!.error}`] : []),
     ...(best ? [best.text.trim()] : []),
   ];
   return said.length > 1
-    ? { at, text: said.join("  "), ...(failed.length > 0 && !best ? { style: "bad" } : {}) }
+    ? { at, text: said.join(" · "), ...(failed.length > 0 && !best ? { style: "bad" } : {}) }
     : undefined;
 }

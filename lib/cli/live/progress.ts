@@ -150,7 +150,7 @@ export class Progress {
     if (entry.type === "result" || entry.type === "done") this.#conclude(idOf(run, entry.key!), step, entry);
     else if (entry.type === "settled" && step) this.steps.delete(idOf(run, entry.key!));
     else if (entry.type === "took" || entry.type === "reopen") {
-      this.#tell({ at, seq: entry.seq, ...describeEntry(entry) });
+      this.#tell({ at, ...describeEntry(entry) });
     }
   }
 

@@ -52,57 +52,81 @@ interface View {
   close(): void;
 }
 
+/** Lines that stay and are shown again when the terminal has changed its size. */
+const REMEMBERED = 60;
+
 /** Lines that stay, and below them a region that is drawn a few times a second at most. */
 function liveView(host: Host): View {
   const { err } = host, screen = new Screen(err), paint = paintFor(err);
-  let progress: Progress | undefined, waiting: Milestone[] = [], timer: ReturnType<typeof setTimeout> | undefined;
-  let isDrawing = false;
-  const lines = () => {
-    const { columns } = err.size(), told = waiting;
-    waiting = [];
-    return told.map((milestone) => logLine(milestone, { paint, width: columns - 1 }));
-  };
+  const told: Milestone[] = [];
+  let progress: Progress | undefined, waiting: Milestone[] = [], isBusy = false, isResized = false;
+  const set = (milestones: readonly Milestone[]) =>
+    milestones.map((milestone) => logLine(milestone, { paint, width: err.size().columns - 1 }));
   const draw = () => {
-    timer = undefined;
-    if (!progress || isDrawing) return;
-    screen.draw(liveFrame(progress, { paint, size: err.size(), now: host.now() }), { above: lines() });
+    timer.later(TICK);
+    if (!progress || isBusy) return;
+    const frame = liveFrame(progress, { paint, size: err.size(), now: host.now() });
+    if (isResized) screen.redraw(frame, { above: set(told) });
+    else screen.draw(frame, { above: set(waiting) });
+    waiting = [], isResized = false;
     // A slow terminal gets the newest frame, not all of them.
-    isDrawing = true;
-    err.flush().then(() => isDrawing = false);
-    later(TICK);
+    isBusy = true;
+    void err.flush().then(() => isBusy = false);
   };
-  let due = Infinity;
-  const later = (wait: number) => {
-    const at = performance.now() + wait;
-    if (timer !== undefined && due <= at) return;
-    clearTimeout(timer);
-    due = at;
-    timer = setTimeout(draw, wait);
+  const timer = drawTimer(draw);
+  const resized = () => {
+    isResized = true;
+    timer.later(0);
   };
-  const ends = [host.onResize(() => later(0)), host.beforeKill(() => screen.lastWords())];
+  const ends = [host.onResize(resized), host.beforeKill(() => screen.lastWords())];
   return {
     begin: (started) => void (progress = started),
-    changed: () => later(FRAME),
+    changed: () => timer.later(FRAME),
     tell: (milestone) => {
       waiting.push(milestone);
-      later(FRAME);
+      told.push(milestone);
+      if (told.length > REMEMBERED) told.shift();
+      timer.later(FRAME);
     },
-    stopping: () => later(0),
+    stopping: () => timer.later(0),
     close: () => {
-      clearTimeout(timer);
-      progress = undefined;
+      timer.stop();
       screen.close();
-      for (const line of lines()) err.write(`${line}\n`);
+      for (const line of set(waiting)) err.write(`${line}\n`);
       for (const end of ends) end();
     },
   };
 }
 
+/** Calls back once, as soon as anybody has asked for it. */
+function drawTimer(draw: () => void): { later(wait: number): void; stop(): void } {
+  let timer: ReturnType<typeof setTimeout> | undefined, due = Infinity;
+  return {
+    later: (wait) => {
+      const at = performance.now() + wait;
+      if (due <= at) return;
+      clearTimeout(timer);
+      due = at;
+      timer = setTimeout(() => {
+        due = Infinity;
+        draw();
+      }, wait);
+    },
+    stop: () => {
+      due = -Infinity;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Cells of a line in a file: a whole text would hide the lines around it. */
+const LINE = 160;
+
 /** A line for everything that is worth one. */
 function lineView(host: Host): View {
   const { err } = host, paint = paintFor(err);
   const say = (milestone: Milestone) =>
-    err.write(`${logLine(milestone, { paint, ...(err.isTerminal ? { width: err.size().columns - 1 } : {}) })}\n`);
+    err.write(`${logLine(milestone, { paint, width: err.isTerminal ? err.size().columns - 1 : LINE })}\n`);
   return {
     begin: ({ beginning: { name, models, at } }) =>
       say({ at, text: [`${name} begins`, ...(models.length > 0 ? [models.join(", ")] : [])].join(" · ") }),

@@ -1,19 +1,22 @@
 import type { Note, Program } from "../../plan/mod.ts";
 import { demand } from "../../plan/mod.ts";
+import type { Selection } from "./select.ts";
 import type { Graded, Round, State } from "./state.ts";
 import { roundOf } from "./state.ts";
 
 /** What a round decided. */
-export interface Decided {
+export interface Decided extends Selection {
   readonly graded: readonly Graded[];
-  readonly kept: readonly Graded[];
 }
 
-/** Writes the grades and the choice on the nodes; also when the best text is no longer a continuation of the last best. */
+/**
+ * Writes the grades and the choice on the nodes: which round, which place among the paths kept; `switched` when the best
+ * text no longer continues the node that was best before; `by: person` when somebody chose otherwise.
+ */
 export function* annotateRound(
   { context: { document } }: Round,
   state: State,
-  { graded, kept }: Decided,
+  { graded, kept, vetoed }: Decided,
 ): Program<void> {
   if (graded.length === 0) return;
   const round = roundOf(state), before = state.paths[0]!.node;
@@ -27,7 +30,12 @@ export function* annotateRound(
     document,
     node,
     kind: "choice",
-    value: { round, rank, ...(rank === 0 && path.node !== before ? { switched: before } : {}) },
+    value: {
+      round,
+      rank,
+      ...(rank === 0 && path.node !== before ? { switched: before } : {}),
+      ...(rank === 0 && vetoed ? { by: "person" } : {}),
+    },
   }));
   yield* demand({ do: "annotate", key: `round/${round}/notes`, notes: [...grades, ...choices] });
 }

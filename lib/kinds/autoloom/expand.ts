@@ -1,10 +1,10 @@
 import { seedFor } from "../../base/seeded.ts";
-import { evaluate } from "../../expr/evaluate.ts";
 import type { Values } from "../../expr/evaluate.ts";
 import type { Generate, Generated, Outcome, Program, Sampler, Sampling } from "../../plan/mod.ts";
 import { all, EffectFailed, perform, SAMPLERS } from "../../plan/mod.ts";
 import type { Candidate, Path, Round, State } from "./state.ts";
 import { roundOf } from "./state.ts";
+import { numberOf } from "./value_of.ts";
 
 /** One candidate to be made: a place among its siblings, a model, a path to continue. */
 interface Slot {
@@ -44,7 +44,7 @@ function generateOf(round: Round, state: State, slot: Slot): Generate {
     key,
     model: slot.model,
     prompt: { form: "text", parts: [{ path: { document, node: slot.path.node }, fit: expand.context }] },
-    maxTokens: Math.max(1, Math.round(numberOf(round, expand.maxTokens, values))),
+    maxTokens: tokensOf(round, values),
     sampling: samplingOf(round, slot.model, values),
     ...(expand.stop.length > 0 ? { stop: expand.stop } : {}),
     seed: seedFor(context.seed, key),
@@ -54,9 +54,22 @@ function generateOf(round: Round, state: State, slot: Slot): Generate {
 }
 
 /** `i` counts the siblings from 0, `t` goes from 0 to 1 over them and is 0.5 for an only one. */
-function slotValues({ plan: { expand: { by } }, context: { inputs } }: Round, state: State, { i }: Slot): Values {
-  const n = by.reduce((sum, { width }) => sum + width, 0);
-  return { inputs, i, n, t: n === 1 ? 0.5 : i / (n - 1), round: roundOf(state), depth: state.depth };
+function slotValues({ plan, context: { inputs } }: Round, state: State, { i }: Slot): Values {
+  const n = plan.expand.by.reduce((sum, { width }) => sum + width, 0);
+  return {
+    inputs,
+    spec: { name: plan.name },
+    i,
+    n,
+    t: n === 1 ? 0.5 : i / (n - 1),
+    round: roundOf(state),
+    depth: state.depth,
+  };
+}
+
+function tokensOf(round: Round, values: Values): number {
+  const { maxTokens: expression } = round.plan.expand;
+  return Math.max(1, Math.round(numberOf(round, { field: "expand.max_tokens", expression }, values)));
 }
 
 /** The spec's sampling wins over the model's own defaults. */
@@ -64,15 +77,12 @@ function samplingOf(round: Round, model: string, values: Values): Sampling {
   const { plan: { expand, models } } = round, sampling: { -readonly [S in Sampler]?: number } = {};
   for (const sampler of SAMPLERS) {
     const expression = expand.sampling[sampler], value = models[model]!.sampling[sampler];
-    if (expression !== undefined) sampling[sampler] = numberOf(round, expression, values);
-    else if (value !== undefined) sampling[sampler] = value;
+    if (expression !== undefined) {
+      sampling[sampler] = numberOf(round, { field: `expand.sampling.${sampler}`, expression }, values);
+    } else if (value !== undefined) sampling[sampler] = value;
   }
   const extra = { ...models[model]!.extra, ...expand.extra };
   return Object.keys(extra).length > 0 ? { ...sampling, extra } : sampling;
-}
-
-function numberOf({ context: { functions } }: Round, expression: string, values: Values): number {
-  return evaluate(expression, values, { functions }) as number;
 }
 
 function candidateOf({ index, model, path }: Slot, outcome: Outcome<Generated>): Candidate[] {

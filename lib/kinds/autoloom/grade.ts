@@ -1,13 +1,14 @@
 import type { Json } from "../../base/json.ts";
 import { unreachable } from "../../base/unreachable.ts";
-import { evaluate } from "../../expr/evaluate.ts";
 import type { Values } from "../../expr/evaluate.ts";
 import type { Program } from "../../plan/mod.ts";
-import { all, demand } from "../../plan/mod.ts";
-import { choose, score } from "./judge.ts";
+import { all, demand, EffectFailed } from "../../plan/mod.ts";
+import { choose } from "./choose.ts";
 import { likelihood } from "./likelihood.ts";
+import { score } from "./score.ts";
 import type { Candidate, Graded, Round, State } from "./state.ts";
 import { roundOf } from "./state.ts";
+import { numberOf } from "./value_of.ts";
 import { pathText } from "./values.ts";
 
 /** Gives every candidate its grade. */
@@ -19,15 +20,13 @@ export function* gradeAll(round: Round, state: State, candidates: readonly Candi
       const values = yield* valuesOf(round, state, candidates);
       return candidates.map((candidate, i) => ({
         candidate,
-        score: evaluate(grade.expression, values[i]!, { functions: round.context.functions }) as number,
+        score: numberOf(round, { field: "grade.by", expression: grade.expression }, values[i]!),
       }));
     }
     case "script": {
       const values = yield* valuesOf(round, state, candidates);
       return yield* all(
-        candidates.map((candidate, i) => () =>
-          byScript(round, state, { candidate, script: grade.script, input: values[i]! })
-        ),
+        candidates.map((candidate, i) => () => byScript(state, { candidate, script: grade.script, input: values[i]! })),
       );
     }
     case "model": {
@@ -40,15 +39,17 @@ export function* gradeAll(round: Round, state: State, candidates: readonly Candi
   }
 }
 
-/** What an expression or a script sees of each candidate. */
+/** What an expression or a script sees of each candidate; a script is given the text, for nobody knows what it looks at. */
 function* valuesOf(round: Round, state: State, candidates: readonly Candidate[]): Program<readonly Values[]> {
   const { inputs } = round.context, n = candidates.length, values: Values[] = [];
+  const wantsText = round.plan.grade.by === "script" || round.plan.uses.includes("text");
   for (const [i, candidate] of candidates.entries()) {
     const { index, text, tokens, logprob, finish, model, path } = candidate;
     values.push({
       inputs,
+      spec: { name: round.plan.name },
       candidate: { index, text, tokens, finish, model, logprob: logprob ?? null },
-      text: yield* pathText(round, path),
+      text: wantsText ? yield* pathText(round, path) : "",
       score: path.score,
       round: roundOf(state),
       depth: state.depth,
@@ -66,13 +67,10 @@ interface ScriptGrade {
   readonly input: Values;
 }
 
-function* byScript(_round: Round, state: State, { candidate, script, input }: ScriptGrade): Program<Graded> {
-  const value: Json = yield* demand({
-    do: "script",
-    key: `round/${roundOf(state)}/grade/${candidate.index}`,
-    script,
-    input,
-    returns: "number",
-  });
-  return { candidate, score: value as number };
+function* byScript(state: State, { candidate, script, input }: ScriptGrade): Program<Graded> {
+  const key = `round/${roundOf(state)}/grade/${candidate.index}`;
+  const value: Json = yield* demand({ do: "script", key, script, input, returns: "number" });
+  if (typeof value === "number") return { candidate, score: value };
+  const found = value === null ? "nothing" : `\`${JSON.stringify(value).slice(0, 80)}\``;
+  throw new EffectFailed(key, "shape", `the script \`${script}\` gave ${found}; a grade is a number`);
 }

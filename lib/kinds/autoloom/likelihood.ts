@@ -1,6 +1,6 @@
 import type { Program } from "../../plan/mod.ts";
 import { all, demand } from "../../plan/mod.ts";
-import type { Judged } from "./judge.ts";
+import type { Judged } from "./judged.ts";
 import type { Graded, Round, State } from "./state.ts";
 import { roundOf } from "./state.ts";
 

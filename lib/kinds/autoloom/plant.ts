@@ -6,24 +6,18 @@ import { templateValues } from "./values.ts";
 
 /** The state before the first round: the seed text as a root, or a node of a document to go on from. */
 export function* plant(round: Round): Program<State> {
-  const { plan: { start }, context } = round,
-    values = templateValues(round),
-    options = { functions: context.functions };
-  if (start.from === "text") {
-    const text = renderText(start.text, values, options);
-    const { node } = yield* demand({
-      do: "weave",
-      key: "start",
-      weave: { document: context.document, parent: null, role: "seed" },
-      text,
-    });
-    return first(node);
+  const { plan: { start }, context: { document, node: from, functions } } = round;
+  if (start.from === "node") {
+    if (from === undefined) throw new Error("Cannot go on from a node: nobody has found it");
+    yield* readNode({ document, node: from });
+    return first(from);
   }
-  const node = renderText(start.node, values, options);
-  yield* readNode({ document: context.document, node });
+  const text = renderText(start.text, templateValues(round), { functions });
+  const weave = { document, parent: null, role: "seed" };
+  const { node } = yield* demand({ do: "weave", key: "start", weave, text });
   return first(node);
 }
 
 function first(node: string): State {
-  return { depth: 0, paths: [{ node, score: 0 }], blanks: 0, repeats: 0 };
+  return { depth: 0, pieces: 0, paths: [{ node, score: 0 }], blanks: 0, repeats: 0 };
 }

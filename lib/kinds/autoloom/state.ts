@@ -18,11 +18,13 @@ export interface Path {
 export interface State {
   /** Rounds finished. */
   readonly depth: number;
+  /** Pieces each path has been given: rounds that had a word in them. */
+  readonly pieces: number;
   /** The paths kept, best first; never empty. */
   readonly paths: readonly Path[];
   /** Rounds in a row without a word in any candidate. */
   readonly blanks: number;
-  /** Rounds in a row whose chosen piece mostly repeats what stands before it. */
+  /** Rounds in a row whose chosen piece mostly repeats what stands before it; 0 where no stop asks. */
   readonly repeats: number;
   /** The piece chosen last; absent before the first. */
   readonly last?: Choice;

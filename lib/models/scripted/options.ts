@@ -30,6 +30,7 @@ export interface Reply {
 
 /** How a scripted model fails. */
 export interface ReplyFailure {
+  /** What kind of failure. */
   readonly failure: ModelFailure;
   /** Default: names the failure. */
   readonly message?: string;

@@ -1,0 +1,16 @@
+#!/usr/bin/env -S deno run --allow-read --allow-write --allow-env --allow-ffi --allow-sys --allow-net --allow-run
+/**
+ * The program `loom`. Nothing is loaded before it is needed: the version costs no more than an empty script.
+ *
+ * @module
+ */
+import config from "./deno.json" with { type: "json" };
+
+if (import.meta.main) {
+  if (Deno.args.length === 1 && (Deno.args[0] === "--version" || Deno.args[0] === "-V")) {
+    console.log(`loom ${config.version}`);
+  } else {
+    const { main } = await import("./lib/cli/main.ts"), { denoHost } = await import("./lib/cli/deno_host.ts");
+    Deno.exit(await main(Deno.args, denoHost({ exit: Deno.exit })));
+  }
+}

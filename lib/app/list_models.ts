@@ -1,0 +1,58 @@
+/**
+ * The models that `loom.toml`s name, with what is known of each.
+ *
+ * @module
+ */
+import { resolve } from "node:path";
+import type { World } from "../compile/world.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
+import type { ModelFacts } from "../plan/mod.ts";
+import { worldAt } from "./compile_spec.ts";
+
+/** A model by the name that specs may use. */
+export interface ListedModel {
+  /** Name in `loom.toml`, or `provider/model`. */
+  readonly name: string;
+  readonly facts: ModelFacts;
+  /** The file that names it; absent: it is built in. */
+  readonly from?: string;
+}
+
+/** Models, and what is wrong with those that cannot be had. */
+export interface ListedModels {
+  readonly models: readonly ListedModel[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Models that need no key, no network and no settings. */
+const BUILT_IN: readonly string[] = ["ngram/builtin"];
+
+/** Models that a spec in `home` may name: those of the nearest `loom.toml` first, those that are built in last. */
+export async function availableModels(
+  { home, folder }: { readonly home: string; readonly folder: string },
+): Promise<ListedModels> {
+  const world = await worldAt({ name: "spec.yaml", text: "" }, { home: resolve(home), folder: resolve(folder) });
+  const { models, diagnostics } = await configuredModels(world), builtIn: ListedModel[] = [];
+  for (const name of BUILT_IN) {
+    const known = await world.model({ use: name, options: {} });
+    if (known.ok) builtIn.push({ name, facts: known.facts });
+  }
+  return { models: [...models, ...builtIn], diagnostics };
+}
+
+async function configuredModels(world: World): Promise<ListedModels> {
+  const { readDefaults } = await import("../spec/read_spec.ts"), { findings } = await import("../compile/findings.ts");
+  const { compileModel } = await import("../compile/model_entry.ts");
+  const found = findings(), models = new Map<string, ListedModel>();
+  for (const source of world.defaults) {
+    const report = found.about(source), read = await readDefaults(source, report);
+    for (const [name, given] of Object.entries(read?.value.models ?? {})) {
+      if (models.has(name)) continue;
+      const unit = { source, spec: {}, located: read!.located, report, findings: found, seen: [] };
+      const entry = typeof given === "string" ? { use: given } : given;
+      const model = await compileModel({ unit, at: ["models", name], entry, source: "loom.toml" }, world);
+      if (model) models.set(name, { name, facts: model.facts, from: source.name });
+    }
+  }
+  return { models: [...models.values()], diagnostics: found.all };
+}

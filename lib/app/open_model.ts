@@ -1,0 +1,70 @@
+import type { Json } from "../base/json.ts";
+import type { Plan, PlanModel, SecretRef } from "../plan/mod.ts";
+import type { Model, ModelOptions } from "../models/model.ts";
+import { ModelError } from "../models/model.ts";
+import { maskedModel, withoutSecrets } from "./masked_model.ts";
+import type { Secrets } from "./secrets.ts";
+import { SecretError } from "./secrets.ts";
+
+/** Where models come from. */
+export interface ModelSources {
+  readonly secrets: Secrets;
+  /** Models handed in by a library user, by their name in plans and effects. */
+  readonly models: { readonly [name: string]: Model };
+  readonly plan: Plan | undefined;
+}
+
+/** Opens a model by its name in the plan; one that was handed in takes its place. */
+export async function openModel({ secrets, models, plan }: ModelSources, name: string): Promise<Model> {
+  if (Object.hasOwn(models, name)) return models[name]!;
+  const planned = plan && Object.hasOwn(plan.models, name) ? plan.models[name] : undefined;
+  if (!planned) {
+    throw new ModelError(
+      "model",
+      `Cannot find the model \`${name}\`: it is not in the plan, and none of that name was handed to openLoom`,
+    );
+  }
+  return await openPlanned(planned, secrets);
+}
+
+/** Secrets that a plan's models need, those that were handed in aside. */
+export function secretsOf({ models, plan }: Omit<ModelSources, "secrets">): readonly SecretRef[] {
+  return Object.entries(plan?.models ?? {}).flatMap(([name, { options }]) =>
+    Object.hasOwn(models, name) ? [] : secretsIn(options)
+  );
+}
+
+async function openPlanned({ facts, options, concurrency }: PlanModel, secrets: Secrets): Promise<Model> {
+  try {
+    const { openModel } = await import("../models/registry.ts");
+    const model = maskedModel(await openModel(facts, await resolved(options, secrets) as ModelOptions), secrets);
+    if (concurrency === undefined) return model;
+    const { gate } = await import("../models/gate.ts"), { limited } = await import("../models/limited.ts");
+    return limited(model, gate({ concurrency }));
+  } catch (error) {
+    if (error instanceof SecretError) throw new ModelError("auth", error.message);
+    throw withoutSecrets(error, secrets);
+  }
+}
+
+/** Settings with secrets in the place of their names, however deep they stand. */
+async function resolved(value: Json, secrets: Secrets): Promise<Json> {
+  if (value === null || typeof value !== "object") return value;
+  if (isSecret(value)) return await secrets.find(value);
+  if (Array.isArray(value)) return await Promise.all(value.map((item) => resolved(item, secrets)));
+  const entries = Object.entries(value).map(async ([key, item]) =>
+    [key, await resolved(item as Json, secrets)] as const
+  );
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+function secretsIn(value: Json): readonly SecretRef[] {
+  if (value === null || typeof value !== "object") return [];
+  return isSecret(value) ? [value] : Object.values(value).flatMap(secretsIn);
+}
+
+function isSecret(value: object): value is SecretRef {
+  const [key, ...more] = Object.keys(value);
+  if (more.length > 0 || (key !== "env" && key !== "key")) return false;
+  return typeof (value as { readonly [key: string]: unknown })[key] === "string";
+}

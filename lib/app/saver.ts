@@ -1,0 +1,62 @@
+import type { Plan } from "../plan/mod.ts";
+import type { Store } from "../store/store.ts";
+import { StoreError } from "../store/store.ts";
+import { renderTemplate } from "./render_template.ts";
+import { completeSave, SaveError, saveText } from "./save_text.ts";
+import type { Setup } from "./setup.ts";
+
+/** Saves the text of one run as it grows. */
+export interface Saver {
+  /** Saves the text where the plan says so. A file that cannot be written never ends the run: the next save tries again. */
+  save(text: string): Promise<void>;
+  /** Why the last save failed; undefined when the file holds the text. */
+  readonly problem: string | undefined;
+  /** Says that no more is to come. */
+  close(): Promise<void>;
+}
+
+/** Whose texts are saved, and who is told. */
+export interface SaverParts {
+  readonly store: Store;
+  readonly run: { readonly id: number; readonly seed: number };
+  readonly plan: Plan | undefined;
+  readonly setup: Setup;
+  readonly saved: (path: string) => void;
+  /** Told once for every new problem, not at every save. */
+  readonly failed: (problem: string) => void;
+}
+
+/** What saves the text of a run. Nothing is read or made before the first save. */
+export function saverOf({ store, run, plan, setup, saved, failed }: SaverParts): Saver {
+  let problem: string | undefined, isOpen = false;
+  const write = async (text: string): Promise<string> => {
+    const path = await renderTemplate(plan!.save!, { plan: plan!, setup, seed: run.seed });
+    return await saveText({ store, run: run.id, folder: setup.folder, path, text });
+  };
+  const fail = (error: unknown): void => {
+    if (error instanceof StoreError) throw error;
+    const before = problem;
+    problem = error instanceof SaveError ? error.message : `Cannot save the text: ${String(error)}`;
+    if (problem !== before) failed(problem);
+  };
+  return {
+    get problem() {
+      return problem;
+    },
+    save: async (text) => {
+      if (plan?.save === undefined) return;
+      try {
+        const path = await write(text);
+        problem = undefined, isOpen = true;
+        saved(path);
+      } catch (error) {
+        isOpen = false;
+        fail(error);
+      }
+    },
+    close: async () => {
+      if (isOpen) await completeSave(store, run.id);
+      isOpen = false;
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { JsonObject } from "../../base/json.ts";
+import { renderText } from "../../expr/template.ts";
+import type { Grade } from "../../plan/mod.ts";
+import type { Candidate, Round, State } from "./state.ts";
+import { roundOf } from "./state.ts";
+
+/** A grade that a model gives. */
+export type ModelGrade = Extract<Grade, { by: "model" }>;
+
+/** Candidates to be judged, and how. */
+export interface Judged {
+  readonly grade: ModelGrade;
+  readonly candidates: readonly Candidate[];
+}
+
+/** The question of the spec; `n`: how many candidates it is about. */
+export function questionOf(
+  { context: { inputs, functions }, plan }: Round,
+  state: State,
+  { grade, n }: { readonly grade: ModelGrade; readonly n: number },
+): string {
+  const spec: JsonObject = { name: plan.name };
+  return renderText(grade.ask, { inputs, spec, n, round: roundOf(state), depth: state.depth }, { functions });
+}

@@ -1,0 +1,38 @@
+import type { Json } from "../../base/json.ts";
+import { evaluate } from "../../expr/evaluate.ts";
+import type { Values } from "../../expr/evaluate.ts";
+import { ExpressionError } from "../../expr/failure.ts";
+import type { Round } from "./state.ts";
+
+/** An expression of the plan and the field that holds it. */
+export interface FieldExpression {
+  /** As the spec writes it: `grade.by`, `outputs.text`. */
+  readonly field: string;
+  readonly expression: string;
+}
+
+/** An expression of the plan has no value for what it was given. */
+export class NoValue extends Error {
+  override readonly name = "NoValue";
+  /** What a journal calls it. */
+  readonly code = "expression";
+
+  /** Names the field and the part of the expression that is at fault. */
+  constructor({ field, expression }: FieldExpression, { message, start, end }: ExpressionError) {
+    super(`Cannot evaluate \`${field}\`: ${message}, at \`${expression.slice(start, end)}\``);
+  }
+}
+
+/** The value of an expression of the plan. Throws {@link NoValue} where it has none. */
+export function valueOf({ context: { functions } }: Round, field: FieldExpression, values: Values): Json {
+  try {
+    return evaluate(field.expression, values, { functions });
+  } catch (error) {
+    throw error instanceof ExpressionError ? new NoValue(field, error) : error;
+  }
+}
+
+/** The same for an expression that the compiler has proved to be a number. */
+export function numberOf(round: Round, field: FieldExpression, values: Values): number {
+  return valueOf(round, field, values) as number;
+}

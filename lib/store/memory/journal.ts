@@ -1,0 +1,58 @@
+/** The journal and its snapshots, in memory. */
+import { toJson } from "../../base/json.ts";
+import type { Entry, RunStatus } from "../../plan/mod.ts";
+import type { JournalPart } from "../journal.ts";
+import type { Write } from "../store.ts";
+import { addNote, nodesOf, notesOf, weave } from "./documents.ts";
+import { reserve, settle } from "./purse.ts";
+import type { MemoryRun, MemoryState } from "./state.ts";
+import { settled } from "./state.ts";
+
+/** The part of a store that is about the journal, over one state. */
+export function memoryJournal(state: MemoryState): JournalPart {
+  return {
+    append: (id, epoch, writes) => settled(() => append(state, { run: state.run(id), epoch, writes })),
+    load: (id) =>
+      settled(() => {
+        const { snapshot, journal } = state.run(id);
+        return { ...(snapshot ? { snapshot } : {}), entries: journal.filter(({ seq }) => seq >= (snapshot?.seq ?? 0)) };
+      }),
+    entries: (id, after, limit) =>
+      settled(() => state.run(id).journal.filter(({ seq }) => seq > after).slice(0, limit)),
+    entriesAt: (id, seqs) => settled(() => state.run(id).journal.filter(({ seq }) => seqs.includes(seq))),
+  };
+}
+
+interface Batch {
+  readonly run: MemoryRun;
+  readonly epoch: number;
+  readonly writes: readonly Write[];
+}
+
+/** Everything that can throw stands before everything that writes: a batch is in or it is not. */
+function append(state: MemoryState, { run, epoch, writes }: Batch): readonly boolean[] {
+  state.fence(run, epoch);
+  const rows = writes.map((write): Write => ({
+    ...write,
+    entry: toJson(write.entry) as unknown as Entry,
+    ...(write.snapshot === undefined ? {} : { snapshot: toJson(write.snapshot) }),
+  }));
+  const nodes = nodesOf(state, run, rows), notes = notesOf(rows);
+  for (const node of nodes) weave(state, node);
+  const others = rows.filter(({ entry }) => entry.type !== "intent");
+  for (const { entry } of others) settle(run, entry);
+  const accepted = rows.map(({ entry }) => entry.type !== "intent" || reserve(run, entry));
+  run.journal.push(...rows.flatMap(({ entry }, i) => accepted[i] ? [entry] : []));
+  for (const note of notes) addNote(state, run, note);
+  for (const row of others) stand(run, row);
+  return accepted;
+}
+
+/** What a row changes of the run beside the journal. */
+function stand(run: MemoryRun, { entry, takes, snapshot }: Write): void {
+  run.inbox = run.inbox.filter(({ id }) => !takes?.includes(id));
+  if (snapshot !== undefined) run.snapshot = { seq: entry.seq, state: snapshot };
+  if (entry.type === "drive" || entry.type === "reopen") run.status = "running";
+  else if (entry.type === "pause") run.status = "paused";
+  else if (entry.type === "end") run.status = (entry.value as { readonly kind: RunStatus }).kind;
+}

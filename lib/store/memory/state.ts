@@ -1,0 +1,98 @@
+import type { Json, JsonObject } from "../../base/json.ts";
+import { canonical } from "../../base/json.ts";
+import { sha256 } from "../../base/hash.ts";
+import type { Booking, Entry, Limits, Plan, RunStatus } from "../../plan/mod.ts";
+import type { TreeNode, TreeNote } from "../../tree/tree.ts";
+import type { Lease, Message, NewRun, Projection, RunHead } from "../store.ts";
+import { fenced, StoreError } from "../store.ts";
+
+/** A run with everything that belongs to it. */
+export interface MemoryRun {
+  readonly made: NewRun;
+  readonly id: number;
+  readonly driver: number;
+  /** Itself, then its ancestors, nearest first. */
+  readonly family: readonly MemoryRun[];
+  readonly plan: Plan | undefined;
+  readonly inputs: JsonObject;
+  readonly journal: Entry[];
+  /** What is reserved, by the intent's position. */
+  readonly flights: Map<number, Booking>;
+  limits: Limits;
+  spent: Booking;
+  reserved: Booking;
+  wall: number;
+  status: RunStatus;
+  snapshot?: { readonly seq: number; readonly state: Json };
+  inbox: Message[];
+  projection?: Projection;
+}
+
+/** The lease of a tree of runs, under the root's number. */
+export interface MemoryLease {
+  epoch: number;
+  holder: string;
+  expires: number;
+}
+
+/** A document, its nodes in the order they were woven. */
+export interface MemoryDocument {
+  readonly name: string;
+  readonly created: number;
+  readonly nodes: Map<string, TreeNode>;
+  readonly notes: TreeNote[];
+}
+
+/** All that a store in memory knows. */
+export class MemoryState {
+  readonly runs: MemoryRun[] = [];
+  readonly leases: Map<number, MemoryLease> = new Map();
+  readonly documents: Map<string, MemoryDocument> = new Map();
+  /** Messages sent so far. */
+  messages = 0;
+
+  /** The run of this number. */
+  run(id: number): MemoryRun {
+    const run = this.runs[id - 1];
+    if (!run) throw new StoreError("not-found", `Cannot find the run number ${id}`);
+    return run;
+  }
+
+  /** Only who holds the newest epoch may write. */
+  fence(run: MemoryRun, epoch: number): void {
+    if (this.leases.get(run.driver)?.epoch !== epoch) throw fenced();
+  }
+
+  /** The run as others see it. */
+  head(run: MemoryRun): RunHead {
+    const { name, title, program, seed, at, parent, origin, durability } = run.made;
+    return {
+      id: run.id,
+      name,
+      title,
+      program,
+      ...(run.plan ? { planHash: sha256(canonical(run.plan)) } : {}),
+      seed,
+      created: at,
+      ...(parent ? { parent } : {}),
+      ...(origin ? { origin } : {}),
+      driver: run.driver,
+      durability,
+      status: run.status,
+      lease: this.#lease(run),
+      ledger: { limits: run.limits, spent: run.spent, reserved: run.reserved, wall: run.wall },
+      steps: run.journal.filter(({ type }) => type === "result" || type === "done").length,
+      updated: run.journal.at(-1)?.at ?? at,
+    };
+  }
+
+  #lease(run: MemoryRun): Lease {
+    const lease = this.leases.get(run.driver);
+    return { epoch: lease?.epoch ?? 0, holder: lease?.holder ?? "", live: (lease?.expires ?? 0) > Date.now() };
+  }
+}
+
+/** Throws become rejections, as with a store that is really elsewhere. */
+export function settled<T>(work: () => T): Promise<T> {
+  return new Promise((resolve) => resolve(work()));
+}

@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import type { CompiledSpec } from "../../lib/app/compile_spec.ts";
+import { compile } from "../../lib/app/compile_spec.ts";
+import { folderOf, type Layer, LAYERS } from "../lint/table.ts";
+import { PAGE, withFunctions } from "./gen/functions.ts";
+import type { Block } from "./paper.ts";
+import { anchorsOf, blocksOf, linksOf, pathsIn } from "./paper.ts";
+import { files, textOf } from "./tree.ts";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+
+/** Papers for people; what tools write is theirs. */
+const papers = files().filter((path) => path.endsWith(".md") && !path.startsWith("tests/"));
+/** Papers whose blocks are examples of ours. */
+const written = papers.filter((path) => path !== "docs/diagnostics.md");
+
+/** What the examples of papers name beside scripts. */
+const BESIDE: { readonly [name: string]: string } = {
+  "draft.txt": "The lamp went out at four.\n",
+  "corpus.txt": "The sea came in at night. The sea went out at day. Nobody counted the waves.\n",
+};
+
+/** A sound spec, part by part: an example that is no whole spec takes the place of its parts. */
+const SOUND: { readonly [key: string]: string } = {
+  loom: "loom: 1",
+  kind: "kind: autoloom",
+  start: "start: It began with",
+  expand: "expand: {model: ngram/builtin}",
+  grade: "grade: {by: novelty(candidate.text)}",
+  stop: "stop: {depth: 8}",
+};
+
+Deno.test("every link of the papers leads somewhere", () => {
+  for (const paper of papers) {
+    for (const link of linksOf(textOf(paper))) {
+      const [path = "", anchor] = link.split("#"), target = path === "" ? paper : normalize(join(dirname(paper), path));
+      assert.ok(existsSync(join(ROOT, target)), `${paper}: ${link}`);
+      if (anchor) assert.ok(anchorsOf(textOf(target)).has(anchor), `${paper}: ${link} names no heading`);
+    }
+  }
+});
+
+Deno.test("every file that the papers name is there", () => {
+  for (const paper of papers) {
+    for (const path of pathsIn(textOf(paper))) assert.ok(existsSync(join(ROOT, path)), `${paper}: ${path}`);
+  }
+});
+
+Deno.test("every example in TypeScript is run, or is a script of a spec beside it", () => {
+  const run = /const examples = here\((\[.*\])\)/.exec(textOf("tests/run.ts"))?.[1];
+  const places = JSON.parse(run!) as readonly string[];
+  for (const paper of written) {
+    const blocks = blocksOf(textOf(paper)), code = blocks.filter(({ info }) => /^(ts|typescript|js)\b/.test(info));
+    if (code.length > 0) assert.ok(places.some((place) => paper === place || paper.startsWith(`${place}/`)), paper);
+    for (const block of code.filter(({ info }) => info !== "ts")) {
+      const name = scriptName(block);
+      assert.ok(name && blocks.some(({ text }) => text.includes(`./${name}`)), `${paper}:${block.line} is not run`);
+    }
+  }
+});
+
+Deno.test("every whole spec of the papers compiles without a word, every part of one without an error", async () => {
+  for (const paper of written) {
+    const blocks = blocksOf(textOf(paper)), scripts = blocks.filter((block) => scriptName(block));
+    await using folder = await folderWith(scripts);
+    for (const block of blocks.filter(({ info }) => info === "yaml" || info === "toml")) {
+      const whole = isWhole(block),
+        { diagnostics } = await compiled(whole ? block.text : completed(block.text), {
+          folder: folder.path,
+          language: block.info,
+        });
+      const told = diagnostics.filter(({ severity }) => whole || severity === "error");
+      assert.deepEqual(told.map(({ message }) => message), [], `${paper}:${block.line}`);
+    }
+  }
+});
+
+Deno.test("the whole spec of the language page is the same plan in YAML and in TOML", async () => {
+  const specs = blocksOf(textOf(PAGE)).filter(isWhole);
+  assert.deepEqual(specs.map(({ info }) => info), ["yaml", "toml"]);
+  await using folder = await folderWith([]);
+  const plans = await Promise.all(
+    specs.map(({ text, info }) => compiled(text, { folder: folder.path, language: info })),
+  );
+  assert.ok(plans[0]!.plan);
+  assert.deepEqual(plans[0]!.plan, plans[1]!.plan);
+});
+
+Deno.test("the functions of the language page are those that the checker knows", () => {
+  const page = textOf(PAGE);
+  assert.equal(page, withFunctions(page), "run `deno run -A tests/project/gen/functions.ts`");
+});
+
+Deno.test("the layer table of ARCHITECTURE.md is the one that lint enforces", () => {
+  const lines = textOf("ARCHITECTURE.md").split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
+  for (const layer of Object.keys(LAYERS) as Layer[]) {
+    const cells = lines.find((cells) => cells[1] === folderOf(layer))?.slice(1, -1) ?? [];
+    const allowed = (cells.at(-1) ?? "").split(", ").filter((name) => name !== "–");
+    assert.deepEqual(allowed.toSorted(), LAYERS[layer].toSorted(), layer);
+  }
+});
+
+Deno.test("no file names a folder of somebody's machine", () => {
+  const home = Deno.env.get("HOME") ?? "", own = [ROOT.replace(/\/$/, ""), home].filter((path) => path.length > 1);
+  const foreign = [
+    ...own.map((path) => path.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")),
+    "/Users/\\w",
+    "/home/(?!me\\b)\\w",
+  ];
+  const anywhere = new RegExp(`(^|[\\s"'\`(=:])(${foreign.join("|")})`, "m");
+  for (const path of files()) assert.doesNotMatch(textOf(path), anywhere, path);
+});
+
+Deno.test("no file names the host of a registry", () => {
+  // Spelled in pieces, so that this file does not find itself.
+  const hosts = [["registry.npm", "js"], ["js", "r.io"], ["deno", ".land"], ["crates", ".io"], ["py", "pi.org"]];
+  const any = new RegExp(hosts.map((parts) => parts.join("").replaceAll(".", "\\.")).join("|"));
+  for (const path of files()) assert.doesNotMatch(textOf(path), any, path);
+});
+
+/** The file that a script of a paper stands for: its first line says it. */
+function scriptName({ info, text }: Block): string | undefined {
+  return info === "ts ignore" ? /^\/\/ ([\w-]+\.ts)\n/.exec(text)?.[1] : undefined;
+}
+
+function isWhole({ info, text }: Block): boolean {
+  return info === "yaml" ? /^loom: 1$/m.test(text) : info === "toml" && /^loom = 1$/m.test(text);
+}
+
+/** The sound spec with the parts that an example gives. */
+function completed(part: string): string {
+  const given = new Set([...part.matchAll(/^([a-z_]+):/gm)].map(([, key]) => key));
+  const rest = Object.entries(SOUND).filter(([key]) => !given.has(key)).map(([, text]) => text);
+  return [...rest, part].join("\n");
+}
+
+/** A folder with everything that the examples of a paper name. */
+async function folderWith(scripts: readonly Block[]): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await Deno.makeTempDir();
+  for (const [name, text] of Object.entries(BESIDE)) await Deno.writeTextFile(join(path, name), text);
+  for (const block of scripts) await Deno.writeTextFile(join(path, scriptName(block)!), block.text);
+  const score = join(path, "score.ts");
+  if (!existsSync(score)) await Deno.writeTextFile(score, "export default () => 1;\n");
+  return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
+}
+
+async function compiled(
+  text: string,
+  { folder, language }: { readonly folder: string; readonly language: string },
+): Promise<CompiledSpec> {
+  return await compile(text, { folder, name: `example.${language}` });
+}

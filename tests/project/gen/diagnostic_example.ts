@@ -1,0 +1,53 @@
+/**
+ * A text for every diagnostic that brings it forth: `docs/diagnostics.md` is made of them, and a test holds each to its
+ * code and place.
+ *
+ * @module
+ */
+import { compile } from "../../../lib/compile/compile.ts";
+import { arrange } from "../../../lib/text/arrange.ts";
+import { decode } from "../../../lib/text/decode.ts";
+import type { Diagnostic, DiagnosticCode } from "../../../lib/text/diagnostic.ts";
+import { memoryWorld } from "../../compile/memory_world.ts";
+
+/** A text that gives one diagnostic. */
+export interface Example {
+  /** When the diagnostic is given and what to do, for the page: whole sentences. */
+  readonly about: string;
+  /** The spec; bytes where the point is that they are no text. */
+  readonly text: string | Uint8Array;
+  /** Line and column of the diagnostic, in `text` unless `in` names another file. */
+  readonly at: string;
+  /** Name of the file it is found in. Default: the spec. */
+  readonly in?: string;
+  /** Name of the spec. Default `spec.yaml`. */
+  readonly name?: string;
+  /** Files beside it. */
+  readonly files?: { readonly [path: string]: string | Uint8Array };
+  /** Diagnostics that cannot but come with it. */
+  readonly also?: readonly DiagnosticCode[];
+}
+
+/** An example of each of some codes. */
+export type Examples<C extends DiagnosticCode> = { readonly [Code in C]: Example };
+
+const SOUND = {
+  start: "start: It began with",
+  expand: "expand: {model: ngram/builtin}",
+  grade: "grade: {by: novelty(candidate.text)}",
+  stop: "stop: {depth: 8}",
+} as const;
+
+/** A sound spec but for the parts given here; an empty part is left out, `more` comes before all of them. */
+export function spec(parts: { readonly [K in keyof typeof SOUND]?: string } & { readonly more?: string }): string {
+  const lines = Object.values({ ...SOUND, ...parts, more: "" }).filter((line) => line !== "");
+  return ["loom: 1", "kind: autoloom", ...(parts.more ? [parts.more] : []), ...lines, ""].join("\n");
+}
+
+/** Everything that is found in an example, in its order. */
+export async function diagnose({ text, name = "spec.yaml", files = {} }: Example): Promise<readonly Diagnostic[]> {
+  const decoded = decode(typeof text === "string" ? new TextEncoder().encode(text) : text, name);
+  if ("diagnostics" in decoded) return decoded.diagnostics;
+  const self = typeof text === "string" ? { [name]: text } : {};
+  return arrange((await compile(decoded.source, memoryWorld({ files: { ...self, ...files } }))).diagnostics);
+}
