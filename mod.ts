@@ -52,9 +52,6 @@
 export * from "./lib/app/mod.ts";
 export type { Json, JsonObject } from "./lib/base/json.ts";
 export { NotJson } from "./lib/base/json.ts";
-export { ReplayMismatch } from "./lib/engine/replay.ts";
-export { RunLocked } from "./lib/engine/host.ts";
-export type { RetryPolicy, RunEvent } from "./lib/engine/world.ts";
 export * from "./lib/models/mod.ts";
 export * from "./lib/plan/mod.ts";
 export type {

@@ -1,24 +1,29 @@
 import type { Plan } from "../plan/mod.ts";
 import { unreachable } from "../base/unreachable.ts";
 
-/** A way to explain a plan: in sentences with a table of costs, as a Mermaid flow chart, or as JSON. */
+/** A way to explain a plan: in sentences, as a Mermaid flow chart, or as JSON with what it can cost. */
 export type ExplainFormat = "text" | "mermaid" | "json";
 
-/** Says what a plan does, step by step with every default, and what it can cost at most. Ends with a line end. */
+/** Says what a plan does, step by step with every default. Ends with a line end. */
 export async function explainPlan(plan: Plan, format: ExplainFormat): Promise<string> {
-  const { explain } = await import("../compile/explain.ts"), { bound } = await import("../compile/cost.ts");
+  const { explain } = await import("../compile/explain.ts"), explained = explain(plan);
   const { explainedText, explainedMermaid } = await import("../compile/render_explained.ts");
-  const explained = explain(plan);
   switch (format) {
-    case "text": {
-      const { renderCost } = await import("../compile/cost_table.ts");
-      return `${explainedText(explained)}\n${renderCost(bound(plan))}`;
-    }
+    case "text":
+      return explainedText(explained);
     case "mermaid":
       return explainedMermaid(explained);
-    case "json":
+    case "json": {
+      const { bound } = await import("../compile/cost.ts");
       return `${JSON.stringify({ ...explained, cost: bound(plan) }, null, 2)}\n`;
+    }
     default:
       return unreachable(format);
   }
+}
+
+/** What a plan can cost at most, as a table. Ends with a line end. */
+export async function costOfPlan(plan: Plan): Promise<string> {
+  const { bound } = await import("../compile/cost.ts"), { renderCost } = await import("../compile/cost_table.ts");
+  return renderCost(bound(plan));
 }

@@ -14,3 +14,6 @@ export type { RunEnd, RunHandle } from "./run_handle.ts";
 export { InputError } from "./setup.ts";
 export { SecretError } from "./secrets.ts";
 export { SaveError } from "./save_text.ts";
+export { RunLocked } from "../engine/host.ts";
+export { ReplayMismatch } from "../engine/replay.ts";
+export type { RetryPolicy, RunEvent } from "../engine/world.ts";

@@ -111,13 +111,13 @@ async function writeSummary(
   { store }: Loom,
   { end, head }: { readonly end: RunEnd; readonly head: RunHead },
 ): Promise<void> {
-  const { err } = host, { run, kind, reason } = end, { limits, spent } = head.ledger, paint = paintFor(err);
+  const { err } = host, { run, kind, reason, unsaved } = end, { limits, spent } = head.ledger, paint = paintFor(err);
   const saved = (await store.projection(head.id))?.path;
   const good = kind === "done" || kind === "converged", style = good ? "good" : kind === "failed" ? "bad" : "warn";
   const parts = [
     ...(kind === "paused" ? [] : [reason]),
     ...spending(spent, limits).slice(0, 1),
-    ...(saved === undefined ? [] : [`saved to ${shortened(host, saved)}`]),
+    ...(unsaved !== undefined ? [unsaved] : saved === undefined ? [] : [`saved to ${shortened(host, saved)}`]),
     ...nextSteps(end),
   ];
   const word = paint(style, kind), name = paint("strong", visible(run));

@@ -27,7 +27,7 @@ export function programHelp(groups: readonly HelpGroup[], options: HelpOptions):
   );
   return [
     "Runs loops of language models from specs: durable, on a budget, and never bought twice.\n",
-    section("Usage", ["  loom COMMAND [OPTIONS]", "  loom help COMMAND"], options),
+    section("Usage", ["  loom COMMAND [OPTIONS]", "  loom help COMMAND", "  loom --version"], options),
     ...sections,
     section("Options of every command", optionRows(GLOBALS, options), options),
     section("Exit codes", [

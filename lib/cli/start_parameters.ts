@@ -1,6 +1,6 @@
 /** Parameters of the commands that drive a run. */
 import type { Option } from "./parameter.ts";
-import { flag, value } from "./parameter.ts";
+import { flag, value, word } from "./parameter.ts";
 import { readWhole } from "./shared_parameters.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -12,7 +12,7 @@ export const NAMING: {
   name: value("--name", {
     label: "NAME",
     about: "Name of the run. Default: the spec's name and six random letters",
-    read: readName,
+    read: word,
   }),
   seed: value("--seed", {
     label: "N",
@@ -32,14 +32,6 @@ export function namingOf(
   { name, seed }: { readonly name: string | undefined; readonly seed: number | undefined },
 ): { readonly name?: string; readonly seed?: number } {
   return { ...(name === undefined ? {} : { name }), ...(seed === undefined ? {} : { seed }) };
-}
-
-/** Names stand on command lines, in addresses such as `NAME@SEQ`, and in paths. */
-function readName(text: string): string {
-  if (/^[A-Za-z0-9][\w.-]{0,99}$/.test(text)) return text;
-  throw new UsageError(
-    `Cannot name a run \`${text}\`: use at most 100 letters, digits, \`_\`, \`.\` and \`-\`, and begin with a letter or digit`,
-  );
 }
 
 /** Seeds are 31 bits, as models take them. */

@@ -16,6 +16,7 @@ import type { World } from "./world.ts";
 
 /** Somebody else drives the run. */
 export class RunLocked extends Error {
+  /** Tells it from other errors. */
   override readonly name = "RunLocked";
   /** Name of the run. */
   readonly run: string;

@@ -3,6 +3,7 @@ import type { RunHead } from "../store/store.ts";
 
 /** The journal and the program do not agree: the program has changed since the run began. */
 export class ReplayMismatch extends Error {
+  /** Tells it from other errors. */
   override readonly name = "ReplayMismatch";
   /** Name of the run. */
   readonly run: string;

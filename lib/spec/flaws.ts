@@ -25,15 +25,19 @@ export type Flaw = {
 
 type Issue = z.core.$ZodIssue;
 
-/**
- * The flaws that a schema's issues stand for, each place once; `value` is what was checked. A map with keys that nobody
- * knows is wrong because of them: nothing more is said of it.
- */
+/** The flaws that a schema's issues stand for, each place once; `value` is what was checked. */
 export function flawsOf(issues: readonly Issue[], value: unknown): readonly Flaw[] {
   const all = issues.flatMap((issue) => flawsOfIssue(issue, value, [])), seen = new Set<string>();
-  const stray = new Set(all.flatMap(({ code, path }) => code === "unknown-key" ? [nameOfPath(path.slice(0, -1))] : []));
-  return all.filter(({ path, code, at }) => {
-    if (code === "wrong-value" && stray.has(nameOfPath(path))) return false;
+  const misspelt = new Map<string, Set<string | undefined>>();
+  for (const { code, path, params } of all) {
+    if (code !== "unknown-key") continue;
+    const holder = nameOfPath(path.slice(0, -1));
+    misspelt.set(holder, (misspelt.get(holder) ?? new Set()).add(params.near));
+  }
+  return all.filter((flaw) => {
+    const { path, code, at } = flaw;
+    if (code === "wrong-value" && misspelt.has(nameOfPath(path))) return false;
+    if (code === "missing-key" && misspelt.get(nameOfPath(path.slice(0, -1)))?.has(flaw.params.key)) return false;
     const name = nameOfPath(path) + (at === "key" ? code : "");
     return !seen.has(name) && seen.add(name);
   });

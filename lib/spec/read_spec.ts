@@ -110,16 +110,26 @@ interface Reporting {
 
 /** The value without the parts that do not fit the schema, which are reported. */
 function fitted<T>(schema: z.ZodType<T>, located: LocatedMap, { report, faults }: Reporting): T {
-  const value = plain(located), result = schema.safeParse(value);
-  if (result.success) return value as T;
-  const flaws = flawsOf(result.error.issues, value).filter(({ path }) => path[0] !== "loom" && path[0] !== "kind");
-  for (const flaw of flaws) {
+  const value = plain(located), result = schema.safeParse(value), unseen = unseenNames(value);
+  if (result.success && unseen.length === 0) return value as T;
+  const flaws = flawsOf(result.error?.issues ?? [], value);
+  for (const flaw of [...unseen, ...flaws]) {
+    if (flaw.path[0] === "loom" || flaw.path[0] === "kind") continue;
     if (!faults.some((fault) => explains(fault, located, flaw))) {
       report(flaw.code, spanOf(located, flaw), flaw.params as never);
     }
     remove(value, flaw.path);
   }
   return value as T;
+}
+
+/** Names that the schema passes over, for they would be no keys of an ordinary object. */
+function unseenNames(value: unknown): readonly Flaw[] {
+  return Object.entries(value as object).flatMap(([key, names]): Flaw[] => {
+    if (names === null || typeof names !== "object" || !Object.hasOwn(names, "__proto__")) return [];
+    const params = { name: "__proto__", rule: "a name starts with a letter" };
+    return [{ code: "bad-name", params, path: [key, "__proto__"], at: "key" }];
+  });
 }
 
 /** Whether a fault of the text is why a value is wrong, or why a key is missing. */

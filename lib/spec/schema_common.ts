@@ -21,6 +21,7 @@ import {
   text,
   textLike,
   TIME,
+  VARIABLE,
   whole,
 } from "./schema_parts.ts";
 import type { BudgetSpec, CommonSpec, InputSpec, PermissionsSpec, ScheduleSpec, StopSpec } from "./spec.ts";
@@ -79,6 +80,7 @@ export const CONDITION: z.ZodType<StopSpec> = map({
   },
 }, CONDITIONS).refine((conditions) => Object.keys(conditions).length > 0, { error: CONDITIONS }).meta({
   id: "stop",
+  minProperties: 1,
   description: "When a run ends of itself: any of these. `any`, `all` and `not` nest.",
 });
 
@@ -88,8 +90,6 @@ const HOST = textLike(
   /^([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?$/,
   "a host such as `api.example.com` or `127.0.0.1:8080`",
 );
-
-const VARIABLE = textLike(/^[A-Za-z_][A-Za-z0-9_]*$/, "the name of one variable");
 
 /** What scripts and commands may reach. */
 export const PERMISSIONS: z.ZodType<PermissionsSpec> = map({

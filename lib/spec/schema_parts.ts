@@ -148,10 +148,11 @@ export const TEMPLATE: z.ZodType<string> = text().meta({
 export const FILE_PATH: z.ZodString = text("the path of a file").min(1, { error: "the path of a file" });
 
 /** A file that holds a text. */
-export const FILE: z.ZodType<FileRef> = map({ file: FILE_PATH }, "`{file: path}`").meta({
-  id: "file",
-  description: "A text in a file: its path, relative to this one, inside the project folder.",
-});
+export const FILE: z.ZodType<FileRef> = map({ file: FILE_PATH.describe("Relative to this file.") }, "`{file: path}`")
+  .meta({
+    id: "file",
+    description: "A text in a file: its path, relative to this one, inside the project folder.",
+  });
 
 /** A template, here or in a file. */
 export const TEMPLATE_OR_FILE: z.ZodType<TextOrFile> = either("a text or `{file: path}`", TEMPLATE, FILE);
@@ -204,11 +205,23 @@ export const WINDOW: z.ZodType<Window> = either(
   description: "How many tokens of a long text: the last ones, or `{head, tail}` from both ends.",
 });
 
+/** A variable of the environment. */
+export const VARIABLE: z.ZodString = textLike(
+  /^[A-Za-z_][A-Za-z0-9_]*$/,
+  "the name of a variable of the environment",
+);
+
 /** A secret by name. */
 export const SECRET: z.ZodType<Secret> = either(
   A_KEY,
-  map({ env: textLike(/^[A-Za-z_][A-Za-z0-9_]*$/, "the name of a variable of the environment") }, A_KEY, ["key"]),
-  map({ key: textLike(/^[A-Za-z0-9_.-]+$/, "the name of a stored key") }, A_KEY, ["env"]),
+  map({ env: VARIABLE.describe("Name of a variable of the environment.") }, A_KEY, ["key"]),
+  map(
+    {
+      key: textLike(/^[A-Za-z0-9_.-]+$/, "the name of a stored key").describe("Name of a key of `loom keys set`."),
+    },
+    A_KEY,
+    ["env"],
+  ),
 ).meta({
   id: "secret",
   description: "A secret by name: a variable of the environment, or a key stored with `loom keys set`.",
@@ -222,7 +235,7 @@ export const SCRIPT: z.ZodType<ScriptRef> = map({
   script: textLike(
     /^[^#]+(#[\p{L}_$][\p{L}\p{N}_$]*)?$/u,
     "the path of a module, as in `./score.ts` or `./score.ts#name`",
-  ),
+  ).describe("Path of the module, and `#name` for an export other than the default one."),
 }, "`{script: ./score.ts}`").meta({
   id: "script",
   description:

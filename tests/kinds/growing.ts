@@ -103,15 +103,22 @@ export function notesOf({ notes }: Tree, kind: string): readonly TreeNote[] {
   return [...notes.values()].flat().filter((note) => note.kind === kind);
 }
 
-/** The text that the last choices of rank 0 lead to. */
-export function chosenText(tree: Tree): string {
-  const choices = notesOf(tree, "choice").filter(({ value }) => (value as { rank: number }).rank === 0);
-  const last = choices.toSorted((a, b) => roundIn(a) - roundIn(b)).at(-1);
-  return textAt(tree, last?.node ?? childrenOf(tree, null)[0]!.id);
+/** The nodes that a round chose, best first. */
+export function choicesOf(tree: Tree, round: number): readonly string[] {
+  const found = notesOf(tree, "choice").map(({ node, value }) => ({
+    node,
+    ...value as { round: number; rank: number },
+  }));
+  return found.filter((choice) => choice.round === round).toSorted((a, b) => a.rank - b.rank).map(({ node }) => node);
 }
 
-function roundIn({ value }: TreeNote): number {
-  return (value as { readonly round: number }).round;
+/** The text that the last choice leads to. */
+export function chosenText(tree: Tree): string {
+  for (let round = 1, node = childrenOf(tree, null)[0]!.id;; round++) {
+    const [first] = choicesOf(tree, round);
+    if (first === undefined) return textAt(tree, node);
+    node = first;
+  }
 }
 
 /** The text of a run's outputs. */

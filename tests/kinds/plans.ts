@@ -6,7 +6,10 @@ export function planModel(facts: ModelFacts): PlanModel {
 }
 
 /** A small autoloom plan over the models given; the first grows the text, the last grades when asked to. */
-export function autoloomPlan(models: { readonly [name: string]: ModelFacts }, more: Partial<AutoloomPlan> = {}): AutoloomPlan {
+export function autoloomPlan(
+  models: { readonly [name: string]: ModelFacts },
+  more: Partial<AutoloomPlan> = {},
+): AutoloomPlan {
   return {
     version: 1,
     kind: "autoloom",

@@ -3,10 +3,11 @@ import { existsSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import type { CompiledSpec } from "../../lib/app/compile_spec.ts";
 import { compile } from "../../lib/app/compile_spec.ts";
+import { openLoom } from "../../lib/app/loom.ts";
 import { folderOf, type Layer, LAYERS } from "../lint/table.ts";
 import { PAGE, withFunctions } from "./gen/functions.ts";
 import type { Block } from "./paper.ts";
-import { anchorsOf, blocksOf, linksOf, pathsIn } from "./paper.ts";
+import { anchorsOf, blocksOf, linksOf, pathsIn, testsIn } from "./paper.ts";
 import { files, textOf } from "./tree.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -33,19 +34,25 @@ const SOUND: { readonly [key: string]: string } = {
 };
 
 Deno.test("every link of the papers leads somewhere", () => {
-  for (const paper of papers) {
-    for (const link of linksOf(textOf(paper))) {
+  const lost = papers.flatMap((paper) =>
+    linksOf(textOf(paper)).filter((link) => {
       const [path = "", anchor] = link.split("#"), target = path === "" ? paper : normalize(join(dirname(paper), path));
-      assert.ok(existsSync(join(ROOT, target)), `${paper}: ${link}`);
-      if (anchor) assert.ok(anchorsOf(textOf(target)).has(anchor), `${paper}: ${link} names no heading`);
-    }
-  }
+      return !existsSync(join(ROOT, target)) || (anchor && !anchorsOf(textOf(target)).has(anchor));
+    }).map((link) => `${paper}: ${link}`)
+  );
+  assert.deepEqual(lost, []);
 });
 
 Deno.test("every file that the papers name is there", () => {
-  for (const paper of papers) {
-    for (const path of pathsIn(textOf(paper))) assert.ok(existsSync(join(ROOT, path)), `${paper}: ${path}`);
-  }
+  const named = papers.flatMap((paper) => pathsIn(textOf(paper)).map((path) => ({ paper, path })));
+  assert.deepEqual(named.filter(({ path }) => !existsSync(join(ROOT, path))), []);
+});
+
+Deno.test("every test that ARCHITECTURE.md cites is there", () => {
+  const tests = files().filter((path) => path.endsWith("_test.ts")).map(textOf).join("\n"),
+    cited = testsIn(textOf("ARCHITECTURE.md"));
+  assert.ok(cited.length >= 9);
+  for (const name of cited) assert.ok(tests.includes(`Deno.test("${name}"`), name);
 });
 
 Deno.test("every example in TypeScript is run, or is a script of a spec beside it", () => {
@@ -74,6 +81,17 @@ Deno.test("every whole spec of the papers compiles without a word, every part of
       const told = diagnostics.filter(({ severity }) => whole || severity === "error");
       assert.deepEqual(told.map(({ message }) => message), [], `${paper}:${block.line}`);
     }
+  }
+});
+
+Deno.test("the specs of the page about scripts run, their scripts with them", async () => {
+  const blocks = blocksOf(textOf("docs/scripts.md"));
+  await using folder = await folderWith(blocks.filter((block) => scriptName(block)));
+  for (const block of blocks.filter(isWhole)) {
+    const { plan, home } = await compiled(block.text, { folder: folder.path, language: block.info });
+    using loom = await openLoom({ memory: true, folder: folder.path });
+    const end = await (await loom.start(plan!, { home, seed: 7 })).end;
+    assert.equal(end.kind, "done", end.reason);
   }
 });
 

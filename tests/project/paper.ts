@@ -33,10 +33,16 @@ export function anchorsOf(paper: string): ReadonlySet<string> {
   return new Set([...prose(paper).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading]) => anchorOf(heading!)));
 }
 
-/** Paths of files and folders of ours that a paper names in code marks. */
+/** Paths of files of ours that a paper names in code marks. */
 export function pathsIn(paper: string): readonly string[] {
-  const named = prose(paper).matchAll(/`((?:lib|tests|docs|specs|web)\/[\w./-]*\w)`/g);
+  const named = prose(paper).matchAll(/`((?:lib|tests|docs|specs|web)\/[\w./-]*\.\w+)`/g);
   return [...new Set([...named].map(([, path]) => path!))];
+}
+
+/** Names of tests that a paper cites as `Shown by "…" and "…"`. */
+export function testsIn(paper: string): readonly string[] {
+  const cited = prose(paper).replaceAll(/\s+/g, " ").matchAll(/Shown by ("[^"]+"(?: and "[^"]+")*)/g);
+  return [...cited].flatMap(([, names]) => [...names!.matchAll(/"([^"]+)"/g)].map(([, name]) => name!));
 }
 
 /** The paper without what stands in its blocks. */

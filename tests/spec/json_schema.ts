@@ -24,6 +24,7 @@ const CHECKS: { readonly [keyword: string]: Check } = {
   minLength: (least: number, value) => typeof value !== "string" || [...value].length >= least,
   minimum: (least: number, value) => typeof value !== "number" || value >= least,
   maximum: (most: number, value) => typeof value !== "number" || value <= most,
+  minProperties: (least: number, value) => !isMap(value) || Object.keys(value).length >= least,
   minItems: (least: number, value) => !Array.isArray(value) || value.length >= least,
   items: (item: Schema, value, whole) => !Array.isArray(value) || value.every((one) => fits(item, one, whole)),
   required: (keys: readonly string[], value) => !isMap(value) || keys.every((key) => Object.hasOwn(value, key)),
@@ -61,9 +62,11 @@ function isOf(type: string, value: unknown): boolean {
     case "null":
       return value === null;
     case "string":
+      return typeof value === "string";
     case "number":
+      return typeof value === "number";
     case "boolean":
-      return typeof value === type;
+      return typeof value === "boolean";
     default:
       throw new Error(`unknown type ${type}`);
   }

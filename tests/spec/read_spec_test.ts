@@ -39,7 +39,7 @@ Deno.test("a value where several forms are allowed is held to the one that was m
   assert.deepEqual(await said("grade: {mode: score}"), ["grade | `grade` needs `model`"]);
   assert.deepEqual(await said("grade: 5"), ["5 | `grade` must be a map with `model` or `by`, not `5`"]);
   assert.deepEqual(await said("grade: {}"), ["{} | `grade` must be a map with `model` or `by`, not an empty map"]);
-  assert.deepEqual(await said("grade: {by: x, model: y}"), ["model | `model` has no place beside `by`"]);
+  assert.deepEqual(await said("grade: {by: x, model: y}"), ["by | `by` has no place beside `model`"]);
   assert.deepEqual(await said("grade: {by: {scrpt: x}}"), ["scrpt | unknown key `scrpt`"]);
   assert.deepEqual(await said("grade: {by: 5}"), [
     "5 | `by` must be an expression, or `{script: ./score.ts}`, not `5`",

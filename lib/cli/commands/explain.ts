@@ -12,7 +12,7 @@ const FORMATS: readonly ExplainFormat[] = ["text", "mermaid", "json"];
 /** `loom explain`. */
 export const explain: Command = command({
   name: "explain",
-  summary: "Say what a spec does, step by step, and what it can cost at most",
+  summary: "Say what a spec does, step by step",
   details: ["Every default is filled in. Nothing is run and nothing is asked of any provider."],
   parameters: {
     spec: SPEC,

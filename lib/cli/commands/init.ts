@@ -29,34 +29,29 @@ export const init: Command = command({
   },
 });
 
-/** What is written: it compiles as it is, with everything that needs a key commented out. */
+/** What is written: it holds as it is, and everything that needs something else is commented out. */
 export const LOOM_TOML = `# Settings for every spec in this folder and below. A spec's own entry of the same name wins.
 
-# Models by name: specs use them as \`model: NAME\`.
+# Models by name: specs write \`model: NAME\`.
 
-# A small n-gram model that is built in. It needs no key and no network, and costs nothing.
+# The n-gram model that is built in. It continues text, needs no key and no network, and costs nothing.
 [models.base]
 use = "ngram/builtin"
 
-# OpenAI, and everything that speaks its protocol. Keys are named here and kept elsewhere:
-# in a variable of the environment, or with \`loom keys set NAME\` and \`key = { key = "NAME" }\`.
+# The same over texts of your own.
+# [models.mine]
+# use = "ngram/mine"
+# files = ["corpus.txt"]
+
+# Answers that you write, to try a spec out. delay_ms makes a call take its time, price makes it cost something.
 # [models.judge]
-# use = "openai/gpt-5.2"
-# key = { env = "OPENAI_API_KEY" }
-# temperature = 0
+# use = "scripted/judge"
+# replies = ["1", "2", "3"]
+# price = { input = 1, output = 5 }
 
-# A server of your own that speaks OpenAI's protocol. One on this machine costs nothing unless you say so.
-# [models.local]
-# use = "openai/my-model"
-# base_url = "http://127.0.0.1:8080/v1"
-
-# Ollama on this machine.
-# [models.small]
-# use = "ollama/qwen3:8b"
-
-# Anthropic. Prices are dollars for a million tokens; give them where loom does not know them.
-# [models.strong]
-# use = "anthropic/claude-opus-4-6"
-# key = { env = "ANTHROPIC_API_KEY" }
-# price = { input = 5, output = 25 }
+# What every model takes: the most calls at a time, how tokens are drawn, and a price in dollars for a million tokens
+# where loom does not know one. A key or a header is named, never written: { env = "NAME" } is a variable of the
+# environment, { key = "NAME" } what \`loom keys set NAME\` has stored.
+# concurrency = 4
+# temperature = 0.9
 `;

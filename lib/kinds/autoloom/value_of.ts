@@ -11,9 +11,8 @@ export interface FieldExpression {
   readonly expression: string;
 }
 
-/** An expression of the plan has no value for what it was given. */
+/** An expression of the plan has no value for what it was given. Its sentence stands alone, so it has no name of its own. */
 export class NoValue extends Error {
-  override readonly name = "NoValue";
   /** What a journal calls it. */
   readonly code = "expression";
 

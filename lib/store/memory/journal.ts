@@ -3,6 +3,7 @@ import { toJson } from "../../base/json.ts";
 import type { Entry, RunStatus } from "../../plan/mod.ts";
 import type { JournalPart } from "../journal.ts";
 import type { Write } from "../store.ts";
+import { StoreError } from "../store.ts";
 import { addNote, nodesOf, notesOf, weave } from "./documents.ts";
 import { reserve, settle } from "./purse.ts";
 import type { MemoryRun, MemoryState } from "./state.ts";
@@ -37,15 +38,27 @@ function append(state: MemoryState, { run, epoch, writes }: Batch): readonly boo
     entry: toJson(write.entry) as unknown as Entry,
     ...(write.snapshot === undefined ? {} : { snapshot: toJson(write.snapshot) }),
   }));
+  for (const { entry: { seq } } of rows) refuseTaken(run, seq);
   const nodes = nodesOf(state, run, rows), notes = notesOf(rows);
   for (const node of nodes) weave(state, node);
   const others = rows.filter(({ entry }) => entry.type !== "intent");
   for (const { entry } of others) settle(run, entry);
   const accepted = rows.map(({ entry }) => entry.type !== "intent" || reserve(run, entry));
-  run.journal.push(...rows.flatMap(({ entry }, i) => accepted[i] ? [entry] : []));
+  rows.forEach(({ entry }, i) => accepted[i] && insert(run.journal, entry));
   for (const note of notes) addNote(state, run, note);
   for (const row of others) stand(run, row);
   return accepted;
+}
+
+function refuseTaken({ id, journal }: MemoryRun, seq: number): void {
+  if (seq > (journal.at(-1)?.seq ?? 0) || !journal.some((entry) => entry.seq === seq)) return;
+  throw new StoreError("broken", `Cannot write row ${seq} of run ${id}: it is there already`);
+}
+
+/** Rows stand by position; nearly always the newest is the last. */
+function insert(journal: Entry[], entry: Entry): void {
+  const after = journal.findLastIndex(({ seq }) => seq < entry.seq);
+  journal.splice(after + 1, 0, entry);
 }
 
 /** What a row changes of the run beside the journal. */

@@ -3,10 +3,11 @@
  * every third; kills itself at commit point KILL (odd: before the batch, even: after it), or never when KILL is 0.
  */
 import { openLoom } from "../../../lib/app/loom.ts";
+import type { OwnProgram } from "../../../lib/app/own_program.ts";
 import { program } from "../../../lib/app/own_program.ts";
 import { openDatabase } from "../../../lib/app/database.ts";
 import { seedFor } from "../../../lib/base/seeded.ts";
-import type { Generate, Program } from "../../../lib/plan/mod.ts";
+import type { Generate, Generated, Program } from "../../../lib/plan/mod.ts";
 import { all, call, commit, demand } from "../../../lib/plan/mod.ts";
 import type { Store } from "../../../lib/store/store.ts";
 import { meteredModel } from "./purchases.ts";
@@ -36,42 +37,45 @@ function generate(key: string, parent: string, document: string): Generate {
 }
 
 /** Grows by the candidate whose text sorts first. */
-export const grow = program("grow@1", function* (input: { readonly document: string }, from?: Grown): Program<Grown> {
-  const { document } = input;
-  let state = from;
-  if (!state) {
-    const { node } = yield* demand({
-      do: "weave",
-      key: "seed",
-      weave: { document, parent: null, role: "seed" },
-      text: "once upon",
-    });
-    state = { round: 0, node, kept: [] };
-    yield* commit(state);
-  }
-  while (state.round < ROUNDS) {
-    const { round, node, kept } = state;
-    const made = yield* all(
-      Array.from({ length: WIDTH }, (_, i) => () => demand(generate(`round/${round}/${i}`, node, document))),
-    );
-    const best = [...made].sort((a, b) => a.text < b.text ? -1 : 1)[0]!;
-    const seen = yield* call(`round/${round}/pick`, () => best.text);
-    yield* demand({
-      do: "annotate",
-      key: `round/${round}/note`,
-      notes: [{ document, node: best.node!, kind: "choice", value: { round } }],
-    });
-    if (round % 3 === 2) {
-      yield* demand({ do: "run", key: `round/${round}/child`, plan: "side", inputs: { document, node: best.node! } });
+export const grow: OwnProgram<{ readonly document: string }, Grown, Grown> = program(
+  "grow@1",
+  function* (input: { readonly document: string }, from?: Grown): Program<Grown> {
+    const { document } = input;
+    let state: Grown | undefined = from;
+    if (!state) {
+      const { node } = yield* demand({
+        do: "weave",
+        key: "seed",
+        weave: { document, parent: null, role: "seed" },
+        text: "once upon",
+      });
+      state = { round: 0, node, kept: [] };
+      yield* commit(state);
     }
-    state = { round: round + 1, node: best.node!, kept: [...kept, seen] };
-    yield* commit(state);
-  }
-  return state;
-});
+    while (state.round < ROUNDS) {
+      const { round, node, kept }: Grown = state;
+      const made: Generated[] = yield* all(
+        Array.from({ length: WIDTH }, (_, i) => () => demand(generate(`round/${round}/${i}`, node, document))),
+      );
+      const best: Generated = [...made].sort((a, b) => a.text < b.text ? -1 : 1)[0]!;
+      const seen: string = yield* call(`round/${round}/pick`, () => best.text);
+      yield* demand({
+        do: "annotate",
+        key: `round/${round}/note`,
+        notes: [{ document, node: best.node!, kind: "choice", value: { round } }],
+      });
+      if (round % 3 === 2) {
+        yield* demand({ do: "run", key: `round/${round}/child`, plan: "side", inputs: { document, node: best.node! } });
+      }
+      state = { round: round + 1, node: best.node!, kept: [...kept, seen] };
+      yield* commit(state);
+    }
+    return state;
+  },
+);
 
 /** A child that buys twice side by side. */
-export const side = program(
+export const side: OwnProgram<{ readonly document: string; readonly node: string }, never, string> = program(
   "side@1",
   function* (input: { readonly document: string; readonly node: string }): Program<string> {
     const made = yield* all([0, 1].map((i) => () => demand(generate(`side/${i}`, input.node, input.document))));

@@ -24,7 +24,11 @@ Deno.test("every candidate is a node of the document, whatever becomes of it, an
   for (const [i, candidates] of rounds(grown).entries()) {
     assert.equal(new Set(candidates.map(({ parent }) => parent)).size, 1);
     for (const { role, run, meta } of candidates) {
-      assert.deepEqual([role, run, meta], ["candidate", "g", { model: "test/words", tokens: 3, finish: "end" }], `${i}`);
+      assert.deepEqual(
+        [role, run, meta],
+        ["candidate", "g", { model: "test/words", tokens: 3, finish: "end" }],
+        `${i}`,
+      );
     }
   }
   assert.equal(textOf(end), chosenText(tree));
@@ -37,11 +41,18 @@ Deno.test("samplers and the length are computed for each place, round and depth,
     sampling: { temperature: "lerp(0.5, 1.5, t)", top_k: "n + depth", min_p: "0.02" },
     extra: { mirostat: 2 },
   });
-  const models = { m: { facts: m.facts, options: {}, sampling: { temperature: 9, top_p: 0.9 }, extra: { mirostat: 1, a: 1 } } };
+  const models = {
+    m: { facts: m.facts, options: {}, sampling: { temperature: 9, top_p: 0.9 }, extra: { mirostat: 1, a: 1 } },
+  };
   await grow(cast, { expand, models, stop: { stop: "depth", depth: 2 } });
   assert.deepEqual(
     m.calls.map(({ maxTokens, sampling }) => [maxTokens, sampling.temperature, sampling.top_k, sampling.min_p]),
-    [[10, 0.5, 3, 0.02], [11, 1, 3, 0.02], [12, 1.5, 3, 0.02], [20, 0.5, 4, 0.02], [21, 1, 4, 0.02], [22, 1.5, 4, 0.02]],
+    [[10, 0.5, 3, 0.02], [11, 1, 3, 0.02], [12, 1.5, 3, 0.02], [20, 0.5, 4, 0.02], [21, 1, 4, 0.02], [
+      22,
+      1.5,
+      4,
+      0.02,
+    ]],
   );
   assert.deepEqual([m.calls[0]!.sampling.top_p, m.calls[0]!.sampling.extra], [0.9, { mirostat: 2, a: 1 }]);
 });
@@ -56,7 +67,12 @@ Deno.test("inputs and the spec's name may be used wherever the compiler lets the
   const m = dreamer();
   const expand = expandWith({ maxTokens: "inputs.size + size(spec.name)" });
   const inputs = { size: { type: "number", default: 20 } };
-  await grow({ m }, { ...ONE_ROUND, inputs, expand, grade: { by: "expression", expression: "size(spec.name) + inputs.size" } });
+  await grow({ m }, {
+    ...ONE_ROUND,
+    inputs,
+    expand,
+    grade: { by: "expression", expression: "size(spec.name) + inputs.size" },
+  });
   assert.equal(m.calls[0]!.maxTokens, 24);
 });
 
@@ -135,5 +151,5 @@ Deno.test("an expression that has no value ends the run and says in which field,
     expand: expandWith({ sampling: { temperature: "1 / (i - 1)" } }),
   });
   assert.equal(end.kind, "failed");
-  assert.match(end.reason, /^(?:NoValue: )?Cannot evaluate `expand.sampling.temperature`: .*, at `1 \/ \(i - 1\)`$/);
+  assert.match(end.reason, /^Cannot evaluate `expand.sampling.temperature`: .*, at `1 \/ \(i - 1\)`$/);
 });

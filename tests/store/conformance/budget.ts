@@ -1,40 +1,15 @@
 import assert from "node:assert/strict";
-import type { Dimension } from "../../../lib/plan/mod.ts";
-import type { Declare } from "./setting.ts";
+import type { Booking, Dimension } from "../../../lib/plan/mod.ts";
+import type { Promises } from "./setting.ts";
 import { booking, drive, intent, newRun, result, row } from "./setting.ts";
 
 /** What a store promises about money. */
-export function declareBudget(declare: Declare): void {
-  declareWall(declare);
-  declareSettling(declare);
-  declareRaising(declare);
-}
+export const BUDGET: Promises = {
+  ...wallOf("usd"),
+  ...wallOf("tokens"),
+  ...wallOf("calls"),
 
-function declareWall(declare: Declare): void {
-  for (const dimension of ["usd", "tokens", "calls"] as const) {
-    declare(`no reservation passes a limit of ${dimension}`, async (store) => {
-      const { run, epoch } = await drive(store, "walled", { limits: { [dimension]: 10 } });
-      assert.deepEqual(await store.append(run.id, epoch, [intent(1, { [dimension]: 11 })]), [false]);
-      assert.deepEqual(await store.append(run.id, epoch, [intent(2, { [dimension]: 10 })]), [true]);
-      assert.deepEqual(await store.append(run.id, epoch, [intent(3, { [dimension]: 1 })]), [false]);
-      assert.deepEqual((await store.entries(run.id, 0)).map(({ seq }) => seq), [2]);
-      assert.deepEqual((await store.run(run.id)).ledger.reserved, booking({ [dimension]: 10 }));
-    });
-
-    declare(`a limit of ${dimension} holds for every descendant together`, async (store) => {
-      const { run: root, epoch } = await drive(store, "root", { limits: { [dimension]: 10 } });
-      const child = await store.createRun(newRun("child", { parent: { run: root.id, key: "a" } }));
-      const deep = await store.createRun(newRun("deep", { parent: { run: child.id, key: "b" } }));
-      assert.deepEqual(await store.append(deep.id, epoch, [intent(1, { [dimension]: 6 })]), [true]);
-      assert.deepEqual(await store.append(child.id, epoch, [intent(1, { [dimension]: 5 })]), [false]);
-      assert.deepEqual(await store.append(root.id, epoch, [intent(1, { [dimension]: 5 })]), [false]);
-      assert.deepEqual(await store.append(child.id, epoch, [intent(2, { [dimension]: 4 })]), [true]);
-      const reserved = (await store.purses(deep.id)).map((purse) => purse.reserved[dimension]);
-      assert.deepEqual(reserved, [6, 10, 10]);
-    });
-  }
-
-  declare("only dimensions of which something is reserved are looked at", async (store) => {
+  "only dimensions of which something is reserved are looked at": async (store) => {
     const { run, epoch } = await drive(store, "free", { limits: { usd: 0, calls: 5 } });
     assert.deepEqual(
       await store.append(run.id, epoch, [
@@ -44,9 +19,9 @@ function declareWall(declare: Declare): void {
       ]),
       [true, false, true],
     );
-  });
+  },
 
-  declare("neighbours of a refused intent stand, and each is told its own answer", async (store) => {
+  "neighbours of a refused intent stand, and each is told its own answer": async (store) => {
     const { run, epoch } = await drive(store, "batch", { limits: { usd: 100 } });
     const asked = [60, 50, 30, 20, 10, 1].map((usd, i) => intent(10 + i, { usd }));
     const writes = [row(5), ...asked.slice(0, 3), row(30), ...asked.slice(3)];
@@ -57,9 +32,9 @@ function declareWall(declare: Declare): void {
       [12, 30],
       [14, 10],
     ]);
-  });
+  },
 
-  declare("of very many intents in one batch exactly those that fit are in", async (store) => {
+  "of very many intents in one batch exactly those that fit are in": async (store) => {
     const { run, epoch } = await drive(store, "many", { limits: { calls: 700 } });
     const accepted = await store.append(
       run.id,
@@ -69,29 +44,27 @@ function declareWall(declare: Declare): void {
     assert.deepEqual(accepted, Array.from({ length: 1_201 }, (_, i) => i < 700));
     assert.equal((await store.openIntents(run.id)).length, 700);
     assert.equal((await store.entries(run.id, 0)).length, 700);
-  });
+  },
 
-  declare("what a batch settles makes room for what it reserves", async (store) => {
+  "what a batch settles makes room for what it reserves": async (store) => {
     const { run, epoch } = await drive(store, "room", { limits: { usd: 10 } });
     await store.append(run.id, epoch, [intent(1, { usd: 10 })]);
     assert.deepEqual(await store.append(run.id, epoch, [intent(2, { usd: 8 }), result(3, 1, { usd: 2 })]), [
       true,
       true,
     ]);
-  });
+  },
 
-  declare("rows that reserve nothing pass every wall", async (store) => {
+  "rows that reserve nothing pass every wall": async (store) => {
     const { run, epoch } = await drive(store, "spent", { limits: { usd: 0, tokens: 0, calls: 0 } });
     assert.deepEqual(await store.append(run.id, epoch, [row(1), intent(2, {}), row(3, { type: "cursor" })]), [
       true,
       true,
       true,
     ]);
-  });
-}
+  },
 
-function declareSettling(declare: Declare): void {
-  declare("a settlement turns a reservation into what was spent, for the run and its ancestors", async (store) => {
+  "a settlement turns a reservation into what was spent, for the run and its ancestors": async (store) => {
     const { run: root, epoch } = await drive(store, "root");
     const child = await store.createRun(newRun("child", { parent: { run: root.id, key: "a" } }));
     await store.append(child.id, epoch, [intent(1, { usd: 90, tokens: 50, calls: 1 }), intent(2, { usd: 7 })]);
@@ -106,26 +79,26 @@ function declareSettling(declare: Declare): void {
       key: "step/2",
       reserved: booking({ usd: 7 }),
     }]);
-  });
+  },
 
-  declare("settling twice books what was spent and gives the reservation back once", async (store) => {
+  "settling twice books what was spent and gives the reservation back once": async (store) => {
     const { run, epoch } = await drive(store, "twice");
     await store.append(run.id, epoch, [intent(1, { usd: 10 }), intent(2, { usd: 5 })]);
     await store.append(run.id, epoch, [result(3, 1, { usd: 4 })]);
     await store.append(run.id, epoch, [row(4, { type: "settled", ref: 1, booking: booking({ usd: 3 }) })]);
     const { spent, reserved } = (await store.run(run.id)).ledger;
     assert.deepEqual([spent.usd, reserved.usd], [7, 5]);
-  });
+  },
 
-  declare("a settlement is stored however much it passes its reservation and every limit", async (store) => {
+  "a settlement is stored however much it passes its reservation and every limit": async (store) => {
     const { run, epoch } = await drive(store, "overrun", { limits: { usd: 10, tokens: 10, calls: 1 } });
     await store.append(run.id, epoch, [intent(1, { usd: 10, tokens: 10, calls: 1 })]);
     assert.deepEqual(await store.append(run.id, epoch, [result(2, 1, { usd: 5e12, tokens: 99, calls: 1 })]), [true]);
     assert.deepEqual((await store.run(run.id)).ledger.spent, { usd: 5e12, tokens: 99, calls: 1 });
     assert.deepEqual(await store.append(run.id, epoch, [intent(3, { tokens: 1 })]), [false]);
-  });
+  },
 
-  declare("every kind of row settles", async (store) => {
+  "every kind of row settles": async (store) => {
     const { run, epoch } = await drive(store, "kinds");
     await store.append(run.id, epoch, [1, 2, 3].map((seq) => intent(seq, { calls: 1 })));
     await store.append(
@@ -137,9 +110,9 @@ function declareSettling(declare: Declare): void {
     );
     const { spent, reserved } = (await store.run(run.id)).ledger;
     assert.deepEqual([spent.calls, reserved.calls], [3, 0]);
-  });
+  },
 
-  declare("intents of a dead driver stay open and charged under the next", async (store) => {
+  "intents of a dead driver stay open and charged under the next": async (store) => {
     const { run, epoch } = await drive(store, "dead", { limits: { usd: 10 } });
     await store.append(run.id, epoch, [intent(4, { usd: 8 })]);
     const next = (await store.acquire(run.id, "two", { ttl: 60_000, gone: epoch }))!;
@@ -147,19 +120,17 @@ function declareSettling(declare: Declare): void {
     assert.deepEqual(await store.append(run.id, next, [intent(5, { usd: 3 })]), [false]);
     await store.append(run.id, next, [row(6, { type: "settled", ref: 4, booking: booking({ usd: 1 }) })]);
     assert.deepEqual(await store.append(run.id, next, [intent(7, { usd: 3 })]), [true]);
-  });
-}
+  },
 
-function declareRaising(declare: Declare): void {
-  declare("raising adds to a limit that is there", async (store) => {
+  "raising adds to a limit that is there": async (store) => {
     const { run, epoch } = await drive(store, "raise", { limits: { usd: 10, iterations: 3, wall: 100, deadline: 5 } });
     await store.append(run.id, epoch, [intent(1, { usd: 10 })]);
     await store.raise(run.id, epoch, { usd: 5, iterations: 2, wall: 50, deadline: 900 });
     assert.deepEqual((await store.run(run.id)).ledger.limits, { usd: 15, iterations: 5, wall: 150, deadline: 900 });
     assert.deepEqual(await store.append(run.id, epoch, [intent(2, { usd: 6 }), intent(3, { usd: 5 })]), [false, true]);
-  });
+  },
 
-  declare("raising a limit that is not there sets it on top of what is spent", async (store) => {
+  "raising a limit that is not there sets it on top of what is spent": async (store) => {
     const { run, epoch } = await drive(store, "set");
     await store.append(run.id, epoch, [intent(1, { usd: 10, tokens: 4, calls: 1 })]);
     await store.append(run.id, epoch, [result(2, 1, { usd: 9, tokens: 4, calls: 1 })]);
@@ -175,5 +146,30 @@ function declareRaising(declare: Declare): void {
     });
     await store.raise(run.id, epoch, {});
     assert.equal((await store.run(run.id)).ledger.limits.usd, 14);
-  });
+  },
+};
+
+function wallOf(dimension: keyof Booking): Promises {
+  return {
+    [`no reservation passes a limit of ${dimension}`]: async (store) => {
+      const { run, epoch } = await drive(store, "walled", { limits: { [dimension]: 10 } });
+      assert.deepEqual(await store.append(run.id, epoch, [intent(1, { [dimension]: 11 })]), [false]);
+      assert.deepEqual(await store.append(run.id, epoch, [intent(2, { [dimension]: 10 })]), [true]);
+      assert.deepEqual(await store.append(run.id, epoch, [intent(3, { [dimension]: 1 })]), [false]);
+      assert.deepEqual((await store.entries(run.id, 0)).map(({ seq }) => seq), [2]);
+      assert.deepEqual((await store.run(run.id)).ledger.reserved, booking({ [dimension]: 10 }));
+    },
+
+    [`a limit of ${dimension} holds for every descendant together`]: async (store) => {
+      const { run: root, epoch } = await drive(store, "root", { limits: { [dimension]: 10 } });
+      const child = await store.createRun(newRun("child", { parent: { run: root.id, key: "a" } }));
+      const deep = await store.createRun(newRun("deep", { parent: { run: child.id, key: "b" } }));
+      assert.deepEqual(await store.append(deep.id, epoch, [intent(1, { [dimension]: 6 })]), [true]);
+      assert.deepEqual(await store.append(child.id, epoch, [intent(1, { [dimension]: 5 })]), [false]);
+      assert.deepEqual(await store.append(root.id, epoch, [intent(1, { [dimension]: 5 })]), [false]);
+      assert.deepEqual(await store.append(child.id, epoch, [intent(2, { [dimension]: 4 })]), [true]);
+      const reserved = (await store.purses(deep.id)).map((purse) => purse.reserved[dimension]);
+      assert.deepEqual(reserved, [6, 10, 10]);
+    },
+  };
 }

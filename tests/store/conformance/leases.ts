@@ -1,31 +1,26 @@
 import assert from "node:assert/strict";
 import type { Store } from "../../../lib/store/store.ts";
-import type { Declare } from "./setting.ts";
+import type { Promises } from "./setting.ts";
 import { drive, fails, newRun, row } from "./setting.ts";
 
 /** What a store promises about leases and fences. */
-export function declareLeases(declare: Declare): void {
-  declareTaking(declare);
-  declareFence(declare);
-}
-
-function declareTaking(declare: Declare): void {
-  declare("a lease has one holder", async (store) => {
+export const LEASES: Promises = {
+  "a lease has one holder": async (store) => {
     const { id } = await store.createRun(newRun("leased"));
     const epoch = await store.acquire(id, "one", { ttl: 60_000 });
     assert.equal(epoch, 1);
     assert.equal(await store.acquire(id, "two", { ttl: 60_000 }), undefined);
     assert.equal(await store.acquire(id, "one", { ttl: 60_000 }), undefined);
     assert.deepEqual((await store.run(id)).lease, { epoch: 1, holder: "one", live: true });
-  });
+  },
 
-  declare("of many who ask for a lease at once one gets it", async (store) => {
+  "of many who ask for a lease at once one gets it": async (store) => {
     const { id } = await store.createRun(newRun("wanted"));
     const epochs = await Promise.all(Array.from({ length: 12 }, () => store.acquire(id, "same", { ttl: 60_000 })));
     assert.equal(epochs.filter((epoch) => epoch !== undefined).length, 1);
-  });
+  },
 
-  declare("a lease lapses, and who takes it then has a newer epoch", async (store) => {
+  "a lease lapses, and who takes it then has a newer epoch": async (store) => {
     const { id } = await store.createRun(newRun("lapsed"));
     assert.equal(await store.acquire(id, "one", { ttl: 0 }), 1);
     await lapse(store, id);
@@ -33,16 +28,16 @@ function declareTaking(declare: Declare): void {
     assert.deepEqual((await store.run(id)).lease, { epoch: 2, holder: "two", live: true });
     assert.equal(await store.beat(id, 1, { ttl: 60_000, walls: [{ run: id, wall: 9 }] }), false);
     assert.equal((await store.run(id)).ledger.wall, 0);
-  });
+  },
 
-  declare("a live lease passes on only from the epoch that is known to be gone", async (store) => {
+  "a live lease passes on only from the epoch that is known to be gone": async (store) => {
     const { run, epoch } = await drive(store, "gone");
     assert.equal(await store.acquire(run.id, "two", { ttl: 60_000, gone: epoch + 1 }), undefined);
     assert.equal(await store.acquire(run.id, "two", { ttl: 60_000, gone: epoch }), epoch + 1);
     assert.equal(await store.acquire(run.id, "three", { ttl: 60_000, gone: epoch }), undefined);
-  });
+  },
 
-  declare("a lease that was given back is free, and a late beat does not bring it back", async (store) => {
+  "a lease that was given back is free, and a late beat does not bring it back": async (store) => {
     const { run, epoch } = await drive(store, "released");
     await store.release(run.id, epoch + 1);
     assert.equal((await store.run(run.id)).lease.live, true);
@@ -52,9 +47,9 @@ function declareTaking(declare: Declare): void {
     assert.equal(await store.acquire(run.id, "two", { ttl: 60_000 }), epoch + 1);
     await store.release(run.id, epoch);
     assert.equal((await store.run(run.id)).lease.holder, "two");
-  });
+  },
 
-  declare("a beat prolongs the lease and keeps the longest working times", async (store) => {
+  "a beat prolongs the lease and keeps the longest working times": async (store) => {
     const { id } = await store.createRun(newRun("root")), epoch = (await store.acquire(id, "one", { ttl: 0 }))!;
     const child = await store.createRun(newRun("child", { parent: { run: id, key: "k" } }));
     await lapse(store, id);
@@ -67,16 +62,9 @@ function declareTaking(declare: Declare): void {
     assert.deepEqual([head.lease.live, head.ledger.wall], [true, 41]);
     assert.equal((await store.run(child.id)).ledger.wall, 7);
     assert.equal((await store.run(child.id)).lease.epoch, epoch);
-  });
-}
+  },
 
-/** By the database's clock, which this one waits for. */
-async function lapse(store: Store, id: number): Promise<void> {
-  while ((await store.run(id)).lease.live) await new Promise((next) => setTimeout(next, 1));
-}
-
-function declareFence(declare: Declare): void {
-  declare("a driver that lost its lease writes nothing at all", async (store) => {
+  "a driver that lost its lease writes nothing at all": async (store) => {
     await store.createDocument("doc");
     const { run, epoch } = await drive(store, "lost", { limits: { calls: 10 } });
     await store.append(run.id, epoch, [row(1, { type: "drive" })]);
@@ -98,32 +86,32 @@ function declareFence(declare: Declare): void {
       fails("fenced", /another process drives it now$/),
     );
     assert.deepEqual(await all(store, run.id), before);
-  });
+  },
 
-  declare("a lost driver hears so even when the wall would refuse all it wants", async (store) => {
+  "a lost driver hears so even when the wall would refuse all it wants": async (store) => {
     const { run, epoch } = await drive(store, "walled", { limits: { calls: 0 } });
     await store.acquire(run.id, "two", { ttl: 60_000, gone: epoch });
     const intent = row(1, { type: "intent", key: "k", booking: { usd: 0, tokens: 0, calls: 1 } });
     await assert.rejects(store.append(run.id, epoch, [intent]), fails("fenced"));
     assert.deepEqual(await store.openIntents(run.id), []);
-  });
+  },
 
-  declare("nobody writes before taking the lease, and a child is written under its root's", async (store) => {
+  "nobody writes before taking the lease, and a child is written under its root's": async (store) => {
     const root = await store.createRun(newRun("root"));
     const child = await store.createRun(newRun("child", { parent: { run: root.id, key: "k" } }));
     await assert.rejects(store.append(root.id, 0, [row(1)]), fails("fenced"));
     await assert.rejects(store.append(child.id, 1, [row(1)]), fails("fenced"));
     const epoch = (await store.acquire(root.id, "one", { ttl: 60_000 }))!;
     assert.deepEqual(await store.append(child.id, epoch, [row(1)]), [true]);
-  });
+  },
 
-  declare("a lost driver raises no limit", async (store) => {
+  "a lost driver raises no limit": async (store) => {
     const { run, epoch } = await drive(store, "raised", { limits: { usd: 5 } });
     await store.acquire(run.id, "two", { ttl: 60_000, gone: epoch });
     await assert.rejects(store.raise(run.id, epoch, { usd: 5 }), fails("fenced"));
     assert.deepEqual((await store.run(run.id)).ledger.limits, { usd: 5 });
-  });
-}
+  },
+};
 
 async function all(store: Store, run: number): Promise<unknown> {
   return [
@@ -133,4 +121,9 @@ async function all(store: Store, run: number): Promise<unknown> {
     await store.openIntents(run),
     await store.document("doc"),
   ];
+}
+
+/** By the database's clock, which this one waits for. */
+async function lapse(store: Store, id: number): Promise<void> {
+  while ((await store.run(id)).lease.live) await new Promise((next) => setTimeout(next, 1));
 }

@@ -1,17 +1,11 @@
 import assert from "node:assert/strict";
 import type { Plan } from "../../../lib/plan/mod.ts";
-import type { Declare } from "./setting.ts";
+import type { Promises } from "./setting.ts";
 import { drive, fails, newRun, row } from "./setting.ts";
 
 /** What a store promises about runs. */
-export function declareRuns(declare: Declare): void {
-  declareMaking(declare);
-  declareFinding(declare);
-  declareStanding(declare);
-}
-
-function declareMaking(declare: Declare): void {
-  declare("a run is found as it was made", async (store) => {
+export const RUNS: Promises = {
+  "a run is found as it was made": async (store) => {
     const plan = { b: 1, a: ["é", null] } as unknown as Plan;
     const made = await store.createRun(newRun("lighthouse-1", {
       plan,
@@ -39,9 +33,9 @@ function declareMaking(declare: Declare): void {
       reserved: { usd: 0, tokens: 0, calls: 0 },
       wall: 0,
     });
-  });
+  },
 
-  declare("a run without a plan has none, and equal plans have one hash", async (store) => {
+  "a run without a plan has none, and equal plans have one hash": async (store) => {
     const bare = await store.createRun(newRun("bare"));
     assert.equal(await store.plan(bare.id), undefined);
     assert.equal("planHash" in bare, false);
@@ -49,17 +43,17 @@ function declareMaking(declare: Declare): void {
     const two = await store.createRun(newRun("two", { plan: { b: 2, a: 1 } as unknown as Plan }));
     assert.match(one.planHash!, /^[0-9a-f]{64}$/);
     assert.equal(one.planHash, two.planHash);
-  });
+  },
 
-  declare("a name is used once, and the run that has it stays as it is", async (store) => {
+  "a name is used once, and the run that has it stays as it is": async (store) => {
     const { run, epoch } = await drive(store, "taken", { limits: { usd: 5 } });
     await store.append(run.id, epoch, [row(1, { type: "drive" })]);
     const before = await store.run(run.id);
     await assert.rejects(store.createRun(newRun("taken", { limits: { usd: 99 } })), fails("taken", /`taken`/));
     assert.deepEqual(await store.run(run.id), before);
-  });
+  },
 
-  declare("a child is made once for its parent and key, whatever it is named the second time", async (store) => {
+  "a child is made once for its parent and key, whatever it is named the second time": async (store) => {
     const root = await store.createRun(newRun("root"));
     const child = await store.createRun(newRun("child", { parent: { run: root.id, key: "task/a" } }));
     const again = await store.createRun(newRun("child-2", { parent: { run: root.id, key: "task/a" } }));
@@ -74,27 +68,25 @@ function declareMaking(declare: Declare): void {
       store.createRun(newRun("child", { parent: { run: root.id, key: "task/c" } })),
       fails("taken"),
     );
-  });
+  },
 
-  declare("many makers of one child get the same child", async (store) => {
+  "many makers of one child get the same child": async (store) => {
     const root = await store.createRun(newRun("root"));
     const children = await Promise.all(
       Array.from({ length: 8 }, (_, i) => store.createRun(newRun(`c${i}`, { parent: { run: root.id, key: "k" } }))),
     );
     assert.equal(new Set(children.map(({ id }) => id)).size, 1);
     assert.equal((await store.runs({ parent: root.id })).length, 1);
-  });
+  },
 
-  declare("a fork knows its origin and drives itself", async (store) => {
+  "a fork knows its origin and drives itself": async (store) => {
     const first = await store.createRun(newRun("first"));
     const fork = await store.createRun(newRun("fork", { origin: { run: first.id, seq: 12 } }));
     assert.deepEqual(fork.origin, { run: first.id, seq: 12 });
     assert.equal(fork.driver, fork.id);
-  });
-}
+  },
 
-function declareFinding(declare: Declare): void {
-  declare("the beginning of a name finds a run when only one begins so", async (store) => {
+  "the beginning of a name finds a run when only one begins so": async (store) => {
     await store.createRun(newRun("harbour-1"));
     await store.createRun(newRun("harbour-12"));
     await store.createRun(newRun("hill-😀"));
@@ -105,9 +97,9 @@ function declareFinding(declare: Declare): void {
     await assert.rejects(store.findRun("h%"), fails("not-found", /`h%`/));
     await assert.rejects(store.findRun("HILL"), fails("not-found"));
     await assert.rejects(store.run(999), fails("not-found", /999/));
-  });
+  },
 
-  declare("runs are listed newest first, children only for their parent", async (store) => {
+  "runs are listed newest first, children only for their parent": async (store) => {
     const roots = [];
     for (const name of ["a", "b", "c"]) roots.push(await store.createRun(newRun(name)));
     await store.createRun(newRun("b.x", { parent: { run: roots[1]!.id, key: "x" } }));
@@ -116,11 +108,9 @@ function declareFinding(declare: Declare): void {
     assert.deepEqual((await store.runs({ limit: 2 })).map(({ name }) => name), ["c", "b"]);
     assert.deepEqual((await store.runs({ parent: roots[1]!.id })).map(({ name }) => name), ["b.y", "b.x"]);
     assert.deepEqual(await store.runs({ parent: roots[0]!.id }), []);
-  });
-}
+  },
 
-function declareStanding(declare: Declare): void {
-  declare("a run's status follows its rows", async (store) => {
+  "a run's status follows its rows": async (store) => {
     const { run, epoch } = await drive(store, "standing");
     const statusAfter = async (seq: number, type: "drive" | "pause" | "reopen" | "end", value?: { kind: string }) => {
       await store.append(run.id, epoch, [row(seq, { type, ...(value ? { value } : {}) })]);
@@ -134,9 +124,9 @@ function declareStanding(declare: Declare): void {
     }
     await store.append(run.id, epoch, [row(20)]);
     assert.equal((await store.run(run.id)).status, "cancelled");
-  });
+  },
 
-  declare("only its driver shows that a running run waits", async (store) => {
+  "only its driver shows that a running run waits": async (store) => {
     const { run, epoch } = await drive(store, "waits");
     await store.setWaiting(run.id, epoch, true);
     assert.equal((await store.run(run.id)).status, "queued");
@@ -147,9 +137,9 @@ function declareStanding(declare: Declare): void {
     assert.equal((await store.run(run.id)).status, "waiting");
     await store.setWaiting(run.id, epoch, false);
     assert.equal((await store.run(run.id)).status, "running");
-  });
+  },
 
-  declare("a run counts its outcomes and knows when its newest row was written", async (store) => {
+  "a run counts its outcomes and knows when its newest row was written": async (store) => {
     const { run, epoch } = await drive(store, "counted"), other = await drive(store, "next");
     await store.append(run.id, epoch, [row(1, { type: "begin" }), row(2), row(3, { type: "cursor" })]);
     await store.append(run.id, epoch, [row(9, { type: "result", at: 1_700_000_009_999 })]);
@@ -157,9 +147,9 @@ function declareStanding(declare: Declare): void {
     const head = await store.run(run.id);
     assert.deepEqual([head.steps, head.updated], [2, 1_700_000_009_999]);
     assert.deepEqual((await store.runs()).map(({ name, steps }) => [name, steps]), [["next", 1], ["counted", 2]]);
-  });
+  },
 
-  declare("messages come in the order they were sent, and go with the row that takes them", async (store) => {
+  "messages come in the order they were sent, and go with the row that takes them": async (store) => {
     const { run, epoch } = await drive(store, "inbox"), other = await store.createRun(newRun("other"));
     await store.send(run.id, { kind: "guide", value: { text: "more sea" } });
     await store.send(other.id, { kind: "pause", value: null });
@@ -177,14 +167,14 @@ function declareStanding(declare: Declare): void {
     await store.send(run.id, { kind: "cancel", value: null });
     assert.deepEqual((await store.inbox(run.id)).map(({ kind }) => kind), ["budget", "cancel"]);
     await assert.rejects(store.send(999, { kind: "cancel", value: null }), fails("not-found", /999/));
-  });
+  },
 
-  declare("a projection is what was set last", async (store) => {
+  "a projection is what was set last": async (store) => {
     const { id } = await store.createRun(newRun("saved"));
     assert.equal(await store.projection(id), undefined);
     await store.setProjection(id, { path: "story.md", writing: "aa" });
     assert.deepEqual(await store.projection(id), { path: "story.md", writing: "aa" });
     await store.setProjection(id, { path: "story.md", written: "aa" });
     assert.deepEqual(await store.projection(id), { path: "story.md", written: "aa" });
-  });
-}
+  },
+};

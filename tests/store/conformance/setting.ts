@@ -8,8 +8,8 @@ export interface Opened {
   readonly close: () => Promise<void> | void;
 }
 
-/** Declares one test over a store of its own. */
-export type Declare = (promise: string, test: (store: Store) => Promise<void>) => void;
+/** Promises in words, and what tries to break them on a store of its own. */
+export type Promises = Readonly<Record<string, (store: Store) => Promise<void>>>;
 
 /** A run to make; names must differ. */
 export function newRun(name: string, more: Partial<NewRun> = {}): NewRun {

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { compileFile } from "../../lib/app/compile_spec.ts";
+import { bound } from "../../lib/compile/cost.ts";
+import { formatSpec } from "../../lib/compile/format_spec.ts";
+import type { Plan } from "../../lib/plan/mod.ts";
+import { decodePlan, encodePlan, planHash } from "../../lib/plan/codec.ts";
+import { renderHuman } from "../../lib/text/render_human.ts";
+
+const folder = new URL("../../specs/", import.meta.url), snapshots = new URL("snapshots/", import.meta.url);
+
+/** `deno task test:unit tests/specs -- --update` writes the plans anew. */
+const updating = Deno.args.includes("--update");
+
+const NAMES = [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) => /\.(yaml|toml)$/.test(name))
+  .sort();
+
+async function planOf(name: string): Promise<Plan> {
+  const { plan, diagnostics } = await compileFile(new URL(name, folder).pathname, { folder: folder.pathname });
+  assert.equal(renderHuman(diagnostics, { colour: false, width: 100 }), "");
+  return plan!;
+}
+
+for (const name of NAMES) {
+  Deno.test(`specs/${name} compiles without a word, to the plan it always had`, async () => {
+    const plan = await planOf(name), written = `${JSON.stringify(JSON.parse(encodePlan(plan)), null, 2)}\n`;
+    const path = new URL(`${name}.json`, snapshots);
+    if (updating) Deno.writeTextFileSync(path, written);
+    assert.equal(written, Deno.readTextFileSync(path));
+  });
+
+  Deno.test(`specs/${name} is in its usual form, says what it is for, and costs nothing`, async () => {
+    const text = Deno.readTextFileSync(new URL(name, folder)), formatted = await formatSpec({ name, text });
+    assert.ok(formatted.ok);
+    assert.equal(formatted.text, text);
+    assert.match(text, /^(#!.*\n)?# \w/);
+    assert.ok(bound(await planOf(name)).models.every(({ price }) => price === "free"));
+  });
+}
+
+Deno.test("the ready specs are all there, and no plan is left from one that is gone", () => {
+  assert.ok(NAMES.length >= 6);
+  const left = [...Deno.readDirSync(snapshots)].map(({ name }) => name).sort();
+  assert.deepEqual(left, NAMES.map((name) => `${name}.json`));
+});
+
+Deno.test("the lighthouse is one plan, in YAML and in TOML", async () => {
+  assert.equal(planHash(await planOf("lighthouse.yaml")), planHash(await planOf("lighthouse.toml")));
+});
+
+Deno.test("a plan reads back as it was written, and nothing else does", async () => {
+  const plan = await planOf("beam.yaml"), read = decodePlan(encodePlan(plan));
+  assert.ok(read.ok);
+  assert.equal(planHash(read.plan), planHash(plan));
+  for (const text of ["", "null", "[]", "{}", '{"version":99}', "{"]) assert.equal(decodePlan(text).ok, false, text);
+});
