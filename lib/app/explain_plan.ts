@@ -1,3 +1,4 @@
+import type { Json } from "../base/json.ts";
 import type { Plan } from "../plan/mod.ts";
 import { unreachable } from "../base/unreachable.ts";
 
@@ -26,4 +27,10 @@ export async function explainPlan(plan: Plan, format: ExplainFormat): Promise<st
 export async function costOfPlan(plan: Plan): Promise<string> {
   const { bound } = await import("../compile/cost.ts"), { renderCost } = await import("../compile/cost_table.ts");
   return renderCost(bound(plan));
+}
+
+/** What a plan can cost at most, as data: calls, tokens and nano-dollars by step, by model and in all. */
+export async function boundOfPlan(plan: Plan): Promise<Json> {
+  const { bound } = await import("../compile/cost.ts");
+  return bound(plan) as unknown as Json;
 }

@@ -11,10 +11,10 @@ export function parseDuration(text: string): number | undefined {
   if (!found || text.trim() === "") return undefined;
   const units = ["d", "h", "m", "s", "ms"];
   const total = units.reduce((sum, unit, i) => sum + Number(found[i + 1] ?? 0) * UNITS[unit]!, 0);
-  return Math.round(total);
+  return Number.isSafeInteger(Math.round(total)) ? Math.round(total) : undefined;
 }
 
-/** The shortest spelling {@link parseDuration} reads back: `1h30m`, `90s` as `1m30s`, `0s`. */
+/** A spelling that {@link parseDuration} reads back, in the largest units: `1h30m`, `90s` as `1m30s`, `0s`. */
 export function formatDuration(milliseconds: number): string {
   let rest = Math.round(milliseconds), text = "";
   for (const unit of ["d", "h", "m", "s", "ms"]) {

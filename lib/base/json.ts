@@ -60,7 +60,12 @@ function writeObject(value: object, path: string, above: readonly object[], sort
   if (above.includes(value)) throw new NotJson(path, "a cycle");
   const inside = [...above, value];
   if (Array.isArray(value)) {
-    return `[${value.map((item, i) => write(item, `${path}[${i}]`, inside, sorted)).join(",")}]`;
+    // Not `map`: it passes over holes, which are undefined to whoever reads the list.
+    let items = "";
+    for (let i = 0; i < value.length; i++) {
+      items += (i === 0 ? "" : ",") + write(value[i], `${path}[${i}]`, inside, sorted);
+    }
+    return `[${items}]`;
   }
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {

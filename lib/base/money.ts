@@ -6,7 +6,9 @@ export const NANO = 1e9;
 
 /** Dollars as nano-dollars, rounded up, so that a bound stays a bound. */
 export function nanos(usd: number): Nano {
-  return Math.ceil(usd * NANO - 1e-6);
+  const exact = usd * NANO, near = Math.round(exact);
+  // What binary fractions add to a whole number of nano-dollars is not money.
+  return Math.abs(exact - near) <= Math.max(1e-6, Math.abs(exact) * 2 ** -51) ? near : Math.ceil(exact);
 }
 
 /** Nano-dollars as dollars. */

@@ -37,6 +37,7 @@ export const PROGRAM = "autoloom@1";
 
 /** What a spec is compiled with. */
 export interface Surroundings extends Importing {
+  /** What `loom.toml`s say, the nearest first. */
   readonly defaults: readonly Defaults[];
 }
 

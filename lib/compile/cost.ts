@@ -11,6 +11,7 @@ import { tokensOfCandidates } from "./bound_tokens.ts";
 
 /** Calls and what they can use at most. */
 export interface Amount {
+  /** Model calls. */
   readonly calls: number;
   /** Prompt tokens; null: not known beforehand. */
   readonly input: number | null;
@@ -22,6 +23,7 @@ export interface Amount {
 
 /** One sort of call in a round. */
 export interface StepBound {
+  /** What the calls are for. */
   readonly step: "expand" | "grade";
   /** Name of the model in the plan. */
   readonly model: string;
@@ -31,9 +33,11 @@ export interface StepBound {
 
 /** What one model can cost. */
 export interface ModelBound {
+  /** Name of the model in the plan. */
   readonly model: string;
   /** free: it runs here and costs nothing; unpriced: what it costs is not known. */
   readonly price: "priced" | "free" | "unpriced";
+  /** In one round with every path there is. */
   readonly round: Amount;
   /** In all rounds, limits of the budget aside; null: there may be any number of rounds. */
   readonly total: Amount | null;
@@ -41,7 +45,9 @@ export interface ModelBound {
 
 /** What a plan can cost at most. */
 export interface CostBound {
+  /** The sorts of calls of a round. */
   readonly steps: readonly StepBound[];
+  /** What each model can cost. */
   readonly models: readonly ModelBound[];
   /** Rounds at most; null: any number. */
   readonly rounds: number | null;

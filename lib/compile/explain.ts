@@ -4,6 +4,7 @@
  * @module
  */
 import { formatDuration } from "../base/duration.ts";
+import type { Json } from "../base/json.ts";
 import { formatSize } from "../base/size.ts";
 import type { AutoloomPlan, Fit, Grade, ModelFacts, Plan, PlanModel, Stop } from "../plan/mod.ts";
 import { JUDGE_TOKENS } from "../plan/plan.ts";
@@ -23,9 +24,13 @@ export interface ExplainedStep {
 
 /** A plan in words. */
 export interface Explained {
+  /** Name of the spec. */
   readonly name: string;
+  /** Kind of the spec. */
   readonly kind: Plan["kind"];
+  /** The program that runs it, and its version. */
   readonly program: string;
+  /** What it does, in order. */
   readonly steps: readonly ExplainedStep[];
 }
 
@@ -66,10 +71,18 @@ function expandStep({ expand, models, select: { keep } }: AutoloomPlan): Explain
   };
 }
 
-function modelWords({ facts, sampling, concurrency }: PlanModel): string {
+function modelWords({ facts, options, sampling, concurrency }: PlanModel): string {
   const own = Object.entries(sampling).map(([name, value]) => `${name} ${value} unless said`);
   const most = concurrency === undefined ? [] : [`${concurrency} calls at a time`];
-  return [facts.id, facts.local ? "runs here" : "remote", priceWords(facts), ...own, ...most].join(", ");
+  const settings = Object.entries(options).map(([name, value]) => optionWords(name, value));
+  return [facts.id, facts.local ? "runs here" : "remote", priceWords(facts), ...settings, ...own, ...most].join(", ");
+}
+
+/** A setting of a provider; what is long is named alone, and a secret by where it comes from. */
+function optionWords(name: string, value: Json): string {
+  if (value === null || typeof value !== "object") return `${name} ${quoted(String(value))}`;
+  if ("env" in value) return `${name} from the environment (${String(value["env"])})`;
+  return "key" in value ? `${name} from the stored keys (${String(value["key"])})` : `${name} as given`;
 }
 
 function priceWords({ price, local }: ModelFacts): string {

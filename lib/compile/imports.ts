@@ -10,6 +10,7 @@ const DEEPEST = 30;
 
 /** How the specs behind imports are compiled. */
 export interface Importing {
+  /** Where files come from. */
   readonly world: World;
   /** Names of the specs that lead here, this one last. */
   readonly chain: readonly string[];

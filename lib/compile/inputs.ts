@@ -17,6 +17,7 @@ import type { World } from "./world.ts";
 export interface Inputs {
   /** An object with a field for each. */
   readonly type: Type;
+  /** Each as the plan keeps it. */
   readonly plan: { readonly [name: string]: PlanInput };
 }
 

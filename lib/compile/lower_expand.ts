@@ -2,7 +2,8 @@ import type { AutoloomPlan, Expand, Fit, Sampler } from "../plan/mod.ts";
 import { NUMBER } from "../expr/types.ts";
 import type { Path } from "../spec/located.ts";
 import { SAMPLER_NAMES } from "../spec/spec.ts";
-import type { ExpandModel, ExpandSpec, Quantity, Window } from "../spec/spec.ts";
+import type { Quantity, Window } from "../spec/spec.ts";
+import type { ExpandModel, ExpandSpec } from "../spec/spec_autoloom.ts";
 import { checkedExpression } from "./check_text.ts";
 import { tokensOf } from "./model_entry.ts";
 import type { Mention, Models } from "./models.ts";
@@ -19,7 +20,9 @@ const CONTEXT = 8_000;
 
 /** What lowering a part needs beside the spec. */
 export interface Around {
+  /** The models that could be had. */
   readonly models: Models;
+  /** What each field may speak of. */
   readonly scopes: AutoloomScopes;
 }
 
@@ -141,10 +144,13 @@ function reportModels(unit: Unit, models: Models, { context }: { readonly contex
 
 /** A window to be shown to a model. */
 export interface Shown {
+  /** Name of the model in the plan. */
   readonly model: string;
   /** What the model holds, where that is known. */
   readonly window: number | undefined;
+  /** What it is to be shown. */
   readonly asked: Fit | undefined;
+  /** Where that is written. */
   readonly at: Path;
 }
 

@@ -1,7 +1,7 @@
 import { NUMBER } from "../expr/types.ts";
 import type { AutoloomPlan, Grade } from "../plan/mod.ts";
 import { JUDGE_TOKENS } from "../plan/plan.ts";
-import type { ModelGradeSpec, OwnGradeSpec } from "../spec/spec.ts";
+import type { ModelGradeSpec, OwnGradeSpec } from "../spec/spec_autoloom.ts";
 import { checkedExpression, checkedTemplate } from "./check_text.ts";
 import type { Around } from "./lower_expand.ts";
 import { reportWindow, windowOf } from "./lower_expand.ts";
@@ -26,7 +26,9 @@ type Mode = keyof typeof QUESTIONS;
 
 /** What lowering a grade needs beside the spec. */
 export interface Grading extends Around {
+  /** Where files come from. */
   readonly world: World;
+  /** The scripts that could be pinned. */
   readonly scripts: Scripts;
   /** Candidates a round makes for each path, once that is known. */
   readonly width: number | undefined;

@@ -43,7 +43,9 @@ function isFlawed({ located }: Unit, key: string, left: object | undefined): boo
   return left === undefined || value.kind === "map" && value.entries.length > Object.keys(left).length;
 }
 
-function any(of: readonly Stop[]): Stop {
+/** Any of these; what is any of several itself is no level of its own. */
+function any(stops: readonly Stop[]): Stop {
+  const of = stops.flatMap((stop) => stop.stop === "any" ? stop.of : [stop]);
   return of.length === 1 ? of[0]! : { stop: "any", of };
 }
 

@@ -20,9 +20,11 @@ import type { ModelFault, World } from "./world.ts";
 
 /** An entry and the document it stands in, which may be a `loom.toml`. */
 export interface Entry {
+  /** The document, as a unit of its own. */
   readonly unit: Unit;
   /** Where the entry is. */
   readonly at: Path;
+  /** What it says. */
   readonly entry: ModelEntry;
   /** Where its prices come from, as facts say it. */
   readonly source: "spec" | "loom.toml";

@@ -12,12 +12,15 @@ import type { World } from "./world.ts";
 
 /** A `loom.toml` that was read. */
 export interface Defaults extends Read<DefaultsSpec> {
+  /** Its text. */
   readonly source: Source;
 }
 
 /** A place where a spec names a model. */
 export interface Mention {
+  /** A name in `models`, or `provider/model`. */
   readonly name: string;
+  /** Where it is named. */
   readonly at: Path;
 }
 

@@ -6,15 +6,18 @@
 import type { Expr } from "../expr/expr.ts";
 import type { LocatedMap, LocatedText, Path } from "../spec/located.ts";
 import { find, spanInText } from "../spec/located.ts";
-import type { AutoloomSpec } from "../spec/spec.ts";
+import type { AutoloomSpec } from "../spec/spec_autoloom.ts";
 import type { Report } from "../text/diagnostic.ts";
 import type { Source, Span } from "../text/source.ts";
 import type { Findings } from "./findings.ts";
 
 /** A spec on its way to a plan. */
 export interface Unit {
+  /** Its text. */
   readonly source: Source;
+  /** What it says, without what is wrong. */
   readonly spec: AutoloomSpec;
+  /** Where its parts are written. */
   readonly located: LocatedMap;
   /** Reports about the spec itself. */
   readonly report: Report;
@@ -26,7 +29,9 @@ export interface Unit {
 
 /** A text and where its parts are written, be it in the spec or in a file of its own. */
 export interface PlacedText {
+  /** What it says. */
   readonly text: string;
+  /** The text it stands in. */
   readonly source: Source;
   /** The place of a part, which counts UTF-16 units of the text. */
   span(start: number, end: number): Span;

@@ -59,6 +59,7 @@ export type ScriptPinned =
 export interface ScriptFault {
   /** The module, relative to the spec's folder. */
   readonly path: string;
+  /** What is wrong and what to do. */
   readonly message: string;
   /** From 1; absent when the whole module is meant. */
   readonly line?: number;

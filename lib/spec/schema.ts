@@ -8,10 +8,12 @@ import type { JsonObject } from "../base/json.ts";
 import { AUTOLOOM } from "./schema_autoloom.ts";
 import { COMMON } from "./schema_common.ts";
 import { map } from "./schema_parts.ts";
-import type { AutoloomSpec, DefaultsSpec } from "./spec.ts";
+import type { DefaultsSpec } from "./spec.ts";
+import type { AutoloomSpec } from "./spec_autoloom.ts";
 
 /** Specs of every kind of this version. */
 export interface Specs {
+  /** A text grown by a base model and a grader. */
   readonly autoloom: AutoloomSpec;
 }
 

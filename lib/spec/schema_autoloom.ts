@@ -24,7 +24,7 @@ import {
   wholeQuantity,
   WINDOW,
 } from "./schema_parts.ts";
-import type { AutoloomSpec, ExpandSpec, ModelGradeSpec, OwnGradeSpec } from "./spec.ts";
+import type { AutoloomSpec, ExpandSpec, ModelGradeSpec, OwnGradeSpec } from "./spec_autoloom.ts";
 
 const START = either(
   "a text, `{file: path}` or `{document: NAME@NODE}`",

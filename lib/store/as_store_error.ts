@@ -22,7 +22,7 @@ const WORDS: { readonly [code: string]: Words } = {
   },
   SQLITE_CANTOPEN: {
     failure: "read-only",
-    text: "Cannot open `$`: the file cannot be opened or made; check its folder and its permissions",
+    text: "Cannot open `$`: the file cannot be opened or made; its folder must exist and be writable",
   },
   SQLITE_NOTADB: {
     failure: "broken",

@@ -38,7 +38,8 @@ const PAGE = 1_000;
  */
 export class Connection {
   readonly #client: Client;
-  readonly #name: string;
+  /** What people call the database: its path, or its address. */
+  readonly name: string;
   readonly local: boolean;
   #queue: Promise<unknown> = Promise.resolve();
   #full = false;
@@ -47,17 +48,14 @@ export class Connection {
 
   constructor(client: Client, name: string) {
     this.#client = client;
-    this.#name = name;
+    this.name = name;
     this.local = client.protocol === "file";
   }
 
   static async open(options: OpenOptions): Promise<Connection> {
     const local = options.url.startsWith("file:");
     if (local && !options.create && !(await exists(options.url.slice(5)))) {
-      throw new StoreError(
-        "not-found",
-        `Cannot find the database \`${options.url.slice(5)}\`: nothing has run here yet`,
-      );
+      throw nothingHere(options.url.slice(5));
     }
     const name = local ? options.url.slice(5) : options.url.replace(/\?.*$/, "");
     try {
@@ -68,9 +66,7 @@ export class Connection {
         ...(local ? { timeout: options.lockTimeout ?? LOCK_TIMEOUT } : {}),
         ...(options.authToken ? { authToken: options.authToken } : {}),
       });
-      const connection = new Connection(client, name);
-      await connection.#patiently(() => Promise.resolve());
-      return connection;
+      return new Connection(client, name);
     } catch (error) {
       throw asStoreError(error, name);
     }
@@ -131,11 +127,12 @@ export class Connection {
 
   /** Commits statements together, in their turn. */
   write(statements: readonly InStatement[]): Promise<readonly ResultSet[]> {
-    return this.#inTurn(async () =>
-      statements.length === 1
+    return this.#inTurn(async () => {
+      if (!this.#prepared) await this.#prepare();
+      return statements.length === 1
         ? [await this.#client.execute(statements[0]!)]
-        : await this.#client.batch([...statements], "write")
-    );
+        : await this.#client.batch([...statements], "write");
+    });
   }
 
   close(): void {
@@ -153,10 +150,9 @@ export class Connection {
   async #patiently<T>(work: () => Promise<T>): Promise<T> {
     for (let tries = 1;; tries++) {
       try {
-        if (!this.#prepared) await this.#prepare();
         return await work();
       } catch (error) {
-        const failure = asStoreError(error, this.#name);
+        const failure = asStoreError(error, this.name);
         if (failure.failure === "busy") await this.#reopen();
         else if (!this.#wasReopened(error)) throw failure;
         if (tries >= TRIES) throw failure;
@@ -176,7 +172,7 @@ export class Connection {
     return codeOf(error) === "CLIENT_CLOSED" && !this.#closed;
   }
 
-  /** What a connection does not keep: a server sets these itself. */
+  /** Before the first write, not before: nobody's file changes because it was looked at. A server sets these itself. */
   async #prepare(): Promise<void> {
     if (this.local) {
       await this.#client.execute("PRAGMA journal_mode=WAL");
@@ -189,6 +185,11 @@ export class Connection {
 /** Whether a server found its own answer too large to send. */
 function isTooLarge(error: unknown): boolean {
   return error instanceof StoreError && /^(SQLITE_TOOBIG|RESPONSE_TOO_LARGE)$/.test(codeOf(error.cause));
+}
+
+/** There is no database, or one that nothing was ever written to. */
+export function nothingHere(name: string): StoreError {
+  return new StoreError("not-found", `Cannot find the database \`${name}\`: nothing has run here yet`);
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { OpenOptions } from "./connection.ts";
-import { Connection } from "./connection.ts";
+import { Connection, nothingHere } from "./connection.ts";
 import { documentPart } from "./documents.ts";
 import { journalPart } from "./journal.ts";
 import { MIGRATIONS, SCHEMA_VERSION } from "./migrations.ts";
@@ -13,7 +13,7 @@ export type { OpenOptions } from "./connection.ts";
 export async function openLibsqlStore(options: OpenOptions): Promise<Store> {
   const db = await Connection.open(options);
   try {
-    await migrate(db, options.url);
+    await migrate(db, options);
   } catch (error) {
     db.close();
     throw error;
@@ -22,15 +22,14 @@ export async function openLibsqlStore(options: OpenOptions): Promise<Store> {
 }
 
 /** All steps in one batch: another process sees the old schema or the new one. */
-async function migrate(db: Connection, url: string): Promise<void> {
+async function migrate(db: Connection, { create = false }: OpenOptions): Promise<void> {
   const version = await versionOf(db);
   if (version === SCHEMA_VERSION) return;
+  if (version === 0 && db.local && !create) throw nothingHere(db.name);
   if (version > SCHEMA_VERSION) {
     throw new StoreError(
       "newer",
-      `Cannot use the database \`${
-        url.replace(/^file:/, "")
-      }\`: it is of schema version ${version}, this program knows ${SCHEMA_VERSION}; use a newer loom`,
+      `Cannot use the database \`${db.name}\`: it is of schema version ${version}, this program knows ${SCHEMA_VERSION}; use a newer loom`,
     );
   }
   try {
@@ -49,12 +48,15 @@ async function migrate(db: Connection, url: string): Promise<void> {
 
 /** A table, not `user_version`: a remote server may not take that PRAGMA, and a foreign database is told apart. */
 async function versionOf(db: Connection): Promise<number> {
-  const { rows } = await db.read("SELECT name FROM sqlite_schema WHERE name IN ('schema_version', 'journal') LIMIT 3");
-  if (rows.length === 0) return 0;
-  if (!rows.some((row) => row["name"] === "schema_version")) {
+  const { rows } = await db.read(
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'libsql_*'",
+  );
+  const names = new Set(rows.map((row) => row["name"]));
+  if (names.size === 0) return 0;
+  if (!["schema_version", "journal", "ledger", "lease"].every((name) => names.has(name))) {
     throw new StoreError(
       "broken",
-      "Cannot use the database: it holds tables of another program; name another with --db",
+      `Cannot use the database \`${db.name}\`: it holds tables of another program; name another with --db`,
     );
   }
   return Number((await db.read("SELECT version FROM schema_version")).rows[0]?.["version"] ?? 0);

@@ -2,15 +2,23 @@ import type { Message } from "./messages.ts";
 
 /** What the messages about files, scripts and imports need to be said. Paths are as the spec writes them. */
 export interface FileParams {
+  /** A file that is not there. */
   readonly "missing-file": { readonly path: string; readonly near?: string | undefined };
+  /** A file outside the project folder. */
   readonly "outside-project": { readonly path: string };
+  /** A file that cannot be read as text. */
   readonly "unreadable-file": { readonly path: string; readonly reason: string };
   /** Names of the specs, the first one again at the end. */
   readonly "import-cycle": { readonly chain: readonly string[] };
+  /** Something wrong with a script; `where` is its place there, or empty. */
   readonly "bad-script": { readonly where: string; readonly reason: string };
+  /** A path that no text is saved to. */
   readonly "bad-save-path": { readonly reason: string };
+  /** An import that nothing calls. */
   readonly "unused-import": { readonly name: string };
+  /** A text that names no node of a document. */
   readonly "bad-document": { readonly text: string };
+  /** Imports of imports without end. */
   readonly "imports-too-deep": { readonly limit: number };
 }
 

@@ -2,6 +2,7 @@ import type { Message } from "./messages.ts";
 
 /** What the messages about models, money and ends need to be said. Models are named as the spec names them. */
 export interface ModelParams {
+  /** A model that is named and not declared. */
   readonly "unknown-model": {
     readonly name: string;
     readonly near?: string | undefined;
@@ -9,28 +10,42 @@ export interface ModelParams {
   };
   /** `problem` is its provider's: what is wrong and what to do. */
   readonly "bad-model": { readonly problem: string; readonly near?: string | undefined };
+  /** A model that makes no candidates, for it only answers messages. */
   readonly "cannot-continue": { readonly model: string; readonly use: string };
+  /** A model that grades by no question, for it follows no instructions. */
   readonly "cannot-judge": { readonly model: string; readonly use: string; readonly mode: string };
+  /** A model that does not tell how likely a text is. */
   readonly "cannot-score": { readonly model: string; readonly use: string };
+  /** A model without a price under a budget in dollars. */
   readonly "unpriced": { readonly model: string; readonly use: string };
+  /** A spec without an end. */
   readonly "endless": Record<never, never>;
+  /** A spec whose end is not sure. */
   readonly "may-not-end": Record<never, never>;
   /** `needs` and `has` are amounts with their units. */
   readonly "small-budget": { readonly dimension: string; readonly needs: string; readonly has: string };
+  /** A model that no field names. */
   readonly "unused-model": { readonly name: string };
+  /** An input that no expression reads. */
   readonly "unused-input": { readonly name: string };
+  /** Several candidates and nothing that grades them. */
   readonly "no-grade": { readonly width: number };
   /** A key that changes nothing; `why` completes the sentence. */
   readonly "no-effect": { readonly key: string; readonly why: string };
+  /** Numbers of candidates that contradict each other. */
   readonly "bad-width": { readonly reason: string; readonly advice: string };
+  /** A number that is allowed and hardly meant. */
   readonly "unusual-sampler": { readonly name: string; readonly value: number; readonly usual: string };
+  /** A model that holds less than it is to be shown. */
   readonly "small-window": { readonly model: string; readonly asked: number; readonly window: number };
+  /** A default that is not of its type. */
   readonly "wrong-default": {
     readonly name: string;
     readonly expected: string;
     readonly found: string;
     readonly path: string;
   };
+  /** More paths than the first round can make. */
   readonly "narrow-beam": { readonly keep: number; readonly width: number };
 }
 

@@ -2,32 +2,47 @@ import type { Message } from "./messages.ts";
 
 /** What the messages about the shape of a spec need to be said. `what` is a part of a spec as a sentence names it. */
 export interface ShapeParams {
+  /** A key that its map does not know. */
   readonly "unknown-key": {
     readonly key: string;
     readonly near?: string | undefined;
     readonly allowed: readonly string[];
   };
+  /** A key that a map cannot do without. */
   readonly "missing-key": { readonly what: string; readonly key: string };
+  /** A value of another sort than its key takes. */
   readonly "wrong-value": { readonly what: string; readonly expected: string; readonly found: string };
+  /** A key with nothing after it. */
   readonly "missing-value": { readonly what: string; readonly expected: string };
+  /** A name that cannot be one. */
   readonly "bad-name": { readonly name: string; readonly rule: string };
+  /** A version of the language that is not ours. */
   readonly "wrong-version": { readonly found: string };
+  /** A kind that the language does not have. */
   readonly "unknown-kind": {
     readonly kind: string;
     readonly near?: string | undefined;
     readonly kinds: readonly string[];
   };
+  /** A kind that this version does not run. */
   readonly "later-kind": { readonly kind: string; readonly kinds: readonly string[] };
   /** A key that has no place beside another. */
   readonly "keys-apart": { readonly key: string; readonly beside: readonly string[] };
+  /** A duration that cannot be read. */
   readonly "bad-duration": { readonly found: string; readonly expected: string };
+  /** A number of tokens that cannot be read. */
   readonly "bad-size": { readonly found: string; readonly expected: string };
+  /** A time that cannot be read. */
   readonly "bad-time": { readonly found: string; readonly expected: string };
+  /** A document that is no map. */
   readonly "not-a-spec": { readonly found: string };
+  /** A secret where none may stand. */
   readonly "misplaced-secret": { readonly what: string };
   /** Never holds the secret itself. */
   readonly "literal-secret": { readonly what: string };
+  /** A schedule, which starts nothing. */
   readonly "schedule-ignored": Record<never, never>;
+  /** More problems than are told. */
   readonly "too-many-problems": { readonly limit: number };
 }
 

@@ -71,6 +71,9 @@ export function treeOf(name: string, nodes: readonly TreeNode[], notes: readonly
         `Cannot build the tree \`${name}\`: node \`${node.id}\` stands before its parent \`${node.parent}\``,
       );
     }
+    if (byId.has(node.id)) {
+      throw new RangeError(`Cannot build the tree \`${name}\`: node \`${node.id}\` stands in it twice`);
+    }
     byId.set(node.id, node);
     push(children, node.parent, node.id);
   }

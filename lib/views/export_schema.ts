@@ -93,5 +93,9 @@ export const RUN_EXPORT: z.ZodType<RunExport> = z.strictObject({
 
 /** The JSON Schema (2020-12) of what `loom export` prints. */
 export function exportSchema(): JsonObject {
-  return z.toJSONSchema(RUN_EXPORT, { target: "draft-2020-12" }) as unknown as JsonObject;
+  return z.toJSONSchema(RUN_EXPORT, {
+    target: "draft-2020-12",
+    // The format says it; the pattern behind it is for machines.
+    override: ({ jsonSchema }) => void (jsonSchema.format === "date-time" && delete jsonSchema.pattern),
+  }) as unknown as JsonObject;
 }

@@ -9,6 +9,8 @@ export class VirtualScreen {
   size: Size;
   /** Rows from the first ever written; the last `rows` of them are on the screen. */
   #lines: string[][] = [[]];
+  /** The first row on the screen: it never goes back. */
+  #first = 0;
   #row = 0;
   #column = 0;
   cursorIsShown = true;
@@ -24,7 +26,7 @@ export class VirtualScreen {
 
   /** What is on the screen. */
   get shown(): string {
-    return this.#lines.slice(this.#top()).map((cells) => cells.join("").trimEnd()).join("\n").trimEnd();
+    return this.#lines.slice(this.#first).map((cells) => cells.join("").trimEnd()).join("\n").trimEnd();
   }
 
   write(text: string): void {
@@ -52,12 +54,9 @@ export class VirtualScreen {
     }
     this.#lines = lines;
     this.size = size;
+    this.#first = Math.max(0, lines.length - size.rows);
     this.#row = lines.length - 1;
     this.#column = Math.min(lines.at(-1)!.length, columns - 1);
-  }
-
-  #top(): number {
-    return Math.max(0, this.#lines.length - this.size.rows);
   }
 
   #put(letter: string): void {
@@ -84,6 +83,7 @@ export class VirtualScreen {
   #newLine(): void {
     this.#row++;
     if (this.#row === this.#lines.length) this.#lines.push([]);
+    this.#first = Math.max(this.#first, this.#lines.length - this.size.rows);
   }
 
   #control(code: string): void {
@@ -93,7 +93,7 @@ export class VirtualScreen {
       case "m":
         return;
       case "A":
-        return void (this.#row = Math.max(this.#top(), this.#row - n));
+        return void (this.#row = Math.max(this.#first, this.#row - n));
       case "K":
         return void this.#lines[this.#row]!.splice(this.#column);
       case "J":
@@ -101,7 +101,7 @@ export class VirtualScreen {
         this.#lines[this.#row]!.splice(this.#column);
         return void this.#lines.splice(this.#row + 1);
       case "H":
-        this.#row = this.#top(), this.#column = 0;
+        this.#row = this.#first, this.#column = 0;
         return;
       default:
         throw new Error(`The program wrote an escape code nobody expects: ${code}`);
@@ -114,8 +114,8 @@ export class VirtualScreen {
   }
 
   #clear(): void {
-    this.#lines.splice(this.#top());
-    if (this.#lines.length === 0) this.#lines.push([]);
+    this.#lines.splice(this.#first);
+    if (this.#lines.length === this.#first) this.#lines.push([]);
     this.#row = Math.min(this.#row, this.#lines.length - 1);
   }
 }

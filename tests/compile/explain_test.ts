@@ -33,7 +33,7 @@ select: {keep: 2, veto: 1h}
 save: a.txt
 budget: {usd: 0.5, calls: 9}
 outputs: {all: text}
-models: {w: {use: openai/davinci, temperature: 0.7, concurrency: 2}}`,
+models: {w: {use: openai/davinci, key: {env: MY_KEY}, organization: lab, temperature: 0.7, concurrency: 2}}`,
     start: "start: ${{ inputs.seed }}",
     expand:
       'expand: {model: [w, ngram/builtin], stop: "\\n", context: {head: 1k, tail: 2k}, sampling: {min_p: t, extra: {dry: 1}}, max_tokens: inputs.n}',
@@ -45,7 +45,7 @@ models: {w: {use: openai/davinci, temperature: 0.7, concurrency: 2}}`,
       "input n: int, `3` unless given",
       "input seed: string, must be given",
       "for every path that is kept",
-      "3 with w: openai/davinci, remote, $2 in and $2 out a million tokens (table of 2026-01), temperature 0.7 unless said, 2 calls at a time",
+      "3 with w: openai/davinci, remote, $2 in and $2 out a million tokens (table of 2026-01), key from the environment (MY_KEY), organization `lab`, temperature 0.7 unless said, 2 calls at a time",
       "seeing the first 1k and the last 2k tokens of the text",
       'ended before "\\n"',
       "dry: 1, passed through",

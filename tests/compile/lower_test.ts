@@ -79,10 +79,7 @@ Deno.test("conditions in one map are any of them, and rounds without a word end 
   });
   assert.deepEqual(await stopOf("{depth: 4, any: [{not: {blank: 2}}, {repeats: 1}]}"), {
     stop: "any",
-    of: [depth, {
-      stop: "any",
-      of: [{ stop: "not", of: { stop: "blank", rounds: 2 } }, { stop: "repeats", rounds: 1 }],
-    }],
+    of: [depth, { stop: "not", of: { stop: "blank", rounds: 2 } }, { stop: "repeats", rounds: 1 }],
   });
   assert.deepEqual((await planOf({ stop: "", more: "budget: {wall: 1m}" })).stop, BLANK);
 });

@@ -4,6 +4,8 @@ import { dirname, join, normalize } from "node:path";
 import type { CompiledSpec } from "../../lib/app/compile_spec.ts";
 import { compile } from "../../lib/app/compile_spec.ts";
 import { openLoom } from "../../lib/app/loom.ts";
+import type { Json, JsonObject } from "../../lib/base/json.ts";
+import { jsonSchema } from "../../lib/spec/schema.ts";
 import { folderOf, type Layer, LAYERS } from "../lint/table.ts";
 import { PAGE, withFunctions } from "./gen/functions.ts";
 import type { Block } from "./paper.ts";
@@ -106,6 +108,14 @@ Deno.test("the whole spec of the language page is the same plan in YAML and in T
   assert.deepEqual(plans[0]!.plan, plans[1]!.plan);
 });
 
+Deno.test("the pages of the language and of models tell of every key that a spec may have", () => {
+  const pages = textOf(PAGE) + textOf("docs/models.md");
+  const code = [...pages.matchAll(/`([^`\n]+)`/g)].map(([, span]) => span!).join("\n") +
+    blocksOf(pages).map(({ text }) => text).join();
+  const untold = keysOf(jsonSchema()).filter((key) => !new RegExp(`\\b${key}\\b`).test(code));
+  assert.deepEqual(untold, []);
+});
+
 Deno.test("the functions of the language page are those that the checker knows", () => {
   const page = textOf(PAGE);
   assert.equal(page, withFunctions(page), "run `deno run -A tests/project/gen/functions.ts`");
@@ -137,6 +147,13 @@ Deno.test("no file names the host of a registry", () => {
   const any = new RegExp(hosts.map((parts) => parts.join("").replaceAll(".", "\\.")).join("|"));
   for (const path of files()) assert.doesNotMatch(textOf(path), any, path);
 });
+
+/** Names of all properties in a JSON Schema. */
+function keysOf(schema: Json): readonly string[] {
+  if (schema === null || typeof schema !== "object") return [];
+  const own = Array.isArray(schema) ? [] : Object.keys((schema as JsonObject)["properties"] ?? {});
+  return [...new Set([...own, ...Object.values(schema).flatMap(keysOf)])];
+}
 
 /** The file that a script of a paper stands for: its first line says it. */
 function scriptName({ info, text }: Block): string | undefined {

@@ -1,4 +1,5 @@
 import type { Booking, Entry, EntryType, Limits } from "../../lib/plan/mod.ts";
+import type { Json } from "../../lib/base/json.ts";
 import type { RunHead } from "../../lib/store/store.ts";
 
 /** Rows of a journal, numbered and a second apart. */
@@ -33,7 +34,7 @@ export function headOf(more: Partial<RunHead> & { readonly limits?: Limits; read
 }
 
 /** The outcome of a call, as it is stored. */
-export function generated(node: string, text?: string): Entry["value"] {
+export function generated(node: string, text?: string): Json {
   const tokens = { input: 1, output: 1 };
   return { type: "value", value: { node, finish: "end", tokens, ...(text === undefined ? {} : { text }) } };
 }

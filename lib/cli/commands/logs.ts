@@ -40,7 +40,9 @@ export const logs: Command = command({
     const { out } = host, paint = paintFor(out);
     const width = () => out.isTerminal ? { width: out.size().columns } : {};
     const print = (entry: Entry) => {
-      const line = json ? safeJson(entry) : logLine({ ...entry, ...describeEntry(entry) }, { paint, ...width() });
+      const line = json
+        ? safeJson({ type: "entry", run: head.name, entry })
+        : logLine({ ...entry, ...describeEntry(entry) }, { paint, ...width() });
       out.write(`${line}\n`);
     };
     if (!follow) await printAll(loom.store, { head, after: since, print });

@@ -10,16 +10,28 @@ import { SPEC } from "../shared_parameters.ts";
 /** `loom plan`. */
 export const plan: Command = command({
   name: "plan",
-  summary: "Say how many calls a spec can make and what they can cost at most",
+  summary: "Say how many calls a spec makes and what they cost at most, before it runs",
   details: [
-    "Nothing is run and nothing is asked of any provider. With --json the plan itself is printed: all that a run depends " +
-    "on, with files, imports, scripts and prices pinned, and secrets by name.",
+    "By step, by model and in all. What has no price is said to be unpriced, what has no bound to be unbounded; the " +
+    "budget holds in any case.",
+    "With --pinned it prints the plan itself: all that a run depends on, files, imports, scripts and prices included. " +
+    "Secrets stand by name.",
   ],
-  parameters: { spec: SPEC, json: flag("--json", { about: "Print the plan that the engine would run, as JSON" }) },
-  run: async (host, { spec, json }) => {
-    const { plan } = await compiledSpec(host, spec);
-    if (json) host.out.write(`${safeJson(plan, 2)}\n`);
-    else writeText(host.out, await (await import("../../app/explain_plan.ts")).costOfPlan(plan));
+  parameters: {
+    spec: SPEC,
+    json: flag("--json", { about: "As one JSON object" }),
+    pinned: flag("--pinned", { about: "The plan itself, as JSON" }),
+  },
+  examples: [
+    { line: "loom plan story.yaml", does: "a table of calls, tokens and cost" },
+    { line: "loom plan story.yaml --pinned > plan.json", does: "what a run would be pinned to" },
+  ],
+  run: async (host, { spec, json, pinned }) => {
+    const { plan } = await compiledSpec(host, spec),
+      { boundOfPlan, costOfPlan } = await import("../../app/explain_plan.ts");
+    if (pinned) host.out.write(`${safeJson(plan, 2)}\n`);
+    else if (json) host.out.write(`${safeJson(await boundOfPlan(plan))}\n`);
+    else writeText(host.out, await costOfPlan(plan));
     return EXIT.ok;
   },
 });

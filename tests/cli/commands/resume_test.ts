@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { main } from "../../../lib/cli/main.ts";
+import { until } from "../../engine/models.ts";
+import { fakeHost, loom, scratch } from "../fake_host.ts";
+import { scripted, STORY } from "../specs.ts";
+
+const SLOW = scripted({ replies: [" a word"], more: "", depth: 3 }).replace(
+  '" a word"',
+  '{"text":" a word","delay_ms":30}',
+);
+
+Deno.test("the first Ctrl-C lets a run rest with its own code, and a resume ends it as if nothing had been", async () => {
+  await using folder = await scratch({ "slow.yaml": SLOW });
+  const host = fakeHost({ folder: folder.path }), running = main(["run", "slow.yaml", "--name", "one"], host);
+  await until(() => /round 1/.test(host.said()));
+  host.interrupt();
+  assert.equal(await running, 6);
+  assert.match(host.said(), /one paused · .* · `loom resume one` goes on\n$/);
+  assert.equal(host.written(), "", "a run that rests prints no text");
+  assert.equal((await loom(folder.path, ["status", "one"])).code, 6);
+  const { code, out } = await loom(folder.path, ["resume", "one", "-q"]);
+  assert.equal(code, 0);
+  assert.equal(out, "Once a word a word a word");
+});
+
+Deno.test("a run that has ended is not run again: its end is told as it was", async () => {
+  await using folder = await scratch({ "story.yaml": STORY });
+  const first = await loom(folder.path, ["run", "story.yaml", "-q", "--name", "one"]);
+  const again = await loom(folder.path, ["resume", "one"]);
+  assert.deepEqual([again.code, again.out], [first.code, first.out]);
+  const events = await loom(folder.path, ["resume", "one", "--json"]);
+  assert.deepEqual(events.out.trimEnd().split("\n").map((line) => JSON.parse(line).type), ["end"]);
+});
+
+Deno.test("what to add to a budget is read dimension by dimension", async () => {
+  await using folder = await scratch({ "story.yaml": STORY });
+  await loom(folder.path, ["run", "story.yaml", "-q", "--name", "one", "--budget-calls", "3"]);
+  for (
+    const [text, message] of [
+      ["calls=many", /Cannot read `calls many`: expected a whole number/],
+      ["money=1", /Cannot read the budget `money=1`: write NAME=AMOUNT, with one of usd/],
+      ["", /Cannot add nothing to the budget/],
+    ] as const
+  ) {
+    const { code, err } = await loom(folder.path, ["resume", "one", "--add-budget", text]);
+    assert.equal(code, 2);
+    assert.match(err, message);
+  }
+  const { code } = await loom(folder.path, [
+    "resume",
+    "one",
+    "-q",
+    "--add-budget",
+    "calls=3,tokens=8k,wall=10m,usd=0.5",
+  ]);
+  assert.equal(code, 4, "three more calls are one more round");
+  assert.match((await loom(folder.path, ["status", "one"])).out, /6 of 6 calls/);
+});

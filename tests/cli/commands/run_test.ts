@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { loom, scratch } from "../fake_host.ts";
+import { scripted, STORY } from "../specs.ts";
+
+Deno.test("a run prints its text and nothing else on standard output, and tells of its rounds beside it", async () => {
+  await using folder = await scratch({ "story.yaml": STORY });
+  const { code, out, err } = await loom(folder.path, ["run", "story.yaml", "--seed", "1", "--name", "one"]);
+  assert.equal(code, 0);
+  assert.match(out, /^It began with\S* /);
+  assert.match(err, /one begins · ngram\/builtin\n/);
+  assert.match(err, /round 3 · ✓ \d of 3/);
+  assert.match(err, /\none done: depth 3 is reached · 9 calls\n$/);
+  assert.doesNotMatch(out + err, /\x1b/);
+});
+
+Deno.test("the same seed gives the same text, and inputs come in by their types", async () => {
+  await using folder = await scratch({ "story.yaml": STORY, "in.toml": 'seed = "The sea"\n', "text.txt": "The lamp" });
+  const text = async (...more: readonly string[]) =>
+    (await loom(folder.path, ["run", "story.yaml", "-q", "--seed", "5", ...more])).out;
+  assert.equal(await text(), await text());
+  assert.match(await text("--input-file", "in.toml"), /^The sea/);
+  assert.match(await text("--input-file", "in.toml", "-i", "seed=The rain"), /^The rain/);
+  assert.match(await text("-i", "seed=@text.txt"), /^The lamp/);
+  const piped = await loom(folder.path, ["run", "story.yaml", "-q", "-i", "seed=@-"], {
+    stdin: { text: "From a pipe" },
+  });
+  assert.match(piped.out, /^From a pipe/);
+});
+
+Deno.test("quiet says nothing but the text", async () => {
+  await using folder = await scratch({ "story.yaml": STORY });
+  const { out, err } = await loom(folder.path, ["run", "story.yaml", "-q"]);
+  assert.equal(err, "");
+  assert.match(out, /^It began with/);
+});
+
+Deno.test("with --json every line is an event and the last one is the end", async () => {
+  await using folder = await scratch({ "story.yaml": STORY });
+  const { code, out } = await loom(folder.path, ["run", "story.yaml", "--json", "--name", "one"]);
+  const events = out.trimEnd().split("\n").map((line) => JSON.parse(line));
+  assert.equal(code, 0);
+  assert.deepEqual([...new Set(events.map(({ type }) => type))].toSorted(), ["end", "entry", "started", "text"]);
+  const { type, run, kind, outputs } = events.at(-1);
+  assert.deepEqual([type, run, kind], ["end", "one", "done"]);
+  assert.match(outputs.text, /^It began with/);
+  const seqs = events.filter((event) => event.type === "entry").map(({ entry }) => entry.seq);
+  assert.deepEqual(seqs, seqs.toSorted((a, b) => a - b));
+});
+
+Deno.test("outputs that are no text are printed as JSON", async () => {
+  await using folder = await scratch({ "story.yaml": `${STORY}outputs: {score: best.score, rounds: depth}\n` });
+  const { out } = await loom(folder.path, ["run", "story.yaml", "-q"]);
+  assert.deepEqual(Object.keys(JSON.parse(out)).toSorted(), ["rounds", "score"]);
+});
+
+Deno.test("a budget on the command line takes the place of the spec's, and using it up has a code of its own", async () => {
+  await using folder = await scratch({ "story.yaml": STORY });
+  const { code, err } = await loom(folder.path, ["run", "story.yaml", "--budget-calls", "4", "--name", "one"]);
+  assert.equal(code, 4);
+  assert.match(err, /one exhausted: the budget of 4 calls.*`loom resume one --add-budget NAME=AMOUNT` goes on/);
+  const resumed = await loom(folder.path, ["resume", "one", "--add-budget", "calls=20"]);
+  assert.equal(resumed.code, 0, resumed.err);
+});
+
+Deno.test("a run that fails says why and has its own code; one that stalls, too", async () => {
+  const fail = { failure: "auth", message: "the key was refused" };
+  await using folder = await scratch({
+    "fails.yaml": scripted({ replies: [{ fail }] }),
+    "stalls.yaml": scripted({ replies: [""], depth: 9 }),
+  });
+  const failed = await loom(folder.path, ["run", "fails.yaml", "--name", "one"]);
+  assert.equal(failed.code, 1);
+  assert.match(failed.err, /one failed: .*the key was refused.*`loom show one` tells more/);
+  const stalled = await loom(folder.path, ["run", "stalls.yaml"]);
+  assert.equal(stalled.code, 3, stalled.err);
+});
+
+Deno.test("the summary names the saved file as it is written from here", async () => {
+  await using folder = await scratch({ "story.yaml": `${STORY}save: out/story.txt\n` });
+  const { err, out } = await loom(folder.path, ["run", "story.yaml"]);
+  assert.match(err, / · saved to out\/story\.txt\n$/);
+  assert.equal(await Deno.readTextFile(`${folder.path}/out/story.txt`), out);
+});
+
+Deno.test("what a model writes cannot steer a terminal", async () => {
+  await using folder = await scratch({
+    "evil.yaml": scripted({ replies: [" \u001b]0;owned\u0007 \u009b2J"], depth: 1 }),
+  });
+  const shown = await loom(folder.path, ["run", "evil.yaml"], { terminal: { columns: 80, rows: 24 } });
+  assert.doesNotMatch(shown.out + shown.err, /[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
+  const piped = await loom(folder.path, ["text", "@last"]);
+  assert.match(piped.out, /\x1b\]0;owned/, "a pipe gets the text as it is");
+});

@@ -1,0 +1,67 @@
+/** `pause`, `cancel`, `answer`: what is sent to a run. */
+import assert from "node:assert/strict";
+import { main } from "../../../lib/cli/main.ts";
+import { until } from "../../engine/models.ts";
+import { fakeHost, loom, scratch } from "../fake_host.ts";
+import { scripted, STORY } from "../specs.ts";
+
+const SLOW = scripted({ replies: [{ text: " a word", delay_ms: 20 }], depth: 90, budget: "{calls: 500}" });
+const ASKS = scripted({ replies: [" a word", " b word"], depth: 1, more: "select: {veto: 2d}\n" });
+
+async function driven(spec: string) {
+  const folder = await scratch({ "spec.yaml": spec }), host = fakeHost({ folder: folder.path });
+  const running = main(["run", "spec.yaml", "--name", "one"], host);
+  await until(() => /one begins/.test(host.said()));
+  return { folder, host, running };
+}
+
+Deno.test("a run is paused from outside and rests", async () => {
+  const { folder, running } = await driven(SLOW);
+  await using _ = folder;
+  const { code, err } = await loom(folder.path, ["pause", "one"]);
+  assert.deepEqual([code, err], [0, "`one` is asked to pause: it rests when the calls in the air are done\n"]);
+  assert.equal(await running, 6);
+  assert.equal((await loom(folder.path, ["pause", "one"])).err, "`one` is paused: nobody drives it\n");
+});
+
+Deno.test("a run is cancelled from outside, with a reason, whether it is driven or rests", async () => {
+  const { folder, running, host } = await driven(SLOW);
+  await using _ = folder;
+  assert.equal((await loom(folder.path, ["cancel", "one", "--reason", "too dull"])).code, 0);
+  assert.equal(await running, 5);
+  assert.match(host.said(), /one cancelled: too dull/);
+  assert.match((await loom(folder.path, ["cancel", "one"])).err, /`one` has ended before: it is cancelled/);
+  await loom(folder.path, ["run", "spec.yaml", "-q", "--name", "two", "--budget-calls", "1"]);
+  assert.equal((await loom(folder.path, ["status", "two"])).code, 4);
+});
+
+Deno.test("a question is told, refuses what it does not ask for, and takes an answer", async () => {
+  const { folder, running, host } = await driven(ASKS);
+  await using _ = folder;
+  await until(() => /round\/1\/veto asks: Round 1:/.test(host.said()));
+  let asked = { awaits: [] as { key: string; choices: string[] }[], status: "" };
+  await until(async () => {
+    asked = JSON.parse((await loom(folder.path, ["status", "one", "--json"])).out);
+    return asked.awaits.length > 0;
+  });
+  const [{ key, choices }] = asked.awaits as [{ key: string; choices: [string, string] }];
+  assert.equal(key, "round/1/veto");
+  const wrong = await loom(folder.path, ["answer", "one", "neither"]);
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.err, /Cannot answer `neither`: choose one of/);
+  const elsewhere = await loom(folder.path, ["answer", "one", choices[1], "--key", "round/9/veto"]);
+  assert.match(elsewhere.err, /Cannot answer `one` at `round\/9\/veto`: it asks at `round\/1\/veto`/);
+  assert.equal((await loom(folder.path, ["answer", "one", choices[1]])).code, 0);
+  assert.equal(await running, 0);
+  const chosen = JSON.parse((await loom(folder.path, ["export", "one"])).out).steps.find((s: { chosen: boolean }) =>
+    s.chosen
+  );
+  assert.equal(chosen.node, choices[1]);
+});
+
+Deno.test("a run that asks nothing cannot be answered", async () => {
+  await using folder = await scratch({ "story.yaml": STORY });
+  await loom(folder.path, ["run", "story.yaml", "-q", "--name", "one"]);
+  const { code, err } = await loom(folder.path, ["answer", "one", "yes"]);
+  assert.deepEqual([code, err.split("\n")[0]], [2, "error: Cannot answer `one`: it asks nothing"]);
+});

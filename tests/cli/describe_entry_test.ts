@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { describeEntry } from "../../lib/cli/describe_entry.ts";
+import type { Entry } from "../../lib/plan/mod.ts";
+
+const text = (entry: Omit<Entry, "seq" | "at">) => describeEntry({ seq: 1, at: 0, ...entry }).text;
+
+Deno.test("every sort of row is told in one sentence", () => {
+  const booking = { usd: 2_000_000, tokens: 40, calls: 1 };
+  assert.equal(text({ type: "begin", value: { program: "x@1" } }), "begins");
+  assert.equal(text({ type: "begin", value: { origin: "story-1", seq: 9 } }), "begins as a fork of story-1@9");
+  assert.equal(text({ type: "drive", value: { epoch: 1 } }), "is driven");
+  assert.equal(text({ type: "intent", key: "a", booking }), "a is asked for, at most $0.0020, 40 tokens");
+  assert.equal(
+    text({ type: "result", key: "a", booking, value: { type: "value", value: { tokens: { output: 7 }, node: "n" } } }),
+    "a 7 tokens $0.0020",
+  );
+  assert.equal(
+    text({ type: "result", key: "a", value: { type: "value", value: { tokens: { output: 7 }, value: 2 } } }),
+    "a answers 2",
+  );
+  assert.equal(text({ type: "done", key: "a", value: { type: "value", value: null } }), "a");
+  assert.equal(
+    text({ type: "done", key: "a", reused: true, value: { type: "value", value: { n: 1 } } }),
+    'a (reused) {"n":1}',
+  );
+  const failed = { type: "failed", failure: { code: "auth", message: "no key" } };
+  assert.equal(text({ type: "result", key: "a", value: failed }), "a failed: no key");
+  assert.equal(
+    text({ type: "result", key: "a", value: { type: "unparsed", text: "", problem: "no number" } }),
+    "a cannot be read: no number",
+  );
+  assert.equal(
+    text({ type: "failure", key: "a", value: { code: "rate", message: "too many", at: 5 } }),
+    "a failed and is tried again: too many",
+  );
+  assert.equal(text({ type: "settled", key: "a", booking }), "a is settled $0.0020");
+  assert.equal(
+    text({ type: "wait", key: "a", value: { due: null, question: "Yes?", choices: ["y", "n"] } }),
+    "a asks: Yes? (y, n)",
+  );
+  assert.equal(text({ type: "took", value: { kind: "pause", value: null } }), "is sent pause");
+  assert.equal(text({ type: "took", key: "a", value: [1] }), "a takes [1]");
+  assert.equal(text({ type: "cursor" }), "is saved");
+  assert.equal(text({ type: "reopen", value: { add: { usd: 1 } } }), 'goes on {"add":{"usd":1}}');
+  assert.equal(text({ type: "pause" }), "is paused");
+  assert.equal(
+    text({ type: "end", value: { kind: "done", reason: "depth 3 is reached", cause: "x" } }),
+    "done: depth 3 is reached",
+  );
+});
