@@ -34,7 +34,7 @@ function unit(...args: readonly string[]): readonly string[] {
 }
 
 function fresh(generator: string): Step {
-  const args = ["run", "--allow-read", "--allow-env", generator, "--check"];
+  const args = ["run", "--allow-read", "--allow-run", generator, "--check"];
   return { name: "generated files", counts: "one", args };
 }
 

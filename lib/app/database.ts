@@ -25,7 +25,7 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Store
 /** The URL of the database that these options name. */
 export function databaseUrl({ db, folder = Deno.cwd() }: DatabaseOptions): string {
   const named = db ?? env("LOOM_DB");
-  if (named !== undefined) return /^[a-z]+:/.test(named) ? named : `file:${resolve(folder, named)}`;
+  if (named !== undefined) return /^[a-z]{2,}:/i.test(named) ? named : `file:${resolve(folder, named)}`;
   return `file:${join(loomFolder(folder) ?? join(folder, ".loom"), "loom.db")}`;
 }
 
@@ -72,5 +72,5 @@ function isThere(path: string, is: (found: Deno.FileInfo) => boolean): boolean {
 
 function env(name: string): string | undefined {
   const state = Deno.permissions.querySync({ name: "env", variable: name }).state;
-  return state === "granted" ? Deno.env.get(name) : undefined;
+  return state === "granted" ? Deno.env.get(name) || undefined : undefined;
 }

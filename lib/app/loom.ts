@@ -7,6 +7,7 @@ import type { Json, JsonObject } from "../base/json.ts";
 import { nanos } from "../base/money.ts";
 import type { Held } from "../engine/host.ts";
 import { drive, takeLease } from "../engine/host.ts";
+import type { World } from "../engine/world.ts";
 import { RETRY } from "../engine/world.ts";
 import type { Definition, Limits, Plan } from "../plan/mod.ts";
 import type { RunHead, Store } from "../store/store.ts";
@@ -193,6 +194,7 @@ export class Loom {
   ): Promise<RunHandle> {
     try {
       const definition = await this.#definition(lease.run), { world, close, unsaved } = await this.#world(lease.run);
+      if (add) await this.#save(lease.run, world);
       const held = add ? await reopen(this.store, lease, add) : lease, { name, id: run } = held.run;
       const driving = drive(held, world, definition);
       if (stopped !== undefined) driving.stop({ stop: "cancel", reason: stopped });
@@ -209,14 +211,20 @@ export class Loom {
     return runWorld(this.#grounds, { run, plan, setup });
   }
 
-  /** The end of a run that is over. A save that did not succeed is made up for. */
+  /** A save that did not succeed in an earlier life is made up for. */
+  async #save(run: RunHead, world: Pick<World, "save">): Promise<void> {
+    if ((await this.store.plan(run.id))?.save === undefined) return;
+    const best = await (await import("./best_text.ts")).bestText(this.store, run);
+    if (best) await world.save(run, best.text);
+  }
+
+  /** The end of a run that is over, its text saved if it was not. */
   async #savedAgain(run: RunHead, ended: RunHandle): Promise<RunHandle> {
-    if ((await this.store.plan(run.id))?.save === undefined) return ended;
+    if (run.lease.live || (await this.store.plan(run.id))?.save === undefined) return ended;
     const held = await takeLease({ store: this.store }, run);
     try {
-      const { world, close, unsaved } = await this.#world(run), { bestText } = await import("./best_text.ts");
-      const best = await bestText(this.store, run);
-      if (best) await world.save(run, best.text);
+      const { world, close, unsaved } = await this.#world(run);
+      await this.#save(run, world);
       await close();
       const problem = unsaved();
       return problem === undefined ? ended : { ...ended, end: ended.end.then((end) => ({ ...end, unsaved: problem })) };

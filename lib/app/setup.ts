@@ -46,10 +46,10 @@ export function fillInputs(declared: { readonly [name: string]: PlanInput }, giv
   return filled;
 }
 
-/** Reads an input written as text, as a shell gives it, by its declared type. */
+/** Reads an input written as text, as a shell gives it, by its declared type: the text itself where it is of that type. */
 export function readInput(input: PlanInput | undefined, text: string): Json {
   const shape = input && parseShape(input.type);
-  if (!shape?.ok || shape.type.kind === "string") return text;
+  if (!shape?.ok || (shape.type.kind !== "any" && !conforms(shape.type, text))) return text;
   try {
     return JSON.parse(text) as Json;
   } catch {

@@ -1,4 +1,4 @@
-/** Money is a whole number of nano-dollars (10⁻⁹ USD): exact sums, and room for nine million dollars. */
+/** Money is a whole number of nano-dollars (10⁻⁹ USD): exact sums, and room for eight million dollars. */
 export type Nano = number;
 
 /** Nano-dollars in one dollar. */
@@ -6,9 +6,9 @@ export const NANO = 1e9;
 
 /** Dollars as nano-dollars, rounded up, so that a bound stays a bound. */
 export function nanos(usd: number): Nano {
-  const exact = usd * NANO, near = Math.round(exact);
-  // What binary fractions add to a whole number of nano-dollars is not money.
-  return Math.abs(exact - near) <= Math.max(1e-6, Math.abs(exact) * 2 ** -51) ? near : Math.ceil(exact);
+  const exact = usd * NANO, below = Math.floor(exact);
+  // What a binary fraction adds to whole nano-dollars is not money.
+  return below / NANO === usd ? below : Math.ceil(exact - 1e-6);
 }
 
 /** Nano-dollars as dollars. */

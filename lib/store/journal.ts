@@ -12,6 +12,7 @@ import {
   entryOf,
   insertEntries,
   insertIntents,
+  OUTCOME,
   putBlob,
   settleIntents,
 } from "./rows.ts";
@@ -93,10 +94,15 @@ function chunks<T>(items: readonly T[]): readonly (readonly T[])[] {
   return chunked;
 }
 
+/** Its count of outcomes goes on from the snapshot before; rows that come later stand after it. */
 function putSnapshot(run: number, seq: number, state: Json): InStatement {
   return {
-    sql: "INSERT INTO snapshot VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq, state = excluded.state",
-    args: [run, seq, stringify(state)],
+    sql: `INSERT INTO snapshot(run, seq, state, steps) SELECT ?1, ?2, ?3, coalesce(max(steps), 0) + (
+        SELECT count(*) FROM journal WHERE ${OUTCOME} AND id <= ?4 + ?2 AND id > ?4 +
+          coalesce((SELECT seq FROM snapshot WHERE run = ?1), 0))
+      FROM snapshot WHERE run = ?1
+      ON CONFLICT DO UPDATE SET seq = excluded.seq, state = excluded.state, steps = excluded.steps`,
+    args: [run, seq, stringify(state), baseOf(run)],
   };
 }
 

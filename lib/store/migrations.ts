@@ -58,7 +58,9 @@ const INITIAL: readonly string[] = [
       reused INTEGER
     ) STRICT`,
   `CREATE TABLE flight(id INTEGER PRIMARY KEY, usd INTEGER NOT NULL, tokens INTEGER NOT NULL, calls INTEGER NOT NULL) STRICT`,
-  `CREATE TABLE snapshot(run INTEGER PRIMARY KEY, seq INTEGER NOT NULL, state TEXT NOT NULL) STRICT`,
+  // `steps` counts the outcomes up to the snapshot, so that looking at a long run does not count them all again.
+  `CREATE TABLE snapshot(run INTEGER PRIMARY KEY, seq INTEGER NOT NULL, state TEXT NOT NULL,
+    steps INTEGER NOT NULL) STRICT`,
   `CREATE TABLE inbox(id INTEGER PRIMARY KEY AUTOINCREMENT, run INTEGER NOT NULL, kind TEXT NOT NULL,
       value TEXT NOT NULL, at INTEGER NOT NULL) STRICT`,
   `CREATE INDEX inbox_run ON inbox(run)`,

@@ -171,16 +171,19 @@ export function entryOf(row: Cells): Entry {
   };
 }
 
-/** Columns {@link headOf} reads, over `run r`, `ledger g`, `lease l`, `blob p`. */
-export const HEAD_COLUMNS = `r.*, p.hash AS plan_hash, g.*, r.id AS id, l.epoch, l.holder,
+/** Rows of the journal that hold a step's outcome. */
+export const OUTCOME = "type IN ('result', 'done')";
+
+/** Columns {@link headOf} reads, over {@link HEAD_TABLES}. Outcomes are counted from the snapshot on. */
+export const HEAD_COLUMNS: string = `r.*, p.hash AS plan_hash, g.*, r.id AS id, l.epoch, l.holder,
   coalesce(l.expires > CAST(unixepoch('subsec') * 1000 AS INTEGER), 0) AS live,
-  (SELECT count(*) FROM journal j WHERE j.id > r.id << 24 AND j.id < (r.id + 1) << 24
-    AND (j.type IN ('result', 'done'))) AS steps,
+  coalesce(s.steps, 0) + (SELECT count(*) FROM journal
+    WHERE id > (r.id << 24) + coalesce(s.seq, 0) AND id < (r.id + 1) << 24 AND ${OUTCOME}) AS steps,
   (SELECT at FROM journal j WHERE j.id < (r.id + 1) << 24 AND j.id > r.id << 24 ORDER BY j.id DESC LIMIT 1) AS updated`;
 
 /** The tables of {@link HEAD_COLUMNS}. */
-export const HEAD_TABLES =
-  "run r JOIN ledger g ON g.run = r.id LEFT JOIN lease l ON l.run = r.driver LEFT JOIN blob p ON p.id = r.plan";
+export const HEAD_TABLES = `run r JOIN ledger g ON g.run = r.id LEFT JOIN lease l ON l.run = r.driver
+  LEFT JOIN blob p ON p.id = r.plan LEFT JOIN snapshot s ON s.run = r.id`;
 
 /** A run's row as a value. */
 export function headOf(row: Row): RunHead {

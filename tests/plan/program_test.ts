@@ -31,10 +31,9 @@ const failed: Outcome<never> = { type: "failed", failure: { code: "auth", messag
 const unparsed: Outcome<never> = { type: "unparsed", text: "hm", problem: "no number in it" };
 
 Deno.test("an effect is performed as it is, and its outcome comes back as it is, failed or not", () => {
-  for (const outcome of [{ type: "value", value: 1 } as const, failed, unparsed]) {
-    const { said, value } = told(perform(effect), outcome);
-    assert.deepEqual(said, { say: "perform", effect });
-    assert.equal(value, outcome);
+  const outcomes: readonly Outcome<number>[] = [{ type: "value", value: 1 }, failed, unparsed];
+  for (const outcome of outcomes) {
+    assert.deepEqual(told(perform(effect), outcome), { said: { say: "perform", effect }, value: outcome });
   }
 });
 

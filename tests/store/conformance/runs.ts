@@ -149,6 +149,21 @@ export const RUNS: Promises = {
     assert.deepEqual((await store.runs()).map(({ name, steps }) => [name, steps]), [["next", 1], ["counted", 2]]);
   },
 
+  "snapshots anywhere in a batch change no count of outcomes": async (store) => {
+    const { run, epoch } = await drive(store, "first"), other = await drive(store, "second");
+    const steps = async () => (await store.run(run.id)).steps;
+    await store.append(other.run.id, other.epoch, [{ ...row(1), snapshot: 0 }, row(2)]);
+    await store.append(run.id, epoch, [row(1), { ...row(2), snapshot: 1 }, row(3), row(4, { type: "failure" })]);
+    assert.equal(await steps(), 3);
+    await store.append(run.id, epoch, [row(5), { ...row(6, { type: "cursor" }), snapshot: 2 }]);
+    assert.equal(await steps(), 4);
+    await store.append(run.id, epoch, [{ ...row(8, { type: "result" }), snapshot: 3 }, { ...row(10), snapshot: 4 }]);
+    assert.equal(await steps(), 6);
+    await store.append(run.id, epoch, [row(20)]);
+    assert.equal(await steps(), 7);
+    assert.equal((await store.run(other.run.id)).steps, 2);
+  },
+
   "messages come in the order they were sent, and go with the row that takes them": async (store) => {
     const { run, epoch } = await drive(store, "inbox"), other = await store.createRun(newRun("other"));
     await store.send(run.id, { kind: "guide", value: { text: "more sea" } });

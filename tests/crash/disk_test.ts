@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import type { Entry } from "../../lib/plan/mod.ts";
+import { openDatabase } from "../../lib/app/database.ts";
+import { MOUNTABLE, smallDisk } from "../store/small_disk.ts";
+import { loom } from "./loom_process.ts";
+
+const DEPTH = 6, WIDTH = 4;
+
+const SPEC = `loom: 1
+kind: autoloom
+name: cramped
+models: {base: {use: ngram/builtin}}
+start: The lamp went out at four, and nobody
+expand: {model: base, width: ${WIDTH}, max_tokens: 48}
+grade: {by: novelty(candidate.text) - repetition(candidate.text)}
+stop: {depth: ${DEPTH}}
+budget: {calls: 100}
+save: "out.txt"
+`;
+
+/** Bytes: each run has so many more than the one before, from none at all until one ends. */
+const ROOM = 60_000;
+
+const START = ["run", "spec.yaml", "--name", "k", "--seed", "7", "--json"];
+
+async function prepare(folder: string): Promise<void> {
+  await Deno.mkdir(`${folder}/.loom`);
+  await Deno.writeTextFile(`${folder}/spec.yaml`, SPEC);
+}
+
+/** What a run left behind that must not depend on where the disk was full. */
+async function whole(folder: string): Promise<unknown> {
+  const store = await openDatabase({ folder });
+  try {
+    const { status, id } = await store.findRun("k"), { nodes } = await store.document("k");
+    const open = await store.openIntents(id), saved = await Deno.readTextFile(`${folder}/out.txt`);
+    return { status, open, saved, nodes: nodes.map(({ id, parent, text, role }) => ({ id, parent, text, role })) };
+  } finally {
+    store.close();
+  }
+}
+
+Deno.test({
+  name: "a run that meets a full disk says so, loses nothing it told of, and goes on when there is room",
+  ignore: !MOUNTABLE,
+  fn: async () => {
+    await using calm = smallDisk(8);
+    await prepare(calm.folder);
+    const first = await loom(calm.folder, START);
+    assert.equal(first.code, 0, first.err);
+    const expected = await whole(calm.folder);
+
+    let metWithin = 0;
+    for (let room = 0, isDone = false; !isDone; room += ROOM) {
+      await using disk = smallDisk(8);
+      await prepare(disk.folder);
+      disk.fill(room);
+      const cramped = await loom(disk.folder, START);
+      disk.free();
+      isDone = cramped.code === 0;
+      if (!isDone) assert.match(cramped.err, /the disk is full; free some space, then resume the run/);
+      const told = entriesIn(cramped.out), isBegun = told.length > 0;
+      if (isBegun && !isDone) metWithin++;
+      const resumed = isDone ? cramped : await loom(disk.folder, isBegun ? ["resume", "k", "--json"] : START);
+      assert.equal(resumed.code, 0, resumed.err);
+      assert.deepEqual(await whole(disk.folder), expected, `with ${room} bytes free`);
+      await keeps(disk.folder, told);
+    }
+    assert.ok(metWithin >= 2, `only ${metWithin} runs met the end of the disk on their way`);
+  },
+});
+
+/** The rows that a run told of. */
+function entriesIn(out: string): readonly Entry[] {
+  const events = out.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
+  return events.flatMap((event: { readonly type: string; readonly entry: Entry }) =>
+    event.type === "entry" ? [event.entry] : []
+  );
+}
+
+/** Every row that was told of is still there, and no call whose outcome was told of was made again. */
+async function keeps(folder: string, told: readonly Entry[]): Promise<void> {
+  const store = await openDatabase({ folder });
+  try {
+    const { id } = await store.findRun("k"), entries = await store.entries(id, 0);
+    const seqs = new Set(entries.map(({ seq }) => seq));
+    assert.deepEqual(told.filter(({ seq }) => !seqs.has(seq)), []);
+    for (const { key, seq } of told.filter(({ type }) => type === "result")) {
+      assert.deepEqual(entries.filter((entry) => entry.key === key && entry.type === "intent" && entry.seq > seq), []);
+    }
+  } finally {
+    store.close();
+  }
+}
