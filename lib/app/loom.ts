@@ -44,7 +44,7 @@ export async function openLoom(options: LoomOptions = {}): Promise<Loom> {
 /** How a run is resumed. */
 export interface ResumeOptions {
   /** The program, for a run of your own that was not named to {@link openLoom}. */
-  readonly program?: OwnProgram;
+  readonly program?: OwnProgram<never, never, unknown>;
   /** What to add to its budget. An exhausted run goes on when this lets it. */
   readonly addBudget?: BudgetOptions;
 }
@@ -52,7 +52,7 @@ export interface ResumeOptions {
 /** How a fork differs from its origin. */
 export interface ForkOptions extends StartOptions {
   /** The program, for a run of your own. */
-  readonly program?: OwnProgram;
+  readonly program?: OwnProgram<never, never, unknown>;
 }
 
 /** A store and the runs driven over it. */
@@ -67,7 +67,7 @@ export class Loom {
   constructor(store: Store, options: LoomOptions) {
     this.store = store;
     this.#options = options;
-    for (const own of options.programs ?? []) this.#programs.set(own.program, own);
+    for (const own of options.programs ?? []) this.#programs.set(own.program, own as unknown as OwnProgram);
     this.#grounds = {
       store,
       secrets: new Secrets(),
@@ -130,7 +130,7 @@ export class Loom {
    * was exhausted and gets more budget, or failed and may be tried again.
    */
   async resume(name: string, { program, addBudget }: ResumeOptions = {}): Promise<RunHandle> {
-    if (program) this.#programs.set(program.program, program);
+    if (program) this.#programs.set(program.program, program as unknown as OwnProgram);
     const run = await this.store.findRun(name);
     if (run.parent) {
       throw new RangeError(`Cannot resume \`${run.name}\` by itself: it is part of another run; resume that one`);
@@ -144,7 +144,7 @@ export class Loom {
 
   /** Starts a new run from the state another had at a row of its journal; outcomes up to there are not bought again. */
   async fork(name: string, seq: number, options: ForkOptions = {}): Promise<RunHandle> {
-    if (options.program) this.#programs.set(options.program.program, options.program);
+    if (options.program) this.#programs.set(options.program.program, options.program as unknown as OwnProgram);
     const origin = await this.store.findRun(name);
     await this.#checkSecrets(await this.store.plan(origin.id));
     const held = await forkRun({ store: this.store, origin, seq, limits: limitsOf(options.budget) }, options);
@@ -248,7 +248,7 @@ export class Loom {
         `Cannot drive \`${run.name}\`: hand its program \`${run.program}\` to openLoom or to resume`,
       );
     }
-    return definitionOf(own, setup.inputs["input"] ?? setup.inputs);
+    return definitionOf(own, run.parent ? setup.inputs : setup.inputs["input"] ?? null);
   }
 
   #setup(

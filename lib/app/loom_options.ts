@@ -29,7 +29,7 @@ export interface LoomOptions {
   /** Tools by name. */
   readonly tools?: { readonly [name: string]: LoomTool };
   /** Programs that a `run` effect or a resume may name. */
-  readonly programs?: readonly OwnProgram[];
+  readonly programs?: readonly OwnProgram<never, never, unknown>[];
   /** How failed calls are tried again. */
   readonly retry?: Partial<RetryPolicy>;
   /** Is told of everything that happens in runs driven here. */

@@ -78,6 +78,7 @@ async function wantedPath({ folder, path }: SavePlace): Promise<string> {
   while (!await exists(made)) made = dirname(made);
   const real = await Deno.realPath(made);
   if (!isWithin(root, real)) throw outside({ folder, path });
+  if (!(await Deno.stat(real)).isDirectory) throw new Deno.errors.NotADirectory(real);
   return join(real, relative(made, wanted));
 }
 

@@ -1,0 +1,210 @@
+import assert from "node:assert/strict";
+import type { LoomOptions } from "../../lib/app/loom_options.ts";
+import { openLoom } from "../../lib/app/loom.ts";
+import { SaveError } from "../../lib/app/save_text.ts";
+import type { RunEvent } from "../../lib/engine/world.ts";
+import type { AutoloomPlan } from "../../lib/plan/mod.ts";
+import { memoryStore } from "../../lib/store/memory_store.ts";
+import { StoreError } from "../../lib/store/store.ts";
+import { dreamer, model, planFor, textOf } from "../kinds/growing.ts";
+import { inFolder, namesIn, textIn } from "./folders.ts";
+
+/** Starts a run that saves; `on` hears its events. */
+async function saving(folder: string, more: Partial<AutoloomPlan> = {}, options: LoomOptions = {}) {
+  const events: RunEvent[] = [], cast = { m: dreamer() }, store = options.store ?? memoryStore();
+  const on = (event: RunEvent): void => {
+    events.push(event);
+    options.on?.(event);
+  };
+  const loom = await openLoom({ models: cast, folder, ...options, store, on });
+  const start = () => loom.start(planFor(cast, { save: "texts/story.txt", ...more }), { name: "g", seed: 1 });
+  return { events, store, loom, start, warnings: () => events.filter(({ type }) => type === "log") };
+}
+
+Deno.test("the text is saved after every round, and what the file holds at the end is the text", async () => {
+  await inFolder(async (folder) => {
+    const lengths: number[] = [];
+    const { start, events } = await saving(folder, {}, {
+      on: (event) => event.type === "saved" && lengths.push(textIn(event.path).length),
+    });
+    const end = await (await start()).end;
+    assert.equal(textIn(folder, "texts/story.txt"), textOf(end));
+    assert.equal(lengths.length, 4, "the beginning and three rounds");
+    assert.deepEqual(lengths, lengths.toSorted((a, b) => a - b));
+    assert.ok(events.every((event) => event.type !== "saved" || event.path === `${folder}/texts/story.txt`));
+    assert.equal(end.unsaved, undefined);
+  });
+});
+
+Deno.test("the path is a template over inputs, the run and the spec", async () => {
+  await inFolder(async (folder) => {
+    const { start } = await saving(folder, {
+      inputs: { who: { type: "string", default: "ann" } },
+      save: "${{ inputs.who }}/${{ run.name }}-${{ run.seed }}-${{ spec.name }}-${{ run.date }}.txt",
+    });
+    await (await start()).end;
+    assert.deepEqual(namesIn(`${folder}/ann`), [`g-1-test-${new Date().toISOString().slice(0, 10)}.txt`]);
+  });
+});
+
+Deno.test("a path out of the project folder is refused before the run exists", async () => {
+  await inFolder(async (outer) => {
+    const folder = `${outer}/project`;
+    await Deno.mkdir(folder);
+    const { start, store } = await saving(folder, {
+      inputs: { who: { type: "string", default: "../.." } },
+      save: "${{ inputs.who }}/a.txt",
+    });
+    await assert.rejects(
+      start(),
+      (error) => error instanceof SaveError && /outside the project folder/.test(error.message),
+    );
+    assert.deepEqual(await store.runs(), []);
+  });
+});
+
+Deno.test("a way to the file that is blocked from the beginning is refused before the run exists", async () => {
+  await inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/texts`, "a file where a folder should be");
+    const { start, store } = await saving(folder);
+    await assert.rejects(
+      start(),
+      (error) => error instanceof SaveError && /a folder on the way to it is a file/.test(error.message),
+    );
+    assert.deepEqual(await store.runs(), []);
+  });
+});
+
+Deno.test("a text that can never be saved does not lose the run: that is told once, and the end says so", async () => {
+  await inFolder(async (folder) => {
+    const m = model((_, call) => {
+      if (call === 0) Deno.writeTextFileSync(`${folder}/texts`, "");
+      return ` word${call}`;
+    });
+    const { start, warnings } = await saving(folder, {}, { models: { m } }), end = await (await start()).end;
+    assert.equal(end.kind, "done");
+    assert.match(end.unsaved ?? "", /^Cannot save to `texts\/story\.txt`: a folder on the way to it is a file/);
+    assert.deepEqual(warnings().map((event) => event.type === "log" && event.key), ["save"]);
+  });
+});
+
+Deno.test("a file system that fails in the middle of a run costs the file a few rounds and nothing else", async () => {
+  await inFolder(async (folder) => {
+    let saves = 0;
+    const { start, warnings } = await saving(folder, { stop: { stop: "depth", depth: 6 } }, {
+      on: (event) => {
+        if (event.type !== "saved" || ++saves > 2) return;
+        // After the second save the folder turns into a file, and back into a folder three rounds later.
+        if (saves === 2) {
+          Deno.renameSync(`${folder}/texts`, `${folder}/away`), Deno.writeTextFileSync(`${folder}/texts`, "");
+        }
+      },
+    });
+    const run = await start(), end = await run.end;
+    assert.equal(end.kind, "done");
+    assert.match(end.unsaved ?? "", /^Cannot save to `texts\/story\.txt`: a folder on the way to it is a file/);
+    assert.equal(warnings().length, 1, "one word for four saves that failed alike");
+    assert.equal(textIn(folder, "texts"), "");
+    assert.ok(textOf(end).startsWith(textIn(folder, "away/story.txt")));
+  });
+});
+
+Deno.test("as soon as it can be written again, the next round saves the whole text", async () => {
+  await inFolder(async (folder) => {
+    let round = 0;
+    const m = model(() => {
+      if (++round === 4) {
+        Deno.renameSync(`${folder}/texts`, `${folder}/away`), Deno.writeTextFileSync(`${folder}/texts`, "");
+      }
+      if (round === 13) Deno.removeSync(`${folder}/texts`), Deno.renameSync(`${folder}/away`, `${folder}/texts`);
+      return ` word${round}`;
+    });
+    const { start, warnings } = await saving(folder, { stop: { stop: "depth", depth: 6 } }, { models: { m } });
+    const end = await (await start()).end;
+    assert.deepEqual([end.kind, end.unsaved, warnings().length], ["done", undefined, 1]);
+    assert.deepEqual(namesIn(`${folder}/texts`), ["story.txt"]);
+    assert.equal(textIn(folder, "texts/story.txt"), textOf(end));
+  });
+});
+
+Deno.test("a resume makes up for a save that failed, even of a run that has ended", async () => {
+  await inFolder(async (folder) => {
+    let round = 0;
+    const m = model(() => {
+      if (++round === 1) {
+        Deno.removeSync(`${folder}/texts`, { recursive: true }), Deno.writeTextFileSync(`${folder}/texts`, "");
+      }
+      return ` word${round}`;
+    });
+    const { start, loom } = await saving(folder, {}, { models: { m } });
+    const end = await (await start()).end;
+    assert.equal(end.kind, "done");
+    const still = await (await loom.resume("g")).end;
+    assert.match(still.unsaved ?? "", /a folder on the way to it is a file/);
+    assert.deepEqual([still.kind, still.outputs], [end.kind, end.outputs]);
+    await Deno.remove(`${folder}/texts`);
+    const { unsaved, kind } = await (await loom.resume("g")).end;
+    assert.deepEqual([unsaved, kind], [undefined, "done"]);
+    assert.equal(textIn(folder, "texts/story.txt"), textOf(end));
+  });
+});
+
+Deno.test("a paused run's file is there after its resume, whatever happened to it meanwhile", async () => {
+  await inFolder(async (folder) => {
+    const { start, loom } = await saving(folder, {}, {
+      on: (event) => event.type === "saved" && run?.pause(),
+    });
+    let run: Awaited<ReturnType<typeof start>> | undefined = await start();
+    assert.equal((await run.end).kind, "paused");
+    await Deno.remove(`${folder}/texts`, { recursive: true });
+    run = undefined;
+    const end = await (await loom.resume("g")).end;
+    assert.equal(textIn(folder, "texts/story.txt"), textOf(end));
+  });
+});
+
+Deno.test("an ended run's file that somebody edits stays theirs when the run is resumed once more", async () => {
+  await inFolder(async (folder) => {
+    const { start, loom } = await saving(folder);
+    await (await start()).end;
+    await Deno.writeTextFile(`${folder}/texts/story.txt`, "by hand");
+    await (await loom.resume("g")).end;
+    assert.deepEqual([namesIn(`${folder}/texts`), textIn(folder, "texts/story.txt")], [["story.txt"], "by hand"]);
+  });
+});
+
+Deno.test("a file edited while the run goes on is left alone: the text goes on in another", async () => {
+  await inFolder(async (folder) => {
+    let saves = 0;
+    const { start } = await saving(folder, {}, {
+      on: (event) => event.type === "saved" && ++saves === 2 && Deno.writeTextFileSync(event.path, "by hand"),
+    });
+    const end = await (await start()).end;
+    assert.equal(textIn(folder, "texts/story.txt"), "by hand");
+    assert.equal(textIn(folder, "texts/story-2.txt"), textOf(end));
+  });
+});
+
+Deno.test("a fork saves to a file of its own", async () => {
+  await inFolder(async (folder) => {
+    const { start, loom, store } = await saving(folder);
+    const end = await (await start()).end,
+      at = (await store.entries(1, 0)).findLast(({ type }) => type === "result")!.seq;
+    const fork = await (await loom.fork("g", at, { seed: 9 })).end;
+    assert.equal(textIn(folder, "texts/story.txt"), textOf(end));
+    assert.equal(textIn(folder, "texts/story-2.txt"), textOf(fork));
+  });
+});
+
+Deno.test("a store that breaks is no matter of the file: it is told as what it is", async () => {
+  await inFolder(async (folder) => {
+    const inner = memoryStore();
+    const store = {
+      ...inner,
+      setProjection: () => Promise.reject(new StoreError("full", "Cannot write: the disk is full")),
+    };
+    const { start } = await saving(folder, {}, { store });
+    const run = await start();
+    await assert.rejects(run.end, (error) => error instanceof StoreError && error.failure === "full");
+  });
+});
