@@ -163,13 +163,12 @@ Deno.test("no path leads out of the project folder", async () => {
       ".",
     ];
     for (const path of [...out, ""]) {
-      for (const attempt of [saveText({ store, run: 1, folder, path, text: "t" }), checkSavePlace({ folder, path })]) {
-        await assert.rejects(
-          attempt,
-          (error) => error instanceof SaveError && error.message.includes(`\`${path}\``),
-          path,
-        );
-      }
+      const attempts = [
+        () => saveText({ store, run: 1, folder, path, text: "t" }),
+        () => checkSavePlace({ folder, path }),
+      ];
+      const isMeant = (error: unknown) => error instanceof SaveError && error.message.includes(`\`${path}\``);
+      for (const attempt of attempts) await assert.rejects(attempt, isMeant, path);
     }
     assert.deepEqual([namesIn(outer), namesIn(`${outer}/secret`)], [["project", "secret"], []]);
     assert.equal(await saveText({ store, run: 1, folder, path: "way/a.txt", text: "t" }), `${folder}/inside/a.txt`);
