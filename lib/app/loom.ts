@@ -55,6 +55,14 @@ export interface ForkOptions extends StartOptions {
   readonly program?: OwnProgram<never, never, unknown>;
 }
 
+/** What a new run is given. */
+interface Begun {
+  readonly inputs: JsonObject;
+  readonly name: string;
+  readonly home?: string | undefined;
+  readonly spec?: string | undefined;
+}
+
 /** A store and the runs driven over it. */
 export class Loom {
   /** The store itself. */
@@ -84,7 +92,7 @@ export class Loom {
           return {
             title: name,
             program: own.program,
-            inputs: asJson(this.#setup({ inputs: inputs as JsonObject, name: parent.name, home: undefined })),
+            inputs: asJson(this.#setup({ inputs: inputs as JsonObject, name: parent.name })),
             limits: {},
           };
         }
@@ -110,7 +118,7 @@ export class Loom {
     if (!plan) this.#programs.set(what.program, what as unknown as OwnProgram);
     const inputs = plan ? fillInputs(plan.inputs, options.inputs ?? {}) : { input: options.input ?? null };
     await this.#checkSecrets(plan);
-    const setup = await this.#begun(plan, this.#setup({ inputs, name, home: options.home }), seed);
+    const setup = await this.#begun(plan, this.#setup({ inputs, name, home: options.home, spec: options.spec }), seed);
     const run = await this.store.createRun({
       name,
       title,
@@ -252,10 +260,18 @@ export class Loom {
   }
 
   #setup(
-    { inputs, name, home }: { readonly inputs: JsonObject; readonly name: string; readonly home: string | undefined },
+    { inputs, name, home, spec }: Begun,
   ): Setup {
     const date = new Date().toISOString().slice(0, 10), folder = this.#options.folder ?? projectFolder(Deno.cwd());
-    return { inputs, document: name, node: null, run: { name, date }, folder, home: home ?? folder };
+    return {
+      inputs,
+      document: name,
+      node: null,
+      run: { name, date },
+      folder,
+      home: home ?? folder,
+      spec: spec ?? null,
+    };
   }
 
   /** What only plans need: their document or the node they go on from, and a place to save to. */

@@ -48,6 +48,8 @@ export interface StartOptions {
   readonly budget?: BudgetOptions;
   /** The folder that scripts and commands of the plan run in: `home` of what `compile` gave. Default: the loom's folder. */
   readonly home?: string;
+  /** The file the plan was compiled from: a resume tells when it has changed since. */
+  readonly spec?: string;
   /** Seeds everything random. Default: random. */
   readonly seed?: number;
   /** `full`: every commit survives a power cut. Default: the plan's; `normal` for programs of your own. */

@@ -36,7 +36,7 @@ export class Secrets {
   async find(ref: SecretRef): Promise<string> {
     const [name, value] = "env" in ref
       ? [ref.env, Deno.env.get(ref.env)]
-      : [ref.key, (await this.#keys.read())[ref.key]];
+      : [ref.key, ownIn(await this.#keys.read(), ref.key)];
     if (value === undefined || value === "") {
       throw new SecretError(
         "env" in ref
@@ -149,12 +149,10 @@ export interface KeyFile {
 export function keyFile(path: string = join(configFolder(), "keys.json")): KeyFile {
   const read = async (): Promise<Record<string, string>> => {
     try {
-      return JSON.parse(await Deno.readTextFile(path)) as Record<string, string>;
+      return keysIn(JSON.parse(await Deno.readTextFile(path)), path);
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return {};
-      if (error instanceof SyntaxError) {
-        throw new SecretError(`Cannot read the key file \`${path}\`: it is not JSON; repair or delete it`);
-      }
+      if (error instanceof SyntaxError) throw damaged(path, "it is not JSON");
       throw error;
     }
   };
@@ -176,7 +174,21 @@ export function keyFile(path: string = join(configFolder(), "keys.json")): KeyFi
   };
 }
 
+function keysIn(found: unknown, path: string): Record<string, string> {
+  const isMap = typeof found === "object" && found !== null && !Array.isArray(found);
+  if (isMap && Object.values(found).every((value) => typeof value === "string")) return found as Record<string, string>;
+  throw damaged(path, "it is not a map of names to texts");
+}
+
+function damaged(path: string, why: string): SecretError {
+  return new SecretError(`Cannot read the key file \`${path}\`: ${why}; repair or delete it`);
+}
+
+function ownIn(keys: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(keys, name) ? keys[name] : undefined;
+}
+
 /** Where the user's own settings are: `$XDG_CONFIG_HOME/loom`, else `~/.config/loom`. */
 export function configFolder(): string {
-  return join(Deno.env.get("XDG_CONFIG_HOME") ?? join(Deno.env.get("HOME") ?? Deno.cwd(), ".config"), "loom");
+  return join(Deno.env.get("XDG_CONFIG_HOME") || join(Deno.env.get("HOME") || Deno.cwd(), ".config"), "loom");
 }

@@ -17,6 +17,8 @@ export interface Setup {
   readonly folder: string;
   /** The folder the spec stands in: its scripts and commands run there. */
   readonly home: string;
+  /** The file the plan was compiled from; null when it was a text or a program. */
+  readonly spec: string | null;
 }
 
 /** Inputs that are not what the spec declares. */

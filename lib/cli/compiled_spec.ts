@@ -9,14 +9,16 @@ export interface UsableSpec {
   readonly plan: Plan;
   /** The folder it stands in. */
   readonly home: string;
+  /** The file itself. */
+  readonly file: string;
 }
 
 /** Compiles a spec. Warnings are shown; throws a SpecError when there are errors. */
 export async function compiledSpec(host: Host, path: string): Promise<UsableSpec> {
   const { compileFile } = await import("../app/compile_spec.ts"), { folder } = await databaseOf(host);
-  const { plan, diagnostics, home } = await compileFile(pathFrom(host, path), { folder });
+  const file = pathFrom(host, path), { plan, diagnostics, home } = await compileFile(file, { folder });
   if (!plan) throw new SpecError(diagnostics);
   const { err } = host;
   err.write(render(diagnostics, { format: "human", colour: err.ansi, width: err.size().columns }));
-  return { plan, home };
+  return { plan, home, file };
 }

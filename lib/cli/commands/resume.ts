@@ -1,6 +1,7 @@
 import type { Command } from "../command.ts";
 import { command } from "../command.ts";
 import { driveHere } from "../drive_here.ts";
+import { note } from "../note.ts";
 import { value } from "../parameter.ts";
 import { readBudget, RUN } from "../shared_parameters.ts";
 import { TELLING } from "../start_parameters.ts";
@@ -33,7 +34,12 @@ export const resume: Command = command({
       quiet,
       create: false,
       start: async (loom) => {
-        const { name } = await findRun(loom.store, run);
+        const head = await findRun(loom.store, run), { name } = head;
+        const { planChanged } = await import("../../app/plan_changed.ts"),
+          changed = await planChanged(loom.store, head);
+        if (changed !== undefined) {
+          note(host, `\`${changed}\` has changed since: the run goes on with the plan it began with`);
+        }
         return await loom.resume(name, addBudget ? { addBudget } : {});
       },
     });

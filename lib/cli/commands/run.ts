@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Command } from "../command.ts";
 import { command } from "../command.ts";
 import { compiledSpec } from "../compiled_spec.ts";
@@ -25,13 +26,14 @@ export const run: Command = command({
     },
   ],
   run: async (host, { spec, json, quiet, ...args }) => {
-    const { plan, home } = await compiledSpec(host, spec), inputs = await readInputs(host, plan, args);
+    const { plan, home, file } = await compiledSpec(host, spec), inputs = await readInputs(host, plan, args);
     const budget = budgetOf(args);
     return await driveHere(host, {
       json,
       quiet,
       create: true,
-      start: (loom) => loom.start(plan, { inputs, home, ...(budget ? { budget } : {}), ...namingOf(args) }),
+      start: (loom) =>
+        loom.start(plan, { inputs, home, spec: resolve(file), ...(budget ? { budget } : {}), ...namingOf(args) }),
     });
   },
 });
