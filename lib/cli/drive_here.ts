@@ -82,7 +82,7 @@ async function textAt({ store }: Loom, node: string): Promise<string> {
 async function textOf({ store }: Loom, head: RunHead, { kind, outputs }: RunEnd): Promise<string | undefined> {
   if (kind === "paused") return undefined;
   const { bestText, textIn } = await import("../app/best_text.ts");
-  return textIn(outputs) ?? (await bestText(store, head))?.text;
+  return outputs === null ? (await bestText(store, head))?.text : textIn(outputs);
 }
 
 interface Payload {
@@ -135,7 +135,7 @@ function nextSteps({ run, kind }: RunEnd): readonly string[] {
     case "paused":
       return [`\`loom resume ${run}\` goes on`];
     case "exhausted":
-      return [`\`loom resume ${run} --add-budget …\` goes on`];
+      return [`\`loom resume ${run} --add-budget NAME=AMOUNT\` goes on`];
     case "failed":
       return [`\`loom show ${run}\` tells more, \`loom resume ${run}\` tries again`];
     default:

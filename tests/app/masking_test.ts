@@ -35,7 +35,7 @@ const SCRIPT = {
 
 function echoing(more: Partial<AutoloomPlan> = {}): AutoloomPlan {
   return {
-    ...planFor({}, { expand: { ...EXPAND, by: [{ model: "m", width: 3 }] }, save: "out.txt", ...more }),
+    ...planFor({}, { expand: { ...EXPAND, by: [{ model: "m", width: 3 }] }, ...more }),
     models,
   };
 }
@@ -65,6 +65,7 @@ Deno.test("a secret that a provider, a script and an error repeat reaches no fil
       const events: RunEvent[] = [];
       const loom = await openLoom({ folder, db: `${folder}/.loom/loom.db`, on: (event) => events.push(event) });
       const plan = echoing({
+        save: "out.txt",
         scripts: { judge: SCRIPT },
         permissions: { read: [], write: [], net: [], run: [], env: ["ECHO_KEY"] },
         grade: { by: "script", script: "judge" },
@@ -100,10 +101,9 @@ Deno.test("the text that a run goes on from is the masked one, so that a resume 
     const open = () =>
       openLoom({
         store,
-        folder: Deno.makeTempDirSync(),
         on: (event) => event.type === "entry" && ++rows === pauseAt && run?.pause(),
       });
-    let run = await (await open()).start({ ...echoing(), save: undefined as never, uses: [] }, { name: "g", seed: 2 });
+    let run = await (await open()).start({ ...echoing(), uses: [] }, { name: "g", seed: 2 });
     for (let end = await run.end;; end = await run.end) {
       if (end.kind !== "paused") return { text: textOf(end), store };
       run = await (await open()).resume("g");
@@ -128,9 +128,9 @@ Deno.test("a run whose secrets are missing is not begun: all of them are named, 
 });
 
 Deno.test("a run that is resumed without its secrets stays as it is", async () => {
-  const store = memoryStore(), loom = await openLoom({ store, folder: Deno.makeTempDirSync() });
+  const store = memoryStore(), loom = await openLoom({ store });
   await withEnv({ ECHO_KEY: SECRET }, async () => {
-    const run = await loom.start({ ...echoing(), save: undefined as never }, { name: "g" });
+    const run = await loom.start({ ...echoing() }, { name: "g" });
     run.pause();
     await run.end;
   });
@@ -145,7 +145,7 @@ Deno.test("a model that is handed in needs no secret of the plan's", async () =>
   const { dreamer } = await import("../kinds/growing.ts");
   const loom = await openLoom({ store: memoryStore(), models: { m: dreamer() } });
   await withEnv({ ECHO_KEY: undefined }, async () => {
-    const end = await (await loom.start({ ...echoing(), save: undefined as never })).end;
+    const end = await (await loom.start({ ...echoing() })).end;
     assert.equal(end.kind, "done");
   });
 });
@@ -183,7 +183,7 @@ Deno.test("what tools and commands repeat is masked before anyone sees it", asyn
     const permissions = { read: [], write: [], net: [], run: ["echo"], env: [] };
     const code = userCode({
       plan: { ...echoing(), permissions },
-      home: await Deno.makeTempDir(),
+      home: Deno.cwd(),
       tools,
       secrets,
       log: () => {},
@@ -223,7 +223,7 @@ Deno.test("a model makes as many calls at a time as its entry says", async () =>
     for (const concurrency of [1, 2]) {
       flights.most = 0;
       const loom = await openLoom({ store: memoryStore() });
-      const plan = { ...echoing(), save: undefined as never, models: { m: { ...models.m, concurrency } } };
+      const plan = { ...echoing(), models: { m: { ...models.m, concurrency } } };
       await (await loom.start({ ...plan, expand: { ...EXPAND, by: [{ model: "m", width: 8 }] } })).end;
       assert.equal(flights.most, concurrency);
     }

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import type { LoomOptions } from "../../lib/app/loom_options.ts";
 import { openLoom } from "../../lib/app/loom.ts";
+import type { RunHandle } from "../../lib/app/run_handle.ts";
 import { SaveError } from "../../lib/app/save_text.ts";
 import type { RunEvent } from "../../lib/engine/world.ts";
 import type { AutoloomPlan } from "../../lib/plan/mod.ts";
 import { memoryStore } from "../../lib/store/memory_store.ts";
 import { StoreError } from "../../lib/store/store.ts";
+import { gate } from "../engine/models.ts";
 import { dreamer, model, planFor, textOf } from "../kinds/growing.ts";
 import { inFolder, namesIn, textIn } from "./folders.ts";
 
@@ -149,16 +151,22 @@ Deno.test("a resume makes up for a save that failed, even of a run that has ende
   });
 });
 
-Deno.test("a paused run's file is there after its resume, whatever happened to it meanwhile", async () => {
+Deno.test("a paused run's file is there as soon as it is resumed, whatever happened to it meanwhile", async () => {
   await inFolder(async (folder) => {
+    const hold = gate<string>(), driven: { run?: RunHandle } = {};
+    const m = model((_, call) => call < 3 ? ` word${call}` : hold.passed);
     const { start, loom } = await saving(folder, {}, {
-      on: (event) => event.type === "saved" && run?.pause(),
+      models: { m },
+      on: (event) => event.type === "saved" && driven.run?.pause(),
     });
-    let run: Awaited<ReturnType<typeof start>> | undefined = await start();
-    assert.equal((await run.end).kind, "paused");
+    driven.run = await start();
+    assert.equal((await driven.run.end).kind, "paused");
     await Deno.remove(`${folder}/texts`, { recursive: true });
-    run = undefined;
-    const end = await (await loom.resume("g")).end;
+    delete driven.run;
+    const run = await loom.resume("g");
+    assert.equal(textIn(folder, "texts/story.txt"), "The lamp went out at four, and nobody");
+    hold.open(" more");
+    const end = await run.end;
     assert.equal(textIn(folder, "texts/story.txt"), textOf(end));
   });
 });

@@ -1,3 +1,4 @@
+import "../store/collect_garbage.ts";
 import type { Host, Input, Sink, Size } from "../../lib/cli/host.ts";
 import { main } from "../../lib/cli/main.ts";
 

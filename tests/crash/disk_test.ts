@@ -1,3 +1,4 @@
+import "../store/collect_garbage.ts";
 import assert from "node:assert/strict";
 import type { Entry } from "../../lib/plan/mod.ts";
 import { openDatabase } from "../../lib/app/database.ts";

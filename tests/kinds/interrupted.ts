@@ -64,13 +64,15 @@ export async function broken(what: Interrupted, batch: number, when: "before" | 
 async function lived(what: Interrupted, store: Store, rowsOf: (life: number) => number): Promise<Remains> {
   for (let life = 0;; life++) {
     const limit = rowsOf(life);
-    let rows = 0, handle: RunHandle | undefined;
+    const driven: { handle?: RunHandle } = {};
+    let rows = 0;
     const on = (event: RunEvent): void => {
-      if (event.type === "entry" && ++rows === limit) handle?.pause();
+      if (event.type === "entry" && ++rows === limit) driven.handle?.pause();
     };
     const loom = await openLoom({ store, models: what.cast(), on });
     const isNew = (await store.runs()).length === 0;
-    handle = isNew ? await loom.start(what.plan, { name: "g", seed: 5 }) : await loom.resume("g");
+    const handle = isNew ? await loom.start(what.plan, { name: "g", seed: 5 }) : await loom.resume("g");
+    driven.handle = handle;
     if (rows >= limit) handle.pause();
     const end = await handle.end;
     if (end.kind !== "paused") return await remainsOf(store, end, life + 1);

@@ -1,3 +1,4 @@
+import "./collect_garbage.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Booking, Limits } from "../../lib/plan/mod.ts";

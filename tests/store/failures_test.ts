@@ -1,3 +1,4 @@
+import "./collect_garbage.ts";
 import assert from "node:assert/strict";
 import { createClient } from "@libsql/client/sqlite3";
 import { asStoreError } from "../../lib/store/as_store_error.ts";

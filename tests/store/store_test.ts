@@ -1,3 +1,4 @@
+import "./collect_garbage.ts";
 import { openLibsqlStore } from "../../lib/store/libsql_store.ts";
 import { memoryStore } from "../../lib/store/memory_store.ts";
 import { startSqld } from "../project/sqld.ts";

@@ -18,7 +18,7 @@ Deno.test("runs lists the newest first, as a table and as JSON", async () => {
     /^ID +STATUS +STEPS +COST +CREATED\ntwo +exhausted +\d+ +\$0 +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\none +done /,
   );
   const json = (await loom(folder.path, ["runs", "--json"])).out.trimEnd().split("\n").map((line) => JSON.parse(line));
-  assert.deepEqual(json.map(({ id, status, spent }) => [id, status, spent.calls]), [["two", "exhausted", 3], [
+  assert.deepEqual(json.map(({ id, status, spent }) => [id, status, spent.calls]), [["two", "exhausted", 4], [
     "one",
     "done",
     9,
@@ -37,7 +37,11 @@ Deno.test("a folder where nothing has run says so, and looking makes nothing", a
     ]]
   ) {
     const { code, err } = await loom(folder.path, words);
-    assert.deepEqual([code, /Cannot find the database `.*`: nothing has run here yet/.test(err)], [2, true], words[0]);
+    assert.deepEqual(
+      [code, /Cannot find the database `.*`: nothing has run here yet/.test(err)],
+      [2, true],
+      words.join(" "),
+    );
   }
   assert.deepEqual([...Deno.readDirSync(folder.path)], []);
 });
@@ -64,7 +68,7 @@ Deno.test("status is one line and the code of where the run stands", async () =>
   const one = await loom(folder.path, ["status", "one"]), two = await loom(folder.path, ["status", "two"]);
   assert.match(one.out, /^one done: depth 3 is reached · \d+ steps · 9 calls · [\d,]+ tokens · [\d.]+s\n$/);
   assert.deepEqual([one.code, two.code], [0, 4]);
-  assert.match(two.out, /^two exhausted: .* 3 of 4 calls/);
+  assert.match(two.out, /^two exhausted: .* 4 of 4 calls/);
 });
 
 Deno.test("show tells every step with its grade, the choice, and why the run ended", async () => {
@@ -80,8 +84,9 @@ Deno.test("show tells what each step cost, what it came to by then, and how ofte
   const fail = { failure: "rate", message: "too many requests", times: 1 };
   await using folder = await scratch({
     "paid.yaml": scripted({
-      replies: [{ text: " ab", usage: { input: 1_000, output: 1_000 }, fail }, " abc"],
+      replies: [{ text: " ab", usage: { input: 1_000, output: 1_000 }, fail }],
       price: { input: 1, output: 2 },
+      width: 1,
       depth: 1,
     }),
   });

@@ -4,7 +4,7 @@ import type { AutoloomPlan } from "../../../lib/plan/mod.ts";
 import { memoryStore } from "../../../lib/store/memory_store.ts";
 import { textAt } from "../../../lib/tree/tree.ts";
 import { until } from "../../engine/models.ts";
-import { choicesOf, grow, leftBehind, model, notesOf, planFor, rounds, textOf } from "../growing.ts";
+import { choicesOf, grow, judgeOfNumbers, leftBehind, model, notesOf, planFor, rounds, textOf } from "../growing.ts";
 import { openLoom } from "../../../lib/app/loom.ts";
 
 /** A model whose candidates are worth what they say, by round and place. */
@@ -53,11 +53,31 @@ Deno.test("a path that goes on is not called a switch", async () => {
 });
 
 Deno.test("rounds without a word weigh nothing in the mean along a path", async () => {
-  let call = 0;
-  const said = [" 5", " 4", "", "", "", "", " 1", " 0", " 3", " 0"];
-  const grown = await grow({ m: model(() => said[call++]!) }, { ...beam(2, 2, 3), outputs: { score: "score" } });
-  // A: (5 + 1) / 2 = 3, B: (4 + 3) / 2 = 3.5; with the blank round counted it would be A.
-  assert.deepEqual(grown.end.outputs, { score: 3.5 });
+  const said = [" 5", " 4", "", "", "", "", " 1", " 0", " 3", " 0", " 6", " 0", " 8", " 0"];
+  const scoreAfter = async (depth: number) => {
+    let call = 0;
+    const more = { ...beam(2, 2, depth), outputs: { score: "score" } };
+    return (await grow({ m: model(() => said[call++]!) }, more)).end.outputs;
+  };
+  // A: (5 + 1) / 2 = 3, B: (4 + 3) / 2 = 3.5; with the blank round counted it would be A. Then A: (6 + 8) / 3, B: (7 + 6) / 3.
+  assert.deepEqual(await scoreAfter(3), { score: 3.5 });
+  assert.deepEqual(await scoreAfter(4), { score: 14 / 3 });
+});
+
+Deno.test("a judge that chooses names the paths that go on, whatever they were worth before", async () => {
+  // In the third round it names two children of the second path; by the mean a child of the first would stay.
+  const m = worth([[9, 8], [9, 0, 8, 0], [1, 0, 9, 8]]), judge = judgeOfNumbers(2);
+  const grade: AutoloomPlan["grade"] = {
+    by: "model",
+    model: "judge",
+    mode: "choose",
+    ask: "Which?",
+    context: { tail: 99 },
+    samples: 1,
+    attempts: 1,
+  };
+  const { tree } = await grow({ m, judge }, { ...beam(2, 2, 3), grade });
+  assert.deepEqual(choicesOf(tree, 3).map((id) => textAt(tree, id)), ["s 8 8 9", "s 8 8 8"]);
 });
 
 Deno.test("every path kept continues a path kept before, and none is better than the best", async () => {
