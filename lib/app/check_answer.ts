@@ -4,7 +4,9 @@ import { readStatus } from "./read_run.ts";
 
 /** An answer, and the step that asks for it when several do. */
 export interface Answer {
+  /** What is answered. */
   readonly answer: Json;
+  /** The step; absent: the only one that asks. */
   readonly key?: string;
 }
 

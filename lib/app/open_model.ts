@@ -8,9 +8,11 @@ import { SecretError } from "./secrets.ts";
 
 /** Where models come from. */
 export interface ModelSources {
+  /** Where secrets of the plan's settings are found. */
   readonly secrets: Secrets;
   /** Models handed in by a library user, by their name in plans and effects. */
   readonly models: { readonly [name: string]: Model };
+  /** The plan; absent for a program of a library user's own. */
   readonly plan: Plan | undefined;
 }
 

@@ -8,8 +8,11 @@ import type { Setup } from "./setup.ts";
 
 /** A run as its templates see it. */
 export interface Rendering {
+  /** The plan that holds the template. */
   readonly plan: Plan;
+  /** What the run was given. */
   readonly setup: Setup;
+  /** Seeds everything random in it. */
   readonly seed: number;
 }
 

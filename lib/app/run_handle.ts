@@ -36,8 +36,11 @@ export interface RunHandle {
 
 /** What a handle tells of beside the driving itself. */
 export interface Told {
+  /** Name of the run. */
   readonly name: string;
+  /** Where it is kept. */
   readonly store: Store;
+  /** Number of the run. */
   readonly run: number;
   /** Why the text could not be saved last. */
   readonly unsaved: () => string | undefined;

@@ -32,8 +32,11 @@ export interface Grounds {
 
 /** The run a world is for. */
 export interface Subject {
+  /** The run itself. */
   readonly run: RunHead;
+  /** Its plan; absent for a program of a library user's own. */
   readonly plan: Plan | undefined;
+  /** What it was given. */
   readonly setup: Setup;
 }
 

@@ -22,8 +22,11 @@ export interface SavePlace {
 
 /** What to save and where. */
 export interface Save extends SavePlace {
+  /** Keeps which file the run made, and what it wrote to it. */
   readonly store: Store;
+  /** Number of the run. */
   readonly run: number;
+  /** The whole text. */
   readonly text: string;
 }
 

@@ -17,10 +17,15 @@ export interface Saver {
 
 /** Whose texts are saved, and who is told. */
 export interface SaverParts {
+  /** Keeps which file the run made. */
   readonly store: Store;
+  /** Number and seed of the run. */
   readonly run: { readonly id: number; readonly seed: number };
+  /** Says where to, if anywhere. */
   readonly plan: Plan | undefined;
+  /** What the run was given. */
   readonly setup: Setup;
+  /** Told after every save, with the path of the file. */
   readonly saved: (path: string) => void;
   /** Told once for every new problem, not at every save. */
   readonly failed: (problem: string) => void;

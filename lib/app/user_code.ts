@@ -10,10 +10,13 @@ import type { Secrets } from "./secrets.ts";
 
 /** What users' code runs with. */
 export interface UserCodeParts {
+  /** Holds scripts and permissions; without one there are none. */
   readonly plan: Plan | undefined;
   /** The folder it runs in. */
   readonly home: string;
+  /** Tools by name. */
   readonly tools: { readonly [name: string]: LoomTool };
+  /** What to mask. */
   readonly secrets: Secrets;
   /** Takes what a script wrote beside its result. */
   readonly log: (script: string, text: string) => void;
@@ -21,6 +24,7 @@ export interface UserCodeParts {
 
 /** Users' code as a world offers it, and how to end it. */
 export interface UserCode extends Pick<World, "script" | "command" | "tool"> {
+  /** Ends every process it started. */
   close(): Promise<void>;
 }
 

@@ -39,7 +39,7 @@ export async function suggestionsFor(host: Host, words: readonly string[]): Prom
   const { name, rest } = findCommand(before), command = name === undefined ? undefined : await loadCommand(name);
   const found = command
     ? await inCommand(host, command, { rest, written })
-    : await first(host, { before, written, known: name === undefined });
+    : await first(host, { before, written, isFree: name === undefined });
   if (found === "files") return { suggestions: [], directive: 0 };
   const start = written.startsWith("--") && written.includes("=") ? written.slice(written.indexOf("=") + 1) : written;
   const suggestions = found.filter(({ word }) => word.startsWith(start));
@@ -49,15 +49,19 @@ export async function suggestionsFor(host: Host, words: readonly string[]): Prom
 
 type Found = readonly Suggestion[] | "files";
 
-/** Where no command stands yet. */
+/** Where no command that is known stands; `isFree`: none at all. */
 async function first(
   host: Host,
-  { before, written, known }: { readonly before: readonly string[]; readonly written: string; readonly known: boolean },
+  { before, written, isFree }: {
+    readonly before: readonly string[];
+    readonly written: string;
+    readonly isFree: boolean;
+  },
 ): Promise<Found> {
   const options = Object.values(GLOBALS), open = openOption(options, before.at(-1), written);
   if (open) return await valuesOf(host, open, written);
   if (written.startsWith("-")) return options.map(named);
-  if (!known) return [];
+  if (!isFree) return [];
   return await Promise.all(
     COMMAND_NAMES.map(async (name) => ({ word: name, about: (await loadCommand(name))!.summary })),
   );
@@ -85,6 +89,7 @@ function openOption(
   written: string,
 ): Option<unknown> | undefined {
   const name = written.startsWith("--") && written.includes("=") ? written.slice(0, written.indexOf("=")) : before;
+  if (name === undefined) return undefined;
   return options.find(({ long, short, label }) => label !== undefined && (long === name || short === name));
 }
 

@@ -142,10 +142,11 @@ function stdin(): Input {
 const CTRL_C = 3, CTRL_D = 4, BACKSPACE = 8, ENTER = 13, NEWLINE = 10, DELETE = 127;
 
 /** Reads a line with the terminal's echo off; Ctrl-C gives the terminal back and ends the reading. */
-async function readHidden(): Promise<string> {
+async function readHidden(ask: () => void): Promise<string> {
   const typed: number[] = [], bytes = new Uint8Array(256);
   Deno.stdin.setRaw(true);
   try {
+    ask();
     for (;;) {
       const count = await Deno.stdin.read(bytes);
       if (count === null) break;

@@ -25,8 +25,8 @@ export interface Input {
   readonly isTerminal: boolean;
   /** All of standard input. */
   readAll(): Promise<Uint8Array>;
-  /** One line typed by a person and not shown. */
-  readHidden(): Promise<string>;
+  /** One line typed by a person and not shown; `ask` is called once nothing is shown any more. */
+  readHidden(ask: () => void): Promise<string>;
 }
 
 /** What a command may use of the world. */

@@ -55,6 +55,11 @@ export function encode(value: Json | undefined): Encoded {
   return data.length > INLINE ? { inline: null, blob: { hash: sha256(data), data } } : { inline: data };
 }
 
+/** A refused intent must leave nothing behind, so its value stands in its row however long it is. */
+function inPlace(value: Json | undefined): Encoded {
+  return { inline: value === undefined ? null : stringify(value) };
+}
+
 /** Stores a text once. */
 export function putBlob(blob: { readonly hash: string; readonly data: string }): InStatement {
   return { sql: "INSERT INTO blob(hash,data) VALUES(?,?) ON CONFLICT DO NOTHING", args: [blob.hash, blob.data] };
@@ -91,7 +96,7 @@ export function insertIntents(run: number, epoch: number, entries: readonly Entr
         entries.map(() => PLAIN_PLACES).join(",")
       })
         WHERE CAST(column1 AS INTEGER) IN (SELECT id FROM flight)`,
-      args: entries.flatMap((entry) => argsOf({ run, epoch, entry, encoded: encode(entry.value) })),
+      args: entries.flatMap((entry) => argsOf({ run, epoch, entry, encoded: inPlace(entry.value) })),
     },
     {
       sql: `SELECT flight.id, lease.epoch FROM run JOIN lease ON lease.run = run.driver

@@ -70,12 +70,12 @@ Deno.test("a key file that is damaged is told, and not written over", async () =
 });
 
 Deno.test("the user's settings stand where the system says", async () => {
-  await withEnv({ XDG_CONFIG_HOME: "/config", HOME: "/home/u" }, () => {
+  await withEnv({ XDG_CONFIG_HOME: "/config", HOME: "/srv/u" }, () => {
     assert.equal(configFolder(), "/config/loom");
     return Promise.resolve();
   });
-  await withEnv({ XDG_CONFIG_HOME: "", HOME: "/home/u" }, () => {
-    assert.equal(configFolder(), "/home/u/.config/loom");
+  await withEnv({ XDG_CONFIG_HOME: "", HOME: "/srv/u" }, () => {
+    assert.equal(configFolder(), "/srv/u/.config/loom");
     return Promise.resolve();
   });
 });

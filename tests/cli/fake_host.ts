@@ -79,7 +79,10 @@ function inputOf(stdin: FakeOptions["stdin"]): Input {
   return {
     isTerminal: typed,
     readAll: () => Promise.resolve(new TextEncoder().encode(text)),
-    readHidden: () => Promise.resolve(text),
+    readHidden: (ask) => {
+      ask();
+      return Promise.resolve(text);
+    },
   };
 }
 

@@ -5,3 +5,4 @@
  * @module
  */
 import "@libsql/client/sqlite3";
+import "../store/collect_garbage.ts";

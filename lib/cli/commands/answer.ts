@@ -14,8 +14,8 @@ export const answer: Command = command({
   name: "answer",
   summary: "Answer a question that a run asks",
   details: [
-    "An answer that is JSON is taken as JSON, anything else as text. The answer waits for a run that is paused, and is " +
-    "taken when it is resumed.",
+    "Where there are choices, the beginning of one is enough. Without choices, an answer that is JSON is taken as JSON and " +
+    "anything else as text. The answer waits for a run that is paused, and is taken when it is resumed.",
   ],
   parameters: {
     run: RUN,
@@ -54,13 +54,13 @@ function questionOf({ name, awaited }: StatusView, key: string | undefined): Awa
   );
 }
 
+/** A choice may be written by its beginning, where only one begins so: nodes have long names. */
 function readAnswer(text: string, { choices }: AwaitedStep): Json {
   if (choices) {
-    if (choices.includes(text)) return text;
-    throw new UsageError(
-      `Cannot answer \`${text}\`: choose one of ${choices.map((one) => `\`${one}\``).join(", ")}`,
-      "answer",
-    );
+    const meant = choices.includes(text) ? [text] : choices.filter((choice) => text !== "" && choice.startsWith(text));
+    if (meant.length === 1) return meant[0]!;
+    const known = choices.map((choice) => `\`${choice}\``).join(", ");
+    throw new UsageError(`Cannot answer \`${text}\`: choose one of ${known}`, "answer");
   }
   try {
     return JSON.parse(text) as Json;

@@ -26,7 +26,7 @@ export const keys: Command = command({
       read: readAction,
       suggest: () => Promise.resolve([...ACTIONS]),
     }),
-    names: several("[NAME]", { about: "The name of the key", read: word }),
+    names: several("[NAME...]", { about: "The name of the key", read: word }),
   },
   examples: [
     { line: "loom keys set openai", does: "asks for a key and stores it" },
@@ -34,6 +34,10 @@ export const keys: Command = command({
   ],
   run: async (host, { action, names }) => {
     const [name] = names;
+    // What is too much may be a key: it is not repeated.
+    if (names.length > 1) {
+      throw new UsageError(`\`loom keys ${action}\` takes one name, and a value never from the command line`, "keys");
+    }
     if (action === "ls") return await list(host, name);
     if (name === undefined) throw new UsageError(`\`loom keys ${action}\` needs the name of a key`, "keys");
     return action === "set" ? await set(host, name) : await remove(host, name);
@@ -83,10 +87,8 @@ async function set(host: Host, name: string): Promise<number> {
 
 async function readValue({ input, err }: Host, name: string): Promise<string> {
   if (!input.isTerminal) return new TextDecoder().decode(await input.readAll()).trim();
-  err.write(`Value of ${name} (it is not shown): `);
-  await err.flush();
   try {
-    return (await input.readHidden()).trim();
+    return (await input.readHidden(() => err.write(`Value of ${name} (it is not shown): `))).trim();
   } finally {
     err.write("\n");
   }

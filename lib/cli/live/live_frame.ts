@@ -48,21 +48,25 @@ function headLine({ beginning: { name, models }, stopping }: Progress, { paint, 
 function stepLines(progress: Progress, { paint, width, room }: Setting & { readonly room: number }): readonly string[] {
   const steps = [...progress.steps.values()], title = roundTitle(progress, steps);
   if (title === undefined) return [];
-  const listed = steps.filter(({ role, question }) => role !== "judge" || question !== undefined);
+  const listed = steps.filter(({ role, state }) => role !== "judge" && (role !== "wait" || state === "asked"));
   const labels = Math.max(1, ...listed.map(({ label }) => Math.min(24, widthOf(label))));
   const grades = Math.max(0, ...listed.map(({ score }) => score === undefined ? 0 : grade(score).length));
-  const lines = listed.map((step) => stepLine(step, { paint, width, labels, grades }));
+  const choices = new Set(listed.flatMap(({ choices }) => choices ?? []));
+  const lines = listed.map((step) => stepLine(step, { paint, width, labels, grades, choices }));
   return [clip(title, width), ...lines.slice(-Math.max(1, room - 1))];
 }
 
 function roundTitle({ group }: Progress, steps: readonly LiveStep[]): string | undefined {
-  const made = steps.filter(({ role }) => role !== "judge"), judges = steps.filter(({ role }) => role === "judge");
+  const of = (...roles: readonly LiveStep["role"][]) => steps.filter(({ role }) => roles.includes(role));
+  const made = of("candidate", "work"), judges = of("judge"), waits = of("wait");
   if (steps.length === 0) return group?.replaceAll("/", " ");
   const open = (list: readonly LiveStep[]) => list.filter(({ state }) => state !== "done" && state !== "failed").length;
   const doing = open(made) > 0
     ? `${made.length - open(made)} of ${made.length} done`
     : open(judges) > 0
     ? judges.length > 1 ? `judging, ${judges.length - open(judges)} of ${judges.length}` : "judging"
+    : open(waits) > 0
+    ? "waiting"
     : "done";
   return [group?.replaceAll("/", " "), doing].filter((part) => part !== undefined).join(" · ");
 }
@@ -72,13 +76,18 @@ interface StepSetting extends Setting {
   readonly labels: number;
   /** Cells of the grades; 0 when there are none yet. */
   readonly grades: number;
+  /** Nodes that a person may choose now: they are named. */
+  readonly choices: ReadonlySet<string>;
 }
 
-function stepLine(step: LiveStep, { paint, width, labels, grades }: StepSetting): string {
-  const { label, score, chosen, state } = step;
+/** Letters of a node's id that tell it from its siblings. */
+const ID = 4;
+
+function stepLine(step: LiveStep, { paint, width, labels, grades, choices }: StepSetting): string {
+  const { label, score, chosen, state, node = "" } = step, id = choices.has(node) ? `${node.slice(0, ID)} ` : "";
   const front = `  ${pad(clip(label, labels), labels, "left")} `;
   const rank = grades === 0 ? "" : `${pad(score === undefined ? "" : grade(score), grades, "left")} `;
-  const mark = chosen ? "✓ " : "  ", room = width - widthOf(front) - widthOf(rank) - 2;
+  const mark = chosen ? "✓ " : "  ", room = width - widthOf(front) - widthOf(rank) - 2 - id.length;
   const said = clip(wordsOf(step), room, state === "streaming" ? "end" : "start");
   const style = chosen
     ? "good"
@@ -87,14 +96,14 @@ function stepLine(step: LiveStep, { paint, width, labels, grades }: StepSetting)
     : state === "asked"
     ? "faint"
     : undefined;
-  return paint("faint", front) + rank + paint("good", mark) + (style ? paint(style, said) : said);
+  return paint("faint", front) + paint("accent", id) + rank + paint("good", mark) + (style ? paint(style, said) : said);
 }
 
 function wordsOf({ state, text, error, question, role }: LiveStep): string {
-  if (question !== undefined && state === "asked") return `asks: ${question}`;
+  if (question !== undefined) return `asks: ${question}`;
   if (state === "failed") return error ?? "failed";
   if (state === "retrying") return `tried again: ${error ?? ""}`;
-  if (state === "asked") return role === "candidate" ? "waits for the model" : "at work";
+  if (state === "asked") return role === "candidate" ? "waits for the model" : role === "wait" ? "waits" : "at work";
   return text.trim() === "" ? state === "done" ? "(blank)" : "…" : text;
 }
 

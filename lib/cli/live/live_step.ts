@@ -8,8 +8,8 @@ export interface LiveStep {
   readonly key: string;
   /** Its place among its like, from 1, or its name. */
   readonly label: string;
-  /** A text that may be chosen, a judgement of some, or anything else. */
-  readonly role: "candidate" | "judge" | "work";
+  /** A text that may be chosen, a judgement of some, a wait, or any other work. */
+  readonly role: "candidate" | "judge" | "wait" | "work";
   state: LiveStepState;
   /** What has arrived; not more than a screen can show. */
   text: string;
@@ -23,6 +23,14 @@ export interface LiveStep {
   error?: string;
   /** What a person is asked. */
   question?: string;
+  /** What may be answered. */
+  choices?: readonly string[];
+}
+
+/** What a wait says when it begins. */
+export interface Waiting {
+  readonly question?: string;
+  readonly choices?: readonly string[];
 }
 
 /** What is kept of a text: more than a screen can show. */
@@ -38,18 +46,30 @@ export function liveStep(effect: Effect): LiveStep | undefined {
     case "score":
     case "embed":
       return { ...step, role: "judge" };
-    case "ask":
-      return { ...step, role: "work", question: effect.question };
     case "script":
     case "command":
     case "tool":
-    case "wait":
     case "run":
     case "call":
       return { ...step, role: "work" };
     default:
       return undefined;
   }
+}
+
+/** A wait that has begun: for a time, a signal, or an answer. */
+export function waitingStep(key: string, { question, choices }: Waiting): LiveStep {
+  return {
+    key,
+    label: labelOf(key),
+    role: "wait",
+    state: "asked",
+    text: "",
+    length: 0,
+    chosen: false,
+    ...(question === undefined ? {} : { question }),
+    ...(choices === undefined ? {} : { choices }),
+  };
 }
 
 /** The round a key belongs to, such as `round/3`; undefined for keys without a number. */

@@ -7,8 +7,8 @@ import type { RunEvent } from "../../app/vocabulary.ts";
 import type { Json } from "../../base/json.ts";
 import type { Booking, Effect, Entry, Limits, Note } from "../../plan/mod.ts";
 import { describeEntry, outcomeIn } from "../describe_entry.ts";
-import type { LiveStep } from "./live_step.ts";
-import { groupOf, KEPT, liveStep } from "./live_step.ts";
+import type { LiveStep, Waiting } from "./live_step.ts";
+import { groupOf, KEPT, liveStep, waitingStep } from "./live_step.ts";
 import type { Milestone } from "./milestone.ts";
 import { roundMilestone } from "./milestone.ts";
 import { Speed } from "./speed.ts";
@@ -121,11 +121,18 @@ export class Progress {
     }
     this.steps.set(idOf(run, effect.key), step);
     if (effect.do === "generate" && effect.weave) this.#parents.set(idOf(run, effect.key), effect.weave.parent);
-    if (step.question !== undefined) this.#tell({ at, text: this.#asking(step), style: "accent" });
   }
 
-  #asking({ key, question }: LiveStep): string {
-    return `${key} asks: ${question} (\`loom answer ${this.beginning.name} VALUE\`)`;
+  /** A wait that has begun; a person is told what is asked. */
+  #wait(id: string, { key = "", value }: Entry, at: number): void {
+    const waiting = value as Waiting, { question } = waiting;
+    this.steps.set(id, waitingStep(key, waiting));
+    if (question === undefined) return;
+    this.#tell({
+      at,
+      text: `${key} asks: ${question} (\`loom answer ${this.beginning.name} VALUE\`)`,
+      style: "accent",
+    });
   }
 
   #arrive({ run, key, text }: Extract<RunEvent, { type: "text" }>, at: number): void {
@@ -149,6 +156,7 @@ export class Progress {
     const step = entry.key === undefined ? undefined : this.steps.get(idOf(run, entry.key));
     if (entry.type === "result" || entry.type === "done") this.#conclude(idOf(run, entry.key!), step, entry);
     else if (entry.type === "settled" && step) this.steps.delete(idOf(run, entry.key!));
+    else if (entry.type === "wait") this.#wait(idOf(run, entry.key!), entry, at);
     else if (entry.type === "took" || entry.type === "reopen") {
       this.#tell({ at, ...describeEntry(entry) });
     }
@@ -220,8 +228,8 @@ function idOf(run: string, key: string): string {
   return `${run} ${key}`;
 }
 
-function isAsked({ question, state }: LiveStep): boolean {
-  return question !== undefined && state === "asked";
+function isAsked({ role, state }: LiveStep): boolean {
+  return role === "wait" && state === "asked";
 }
 
 function isBusy(step: LiveStep): boolean {

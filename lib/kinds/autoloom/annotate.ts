@@ -6,6 +6,7 @@ import { roundOf } from "./state.ts";
 
 /** What a round decided. */
 export interface Decided extends Selection {
+  /** All candidates with their grades. */
   readonly graded: readonly Graded[];
 }
 

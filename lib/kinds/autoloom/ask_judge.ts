@@ -8,9 +8,13 @@ import type { Round } from "./state.ts";
 
 /** What is asked and how the answer is read. */
 export interface Question<T> {
+  /** Key of the first asking. */
   readonly key: string;
+  /** Who is asked, and how often. */
   readonly grade: ModelGrade;
+  /** What the judge is shown. */
   readonly parts: readonly Part[];
+  /** The form of the answer. */
   readonly returns: Returns;
   /** What the answer says, or what is wrong with it. */
   readonly read: (value: Json) => { readonly answer: T } | { readonly problem: string };

@@ -9,7 +9,9 @@ export type ModelGrade = Extract<Grade, { by: "model" }>;
 
 /** Candidates to be judged, and how. */
 export interface Judged {
+  /** The grade of the plan. */
   readonly grade: ModelGrade;
+  /** What is judged: the candidates of all paths. */
   readonly candidates: readonly Candidate[];
 }
 

@@ -8,6 +8,7 @@ import type { Round } from "./state.ts";
 export interface FieldExpression {
   /** As the spec writes it: `grade.by`, `outputs.text`. */
   readonly field: string;
+  /** The expression as the plan keeps it. */
   readonly expression: string;
 }
 

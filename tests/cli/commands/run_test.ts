@@ -10,7 +10,7 @@ Deno.test("a run prints its text and nothing else on standard output, and tells 
   assert.match(err, /one begins · ngram\/builtin\n/);
   assert.match(err, /round 3 · ✓ \d of 3/);
   assert.match(err, /\none done: depth 3 is reached · 9 calls\n$/);
-  assert.doesNotMatch(out + err, /\x1b/);
+  assert.ok(!(out + err).includes("\x1b"));
 });
 
 Deno.test("the same seed gives the same text, and inputs come in by their types", async () => {
@@ -87,7 +87,7 @@ Deno.test("what a model writes cannot steer a terminal", async () => {
     "evil.yaml": scripted({ replies: [" \u001b]0;owned\u0007 \u009b2J"], depth: 1 }),
   });
   const shown = await loom(folder.path, ["run", "evil.yaml"], { terminal: { columns: 80, rows: 24 } });
-  assert.doesNotMatch(shown.out + shown.err, /[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
+  assert.doesNotMatch((shown.out + shown.err).replaceAll("\n", ""), /\p{Cc}/u);
   const piped = await loom(folder.path, ["text", "@last"]);
-  assert.match(piped.out, /\x1b\]0;owned/, "a pipe gets the text as it is");
+  assert.ok(piped.out.includes("\x1b]0;owned"), "a pipe gets the text as it is");
 });

@@ -51,7 +51,7 @@ Deno.test("a question is told, refuses what it does not ask for, and takes an an
   assert.match(wrong.err, /Cannot answer `neither`: choose one of/);
   const elsewhere = await loom(folder.path, ["answer", "one", choices[1], "--key", "round/9/veto"]);
   assert.match(elsewhere.err, /Cannot answer `one` at `round\/9\/veto`: it asks at `round\/1\/veto`/);
-  assert.equal((await loom(folder.path, ["answer", "one", choices[1]])).code, 0);
+  assert.equal((await loom(folder.path, ["answer", "one", choices[1].slice(0, 8)])).code, 0);
   assert.equal(await running, 0);
   const chosen = JSON.parse((await loom(folder.path, ["export", "one"])).out).steps.find((s: { chosen: boolean }) =>
     s.chosen

@@ -14,5 +14,10 @@ export function exportSchemaText(): string {
 }
 
 if (import.meta.main) {
-  await Deno.writeTextFile(new URL(`../../../${EXPORT_SCHEMA_PAGE}`, import.meta.url), exportSchemaText());
+  const path = new URL(`../../../${EXPORT_SCHEMA_PAGE}`, import.meta.url), page = exportSchemaText();
+  if (!Deno.args.includes("--check")) await Deno.writeTextFile(path, page);
+  else if (await Deno.readTextFile(path).catch(() => "") !== page) {
+    console.error(`${EXPORT_SCHEMA_PAGE} is stale: run \`deno run -A tests/cli/gen/export_schema.ts\``);
+    Deno.exitCode = 1;
+  }
 }

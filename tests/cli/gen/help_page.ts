@@ -55,5 +55,10 @@ function block(text: string): string {
 }
 
 if (import.meta.main) {
-  await Deno.writeTextFile(new URL(`../../../${HELP_PAGE}`, import.meta.url), await helpPage());
+  const path = new URL(`../../../${HELP_PAGE}`, import.meta.url), page = await helpPage();
+  if (!Deno.args.includes("--check")) await Deno.writeTextFile(path, page);
+  else if (await Deno.readTextFile(path).catch(() => "") !== page) {
+    console.error(`${HELP_PAGE} is stale: run \`deno run -A tests/cli/gen/help_page.ts\``);
+    Deno.exitCode = 1;
+  }
 }

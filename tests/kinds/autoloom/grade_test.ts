@@ -53,6 +53,29 @@ Deno.test("the log-probability of the candidates is there where the model tells 
   assert.deepEqual(scores(grown), rounds(grown)[0]!.map(({ meta }) => meta.logprob! / 2));
 });
 
+Deno.test("chance is seeded: `rand` gives the same for the same seed and key", async () => {
+  const graded = async (seed: number) =>
+    scores(
+      await grow({ m: dreamer() }, { ...ONE_ROUND, grade: { by: "expression", expression: "rand([round, i])" } }, {
+        start: { seed },
+      }),
+    );
+  const first = await graded(1);
+  assert.deepEqual(await graded(1), first);
+  assert.equal(new Set([...first, ...await graded(2)]).size, 6);
+});
+
+Deno.test("the embedded model measures surprise where the plan says that it is used", async () => {
+  const m = model((_, call) => [" the lamp went out", " zxqv brrk wuugh"][call % 3] ?? " and nobody saw");
+  const grown = await grow({ m }, {
+    ...ONE_ROUND,
+    uses: ["perplexity"],
+    grade: { by: "expression", expression: "-perplexity(candidate.text)" },
+  });
+  const [plain, noise] = scores(grown) as [number, number];
+  assert.ok(plain <= -1 && noise < plain, `${plain}, ${noise}`);
+});
+
 const SCRIPT: PinnedScript = {
   entry: "score.ts",
   name: "default",

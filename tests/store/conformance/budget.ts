@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Booking, Dimension } from "../../../lib/plan/mod.ts";
+import type { Write } from "../../../lib/store/store.ts";
 import type { Promises } from "./setting.ts";
 import { booking, drive, intent, newRun, result, row } from "./setting.ts";
 
@@ -44,6 +45,16 @@ export const BUDGET: Promises = {
     assert.deepEqual(accepted, Array.from({ length: 1_201 }, (_, i) => i < 700));
     assert.equal((await store.openIntents(run.id)).length, 700);
     assert.equal((await store.entries(run.id, 0)).length, 700);
+  },
+
+  "an intent keeps its value however long it is, and a refused one leaves nothing": async (store) => {
+    const { run, epoch } = await drive(store, "long", { limits: { calls: 1 } });
+    const asked = [1, 2].map((seq): Write => {
+      const { entry } = intent(seq, { calls: 1 });
+      return { entry: { ...entry, value: `${seq}`.repeat(9_000) } };
+    });
+    assert.deepEqual(await store.append(run.id, epoch, asked), [true, false]);
+    assert.deepEqual(await store.entries(run.id, 0), [asked[0]!.entry]);
   },
 
   "what a batch settles makes room for what it reserves": async (store) => {

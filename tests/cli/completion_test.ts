@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { DIRECTIVE, suggestionsFor } from "../../lib/cli/completion.ts";
+import { COMMAND_NAMES } from "../../lib/cli/registry.ts";
+import { fakeHost, loom, scratch } from "./fake_host.ts";
+import { STORY } from "./specs.ts";
+
+async function suggest(folder: string, ...words: readonly string[]) {
+  const { suggestions, directive } = await suggestionsFor(fakeHost({ folder }), words);
+  return { words: suggestions.map(({ word }) => word), directive };
+}
+
+Deno.test("commands, options and their values are suggested where they can stand", async () => {
+  await using folder = await scratch();
+  const at = async (...words: readonly string[]) => (await suggest(folder.path, ...words)).words;
+  assert.deepEqual(await at(""), COMMAND_NAMES);
+  assert.deepEqual(await at("re"), ["resume"]);
+  assert.deepEqual(await at("--no"), ["--no-color"]);
+  assert.deepEqual(await at("--db", "x", "sh"), ["show"]);
+  assert.deepEqual(await at("check", "--f"), ["--format", "--folder"]);
+  assert.deepEqual(await at("check", "--format", ""), ["human", "json", "github", "sarif"]);
+  assert.deepEqual(await at("check", "--format=s"), ["sarif"]);
+  assert.deepEqual(await at("keys", ""), ["ls", "set", "rm"]);
+  assert.deepEqual(await at("nothing", ""), []);
+});
+
+Deno.test("specs are suggested with the folders on the way to more", async () => {
+  await using folder = await scratch({ "story.yaml": STORY, "notes.txt": "" });
+  await Deno.mkdir(`${folder.path}/specs`);
+  await Deno.writeTextFile(`${folder.path}/specs/two.toml`, "");
+  assert.deepEqual(await suggest(folder.path, "run", ""), {
+    words: ["specs/", "story.yaml"],
+    directive: DIRECTIVE.noFiles,
+  });
+  assert.deepEqual(await suggest(folder.path, "run", "sp"), {
+    words: ["specs/"],
+    directive: DIRECTIVE.noFiles + DIRECTIVE.noSpace,
+  });
+  assert.deepEqual((await suggest(folder.path, "run", "specs/")).words, ["specs/two.toml"]);
+  assert.equal((await suggest(folder.path, "run", "--input-file", "")).directive, 0, "any file");
+});
+
+Deno.test("runs are suggested by name where there are some, and nothing is made where there are none", async () => {
+  await using folder = await scratch({ "story.yaml": STORY });
+  assert.deepEqual((await suggest(folder.path, "show", "")).words, []);
+  assert.equal([...Deno.readDirSync(folder.path)].length, 1);
+  await loom(folder.path, ["run", "story.yaml", "-q", "--name", "one"]);
+  assert.deepEqual((await suggest(folder.path, "show", "")).words, ["@last", "one"]);
+  assert.deepEqual((await suggest(folder.path, "answer", "one", "")).words, []);
+});
+
+Deno.test("the answer to a script is a suggestion a line, then what to do with them", async () => {
+  await using folder = await scratch();
+  const { out, code } = await loom(folder.path, ["complete", "--", "resu"]);
+  assert.deepEqual([code, out], [0, "resume\tGo on with a run where it stopped\n:4\n"]);
+  assert.equal(
+    (await loom(folder.path, ["complete", "--", "runs", "--js"])).out,
+    "--json\tPrint JSON, one value a line\n:4\n",
+  );
+});
+
+Deno.test("a shell that is not known has no script", async () => {
+  await using folder = await scratch();
+  const { code, err } = await loom(folder.path, ["completions", "csh"]);
+  assert.equal(code, 2);
+  assert.match(err, /Cannot complete in `csh`: write one of bash, zsh, fish, powershell/);
+});

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import type { RunEvent } from "../../../lib/app/vocabulary.ts";
+import type { Beginning } from "../../../lib/cli/live/progress.ts";
+import { Progress } from "../../../lib/cli/live/progress.ts";
+import { groupOf, KEPT } from "../../../lib/cli/live/live_step.ts";
+import { beginning, eventsOf } from "./events.ts";
+
+function progressOf(more: Partial<Beginning> = {}) {
+  const told: string[] = [], asked: string[] = [];
+  const progress = new Progress(beginning(more), {
+    tell: ({ text }) => told.push(text),
+    ask: (node) => asked.push(node),
+  });
+  const take = (...events: readonly RunEvent[]) => events.forEach((event, i) => progress.take(event, i));
+  return { progress, told, asked, take, states: () => [...progress.steps.values()].map(({ state }) => state) };
+}
+
+const run = eventsOf();
+
+Deno.test("a candidate waits, streams and is done; the round's line tells which was chosen", () => {
+  const { progress, told, take, states } = progressOf();
+  take(...run.seed("Once"), run.expand(1, 0, "root"), run.expand(1, 1, "root"));
+  assert.deepEqual([progress.group, states()], ["round/1", ["asked", "asked"]]);
+  take(run.text("round/1/expand/1", " upon"), run.text("round/1/expand/1", " a"));
+  assert.deepEqual(states(), ["asked", "streaming"]);
+  take(
+    run.result("round/1/expand/1", "n2", 5e8),
+    run.text("round/1/expand/0", " or"),
+    run.result("round/1/expand/0", "n1", 1e8),
+  );
+  assert.deepEqual(states(), ["done", "done"]);
+  take(run.annotate(1, { n1: 0.25, n2: 0.75 }, "n2"));
+  assert.equal(progress.text, "Once upon a");
+  assert.deepEqual([...progress.steps.values()].map(({ score, chosen }) => [score, chosen]), [[0.25, false], [
+    0.75,
+    true,
+  ]]);
+  take(run.expand(2, 0, "n2"));
+  assert.deepEqual(told, ["round 1 · ✓ 2 of 2 · 0.75 · $0.60 · upon a"]);
+  assert.deepEqual([progress.group, progress.spent.usd, progress.spent.calls], ["round/2", 6e8, 2]);
+});
+
+Deno.test("with a beam the text is that of the best path, whichever it was before", () => {
+  const { progress, take } = progressOf();
+  take(...run.seed("Once"), run.expand(1, 0, "root"), run.expand(1, 1, "root"));
+  take(run.text("round/1/expand/0", " a"), run.result("round/1/expand/0", "a"));
+  take(run.text("round/1/expand/1", " b"), run.result("round/1/expand/1", "b"), run.annotate(1, {}, "a", "b"));
+  assert.equal(progress.text, "Once a");
+  take(run.expand(2, 0, "a"), run.expand(2, 1, "b"));
+  take(run.text("round/2/expand/1", " c"), run.result("round/2/expand/1", "c"), run.annotate(2, {}, "c"));
+  assert.equal(progress.text, "Once b c");
+});
+
+Deno.test("a failed attempt shows what went wrong, and what it had written is forgotten", () => {
+  const { progress, told, take } = progressOf(), key = "round/1/expand/0";
+  take(run.expand(1, 0, "root"), run.text(key, " half a"));
+  take({ type: "retry", run: "story-1", key, failure: { code: "rate", message: "too many" }, at: 9 });
+  const [step] = [...progress.steps.values()];
+  assert.deepEqual([step!.state, step!.error, told], ["retrying", "too many", [`${key} is tried again: too many`]]);
+  take(run.text(key, " whole"));
+  assert.deepEqual([step!.state, step!.text], ["streaming", " whole"]);
+});
+
+Deno.test("a resumed run goes on from the text it had, and asks for one that was made before", () => {
+  const { progress, asked, take } = progressOf({ best: { text: "Once upon", node: "n2" } });
+  assert.equal(progress.text, "Once upon");
+  take(run.expand(2, 1, "n2"), run.text("round/2/expand/1", " a"), run.result("round/2/expand/1", "n4"));
+  take(run.annotate(2, {}, "n3"));
+  assert.deepEqual(asked, ["n3"], "n3 was made before the run was resumed");
+  progress.learn("n3", "Once upon the");
+  assert.equal(progress.text, "Once upon the");
+});
+
+Deno.test("working time stands while a person is waited for, and runs otherwise", () => {
+  const { progress, take } = progressOf({ wall: 1_000 });
+  take(run.expand(1, 0, "root"));
+  assert.equal(progress.wallAt(500), 1_500);
+  take(run.result("round/1/expand/0", "n1"));
+  take(run.entry({ type: "wait", key: "round/1/veto", value: { due: null, question: "This one?" } }));
+  assert.equal(progress.wallAt(600), 1_500);
+  assert.equal(progress.wallAt(90_000), 1_500);
+  take(run.entry({ type: "done", key: "round/1/veto", value: { type: "value", value: "yes" } }));
+  assert.equal(progress.wallAt(90_100), 1_600);
+});
+
+Deno.test("a question is told with how to answer it", () => {
+  const { told, take } = progressOf();
+  take(run.entry({ type: "wait", key: "ask", value: { due: null, question: "Publish?", choices: ["yes"] } }));
+  assert.deepEqual(told, ["ask asks: Publish? (`loom answer story-1 VALUE`)"]);
+});
+
+Deno.test("steps of a child run are shown beside, and do not end the round of their parent", () => {
+  const { progress, take } = progressOf(), child = eventsOf("story-1.x");
+  take(run.expand(1, 0, "root"), child.expand(7, 0, "root"));
+  assert.deepEqual([progress.group, progress.steps.size], ["round/1", 2]);
+  take(child.result("round/7/expand/0", "x1"));
+  assert.deepEqual([...progress.steps.values()].map(({ state }) => state), ["asked", "done"]);
+});
+
+Deno.test("however long a text grows, no more is kept than a screen can show", () => {
+  const { progress, take } = progressOf(), long = " word".repeat(KEPT);
+  take(
+    ...run.seed("Once"),
+    run.expand(1, 0, "root"),
+    run.text("round/1/expand/0", long),
+    run.result("round/1/expand/0", "n1"),
+  );
+  take(run.annotate(1, {}, "n1"));
+  assert.equal(progress.text, long.slice(-KEPT));
+});
+
+Deno.test("the round of a key ends with its first number", () => {
+  assert.deepEqual(["round/3/expand/0", "start", "tasks/write/2/turn/1", "7"].map(groupOf), [
+    "round/3",
+    undefined,
+    "tasks/write/2",
+    "7",
+  ]);
+});

@@ -1,0 +1,151 @@
+/** The program as people start it: real processes, real pipes, a real terminal. */
+import assert from "node:assert/strict";
+import config from "../../deno.json" with { type: "json" };
+import { until } from "../engine/models.ts";
+import { scratch } from "./fake_host.ts";
+import { inTerminal } from "./pseudo_terminal.ts";
+import { scripted, STORY } from "./specs.ts";
+import { VirtualScreen } from "./virtual_screen.ts";
+
+const CLI = new URL("../../cli.ts", import.meta.url).pathname;
+/** The permissions that the program's first line asks for, and nothing more. */
+const FLAGS = (await Deno.readTextFile(CLI)).split("\n")[0]!.match(/--allow-\w+/g)!;
+const LOOM = [Deno.execPath(), "run", "--no-check", "--quiet", ...FLAGS, CLI];
+
+const SLOW = scripted({ replies: [{ text: " a word", delay_ms: 30 }], depth: 300, budget: "{calls: 2000}" });
+const SIZE = { columns: 80, rows: 24 };
+
+async function run(cwd: string, words: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const { code, stdout, stderr } = await new Deno.Command(LOOM[0]!, {
+    args: [...LOOM.slice(1), ...words],
+    cwd,
+    env,
+    stdin: "null",
+  })
+    .output();
+  return { code, out: new TextDecoder().decode(stdout), err: new TextDecoder().decode(stderr) };
+}
+
+Deno.test("the version is told by a process that has loaded nothing else", async () => {
+  await using folder = await scratch();
+  assert.deepEqual(await run(folder.path, ["--version"]), { code: 0, out: `loom ${config.version}\n`, err: "" });
+});
+
+Deno.test("a run with no more than the first line's permissions ends well, and a pipe gets its text alone", async () => {
+  await using folder = await scratch({ "story.yaml": STORY });
+  const { code, out, err } = await run(folder.path, ["run", "story.yaml", "--name", "one"]);
+  assert.equal(code, 0, err);
+  assert.match(out, /^It began with/);
+  assert.match(err, /one done: depth 3 is reached/);
+  assert.equal((await run(folder.path, ["text", "one"])).out, out);
+});
+
+Deno.test("a reader that goes away ends a listing in silence", async () => {
+  await using folder = await scratch({ "story.yaml": STORY });
+  await run(folder.path, ["run", "story.yaml", "-q", "--name", "one"]);
+  const { code, stdout, stderr } = await new Deno.Command("/bin/sh", {
+    args: ["-c", '"$@" | head -1', "sh", ...LOOM, "logs", "one"],
+    cwd: folder.path,
+  }).output();
+  assert.deepEqual([code, new TextDecoder().decode(stderr)], [0, ""]);
+  assert.match(new TextDecoder().decode(stdout), /^\S+ +1 begins\n$/);
+});
+
+/** Starts a run and kills it once the first call has been paid for. */
+async function killed(cwd: string, name: string, signal: Deno.Signal): Promise<number> {
+  const words = ["run", "slow.yaml", "--json", "--name", name];
+  const child = new Deno.Command(LOOM[0]!, {
+    args: [...LOOM.slice(1), ...words],
+    cwd,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const reader = child.stdout.getReader(), decoder = new TextDecoder();
+  let seen = "";
+  while (!seen.includes('"type":"result"')) seen += decoder.decode((await reader.read()).value);
+  child.kill(signal);
+  while (!(await reader.read()).done);
+  return (await child.status).code;
+}
+
+Deno.test("SIGTERM lets a run rest; kill -9 leaves one that is interrupted at once; a resume ends both as if nothing had been", async () => {
+  await using folder = await scratch({ "slow.yaml": SLOW.replace("{depth: 300}", "{depth: 5}") });
+  assert.equal(await killed(folder.path, "one", "SIGTERM"), 6);
+  await killed(folder.path, "two", "SIGKILL");
+  assert.match((await run(folder.path, ["status", "one"])).out, /^one paused/);
+  assert.match((await run(folder.path, ["status", "two"])).out, /^two interrupted/);
+  const followed = await run(folder.path, ["logs", "-f", "two"]);
+  assert.match(followed.err, /`two` was interrupted: `loom resume two` goes on with it/);
+  for (const name of ["one", "two"]) {
+    const { code, out } = await run(folder.path, ["resume", name, "-q"]);
+    assert.deepEqual([code, out], [0, "Once a word a word a word a word a word"], name);
+  }
+});
+
+Deno.test("in a terminal a run is drawn in place, survives a change of size, and gives the cursor back", async () => {
+  await using folder = await scratch({ "slow.yaml": SLOW });
+  await using terminal = inTerminal([...LOOM, "run", "slow.yaml", "--name", "one"], { cwd: folder.path, size: SIZE });
+  await until(() => /round 2/.test(terminal.written()));
+  terminal.resize({ columns: 40, rows: 12 });
+  await until(() => terminal.written().includes("\x1b[2J"));
+  terminal.kill("SIGINT");
+  assert.equal(await terminal.ended, 6);
+  await until(() => terminal.written().includes("goes on"));
+  const screen = new VirtualScreen({ columns: 40, rows: 12 });
+  screen.write(terminal.written());
+  assert.equal(screen.cursorIsShown, true);
+  assert.match(screen.shown.replaceAll("\n", ""), /one paused · .*`loom resume one` goes on$/);
+});
+
+Deno.test("a second Ctrl-C ends the process at once, with the cursor back and the run to be resumed", async () => {
+  const stuck = scripted({ replies: [" a word"], depth: 1, more: "" }).replace(
+    "{by: size(candidate.text)}",
+    "{by: {script: ./stuck.ts}}",
+  );
+  await using folder = await scratch({
+    "stuck.yaml": stuck,
+    "stuck.ts": "export default () => { for (;;); };\n",
+  });
+  await using terminal = inTerminal([...LOOM, "run", "stuck.yaml", "--name", "one"], { cwd: folder.path, size: SIZE });
+  await until(() => /at work/.test(terminal.written()));
+  // Both are there when the process goes on, so that the run has no time to come to rest between them.
+  for (const signal of ["SIGSTOP", "SIGINT", "SIGTERM", "SIGCONT"] as const) terminal.kill(signal);
+  assert.equal(await terminal.ended, 130);
+  await until(() => terminal.written().includes("\x1b[?25h"));
+  assert.equal((await run(folder.path, ["status", "one"])).code, 6);
+});
+
+Deno.test("where NO_COLOR is set a terminal gets lines without an escape code, and so it does with --no-color", async () => {
+  await using folder = await scratch({ "story.yaml": STORY });
+  for (const [words, env] of [[[], { NO_COLOR: "1" }], [["--no-color"], {}], [[], { TERM: "dumb" }]] as const) {
+    await using terminal = inTerminal([...LOOM, "run", "story.yaml", ...words], { cwd: folder.path, size: SIZE, env });
+    assert.equal(await terminal.ended, 0);
+    await until(() => / done: /.test(terminal.written()));
+    assert.ok(!terminal.written().includes("\x1b"), JSON.stringify(env));
+    assert.match(terminal.written(), /round 1 · ✓/);
+  }
+});
+
+Deno.test("a key that is typed is not shown", async () => {
+  await using folder = await scratch();
+  const env = { XDG_CONFIG_HOME: folder.path };
+  await using terminal = inTerminal([...LOOM, "keys", "set", "mine"], { cwd: folder.path, size: SIZE, env });
+  await until(() => terminal.written().includes("(it is not shown): "));
+  terminal.type("sk-secret\x7f\x7f\x7f");
+  terminal.type("123\r");
+  assert.equal(await terminal.ended, 0);
+  await until(() => terminal.written().includes("is stored in"));
+  assert.ok(!terminal.written().includes("sk-"));
+  const [path] = /\/\S*keys\.json/.exec(terminal.written())!;
+  assert.deepEqual(JSON.parse(await Deno.readTextFile(path)), { mine: "sk-sec123" });
+});
+
+Deno.test("the completion script of each shell asks this program", async () => {
+  await using folder = await scratch();
+  for (const shell of ["bash", "zsh", "fish", "powershell"]) {
+    const { code, out } = await run(folder.path, ["completions", shell]);
+    assert.equal(code, 0);
+    assert.match(out, /loom complete\b/, shell);
+  }
+});
