@@ -7,6 +7,7 @@ import type { Json, JsonObject } from "../base/json.ts";
 import { nanos } from "../base/money.ts";
 import type { Held } from "../engine/host.ts";
 import { drive, takeLease } from "../engine/host.ts";
+import { isGone } from "../engine/lease.ts";
 import type { World } from "../engine/world.ts";
 import { RETRY } from "../engine/world.ts";
 import type { Definition, Limits, Plan } from "../plan/mod.ts";
@@ -162,7 +163,7 @@ export class Loom {
   /** Ends a run for good, whoever drives it. */
   async cancel(name: string, reason = "cancelled by a person"): Promise<void> {
     const run = await this.store.findRun(name);
-    if (run.lease.live) return await this.store.send(run.id, { kind: "cancel", value: { reason } });
+    if (isDriven(run)) return await this.store.send(run.id, { kind: "cancel", value: { reason } });
     if (await endedEarlier(this.store, run, { again: false })) return;
     const handle = await this.#drive(await takeLease({ store: this.store }, run), { stopped: reason });
     await handle.end;
@@ -171,7 +172,7 @@ export class Loom {
   /** Lets whoever drives a run stop it, to be resumed later. False when nobody drives it. */
   async pause(name: string): Promise<boolean> {
     const run = await this.store.findRun(name);
-    if (!run.lease.live) return false;
+    if (!isDriven(run)) return false;
     await this.store.send(run.id, { kind: "pause", value: null });
     return true;
   }
@@ -291,4 +292,9 @@ function asJson(setup: Setup): JsonObject {
 export function limitsOf(budget: BudgetOptions = {}): Limits {
   const { usd, ...rest } = budget;
   return usd === undefined ? rest : { ...rest, usd: nanos(usd) };
+}
+
+/** Whether somebody drives a run: a message to a process that is gone would only be read by the next. */
+function isDriven({ lease }: RunHead): boolean {
+  return lease.live && !isGone(lease);
 }

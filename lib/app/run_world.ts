@@ -5,6 +5,7 @@
  */
 import type { Json } from "../base/json.ts";
 import type { Definition, Plan, RunChild } from "../plan/mod.ts";
+import { GRACE } from "../engine/world.ts";
 import type { ChildStart, RetryPolicy, RunEvent, World } from "../engine/world.ts";
 import type { Model } from "../models/model.ts";
 import type { RunHead, Store } from "../store/store.ts";
@@ -61,6 +62,7 @@ export function runWorld(grounds: Grounds, subject: Subject): RunWorld {
     log: (key, text) => emit({ type: "log", run: run.name, key, text }),
   });
   const world: World = {
+    grace: GRACE,
     store,
     model: (name) => {
       const known = models.get(name) ?? openModel({ ...grounds, plan }, name);

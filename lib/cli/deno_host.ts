@@ -5,6 +5,7 @@
  */
 import { EXIT } from "./exit_codes.ts";
 import type { Host, Input, Sink, Size } from "./host.ts";
+import { UsageError } from "./usage_error.ts";
 
 /** A stream of Deno. */
 interface Stream {
@@ -151,7 +152,7 @@ async function readHidden(ask: () => void): Promise<string> {
       const count = await Deno.stdin.read(bytes);
       if (count === null) break;
       for (const byte of bytes.subarray(0, count)) {
-        if (byte === CTRL_C) throw new Deno.errors.Interrupted("Cannot read the key: it was broken off");
+        if (byte === CTRL_C) throw new UsageError("Nothing was read: the prompt was left");
         if (byte === ENTER || byte === NEWLINE || byte === CTRL_D) return textOf(typed);
         if (byte === BACKSPACE || byte === DELETE) dropLetter(typed);
         else typed.push(byte);

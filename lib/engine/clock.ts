@@ -1,23 +1,24 @@
-/** Working time of one run: it runs while work is ready or in flight, and stands while all only wait. */
+/**
+ * Working time of one run: it runs while work is ready or in flight, and stands while all only wait. It counts what
+ * this machine was awake for, whatever is done to its calendar.
+ */
 export class Clock {
-  readonly #now: () => number;
   #used: number;
   #since: number | undefined;
 
   /** `used` milliseconds are on it already. */
-  constructor(now: () => number, used: number) {
-    this.#now = now;
+  constructor(used: number) {
     this.#used = used;
   }
 
   /** Milliseconds used so far. */
   get used(): number {
-    return this.#used + (this.#since === undefined ? 0 : this.#now() - this.#since);
+    return this.#used + (this.#since === undefined ? 0 : performance.now() - this.#since);
   }
 
   /** Lets it run. */
   run(): void {
-    this.#since ??= this.#now();
+    this.#since ??= performance.now();
   }
 
   /** Lets it stand. */

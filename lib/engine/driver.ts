@@ -1,111 +1,128 @@
 /**
- * Drives one run: restores it, replays its journal, performs what its program asks for, commits what came of it and
- * hands it out (design K3, E1–E5).
+ * Drives one run: restores it, replays its journal, performs what is asked for, commits what came of it, hands it out.
  *
- * D1. The program sees an outcome only after its row is durable.
+ * D1. The program sees an outcome only after its row is durable, and sees what the row holds.
  * D2. Rows are written by one loop, in one order; that order is what a replay hands out.
  * D3. What rides on a row — a state, a node, a note — is in the same batch as the row.
  * D4. The end row waits for all flights.
+ * D5. After a failure of the database nothing more is written: the run stays as the journal has it.
  *
  * @module
  */
-import { setImmediate } from "node:timers/promises";
-import type { Json } from "../base/json.ts";
-import type { End, Entry } from "../plan/mod.ts";
+import type { Entry } from "../plan/mod.ts";
 import type { RunHead, Write } from "../store/store.ts";
-import { LAST_SEQ } from "../store/store.ts";
-import { Children } from "./children.ts";
-import { Clock } from "./clock.ts";
+import type { ChildCare, ChildDriver } from "./children.ts";
 import type { Deck, DriverParts } from "./deck.ts";
-import type { Definition } from "../plan/definition.ts";
+import { finish } from "./ending.ts";
 import type { Family } from "./family.ts";
 import type { Landed } from "./flight.ts";
-import type { IssuedEffect } from "./flights.ts";
+import { asStored } from "./flight.ts";
+import type { Standing } from "./flights.ts";
 import { Flights } from "./flights.ts";
 import { Inbox } from "./inbox.ts";
 import { Inheritance } from "./inheritance.ts";
 import { JournalWriter } from "./journal_writer.ts";
+import { open } from "./opening.ts";
 import type { UsedUp } from "./payments.ts";
-import { readOnly } from "./read_only.ts";
-import { restore, resultOf } from "./restore.ts";
-import { outcomesAt } from "./rows.ts";
+import { Rehearsal } from "./rehearsal.ts";
+import { Rhythm } from "./rhythm.ts";
 import type { Rest } from "./rest.ts";
-import { ProgramError } from "./scheduler.ts";
+import { resultOf } from "./restore.ts";
+import { outcomesAt } from "./rows.ts";
 import { Stage } from "./stage.ts";
 import type { Stop } from "./stop.ts";
-import { endOf, failedEnd, tooLong } from "./stop.ts";
+import { stronger } from "./stop.ts";
 import { Texts } from "./texts.ts";
+import type { Ended } from "./turn.ts";
+import { neverComes } from "./turn.ts";
 import { Watch } from "./watch.ts";
 import type { World } from "./world.ts";
 
-/** The longest the loop goes without letting timers and signals in, in milliseconds. */
-const BREATH = 20;
-/** Positions kept free for the rows that end a run. */
-const SPARE = 100_000;
+/** The most states that ride on one row: a loop without steps gets a row of its own now and then. */
+const RIDERS = 64;
 
 /** Drives one run. */
-export class Driver implements Deck {
+export class Driver implements Deck, ChildDriver {
   readonly run: RunHead;
   readonly epoch: number;
   readonly world: World;
   readonly texts: Texts;
   readonly family: Family;
-  readonly #definition: Definition;
-  readonly #clock: Clock;
+  readonly #parts: DriverParts;
+  readonly #rhythm: Rhythm;
   readonly #flights: Flights;
   readonly #inbox: Inbox;
   readonly #watch: Watch;
   readonly #journal: JournalWriter;
   #stage!: Stage;
+  #rehearsal: Rehearsal | undefined;
   #landed: Landed[] = [];
   #stop: Stop | undefined;
   #crash: { readonly error: unknown } | undefined;
-  #wake: () => void = () => {};
-  #breathed = performance.now();
-  #shownWaiting = false;
+  #isResumed = false;
 
-  constructor({ run, epoch, world, definition, family }: DriverParts) {
+  constructor(parts: DriverParts) {
+    const { run, epoch, world, definition, family } = parts;
     this.run = run;
     this.epoch = epoch;
     this.world = world;
     this.family = family;
-    this.#definition = definition;
+    this.#parts = parts;
+    this.#rhythm = new Rhythm(parts);
     this.texts = new Texts(world.store);
     this.#journal = new JournalWriter({ run, epoch, world, definition, texts: this.texts });
-    this.#clock = new Clock(world.now, run.ledger.wall);
-    const children = new Children(
-      this,
-      (child) => new Driver({ ...child, epoch, family }),
-      (used) => this.#usedUp(used),
-    );
-    this.#flights = new Flights(this, children, () => this.#wake());
+    const care: ChildCare = {
+      make: (child) => new Driver({ ...child, epoch, family, changed: this.#wake }),
+      usedUp: (used) => this.#usedUp(used),
+    };
+    this.#flights = new Flights(this, care, this.#wake);
     this.#inbox = new Inbox(this);
     this.#watch = new Watch({
-      look: () => this.#inbox.look({ flights: this.#flights.values(), waits: this.#flights.waits }),
+      look: () => this.#inbox.look({ flights: this.#flights.all(), waits: this.#flights.waits }),
       limits: () => this.#inbox.limits,
-      clock: this.#clock,
+      clock: this.#rhythm.clock,
       now: world.now,
+      company: () => family.size,
+    }, {
+      timeUp: (used) => this.stop({ stop: "exhausted", used: { run: run.id, ...used }, abort: true }),
+      failed: (error) => this.crash(error),
     });
+  }
+
+  /** What the run is about while it is driven. */
+  get standing(): Standing {
+    return this.#rhythm.standing;
+  }
+
+  /** Commits of the program so far. */
+  get commits(): number {
+    return this.#journal.commits;
   }
 
   /** Goes on with the run until it rests. Throws when it cannot go on now: the run stays as it is. */
   async drive(): Promise<Rest> {
-    const leave = this.family.join({ clock: this.#clock, run: this.run.id, wake: () => this.#wake() });
+    const leave = this.family.join({ clock: this.#rhythm.clock, run: this.run.id, wake: this.#wake });
     try {
-      this.#clock.run();
+      this.#rhythm.clock.run();
       await this.#open();
       return await this.#loop();
+    } catch (error) {
+      this.crash(error);
+      throw error;
     } finally {
-      this.#clock.stand();
+      this.#rhythm.clock.stand();
       this.#watch.close();
-      this.#flights.close();
+      await this.#flights.close(this.#crash);
       leave();
     }
   }
 
-  /** Makes it rest. The first stop counts. */
+  readonly #wake = (): void => this.#rhythm.bell.ring();
+  readonly #mayGoOn = (): boolean => !this.#stop && !this.#crash;
+
+  /** Makes it rest. */
   stop(stop: Stop): void {
-    this.#stop ??= stop;
+    this.#stop = stronger(this.#stop, stop);
     this.#wake();
   }
 
@@ -115,74 +132,70 @@ export class Driver implements Deck {
     this.#wake();
   }
 
-  /** Takes a flight that came down. */
+  /** Takes a flight that came down; a second time counts for nothing. The program is to see what the row will hold. */
   readonly land = (landed: Landed): void => {
-    this.#landed.push(landed);
+    if (landed.landed !== "took") {
+      if (landed.flight.down) return;
+      landed.flight.down = true;
+    }
+    this.#landed.push(asStored(landed, this.world));
     this.#wake();
   };
 
   /** The next position in the journal. */
-  nextSeq(): number {
-    return this.#journal.nextSeq();
-  }
+  readonly nextSeq = (): number => this.#journal.nextSeq();
 
   /** Commits rows and tells of them. */
-  append(writes: readonly Write[]): Promise<readonly boolean[]> {
-    return this.#journal.append(writes);
-  }
+  readonly append = (writes: readonly Write[]): Promise<readonly boolean[]> => this.#journal.append(writes);
 
   async #open(): Promise<void> {
-    const restored = await restore(this.world.store, this.run), { state, tail } = restored;
-    this.#journal.restore(restored);
-    if (restored.seq === 0) await this.#journal.write("begin", { program: this.run.program });
-    await this.#journal.write("drive", { epoch: this.epoch });
-    this.#stage = new Stage(this.#definition.begin(state), this.texts, {
+    const { run, epoch, world } = this, { after = 0 } = this.#parts;
+    const { state, tail, seq, limits } = await open({ run, epoch, world, journal: this.#journal, after });
+    this.#isResumed = seq > 1;
+    this.#inbox.limits = limits;
+    await this.#journal.save();
+    this.#stage = new Stage(this.#parts.definition.begin(state), this.texts, {
       committed: (state) => this.#commit(state),
+      foundNothing: async (key) => this.#rehearsal?.foundNothing(key) ?? await this.#inbox.foundNothing(key),
       dropped: (key) => this.#flights.drop(key),
-      mayGoOn: () => !this.#stop,
+      mayGoOn: this.#mayGoOn,
+      pause: () => this.#pause(),
     });
     this.#flights.waits.restore(tail);
-    this.#flights.inheritance = await Inheritance.of(this.world.store, this.run, tail);
-    this.#watch.start({
-      timeUp: (used) => this.stop({ stop: "exhausted", used: { run: this.run.id, ...used }, abort: true }),
-      failed: (error) => this.crash(error),
+    this.#flights.inheritance = await Inheritance.of(world.store, run, tail);
+    this.#watch.start();
+    if (this.#stop) return;
+    this.#rehearsal = new Rehearsal({
+      deck: this,
+      stage: this.#stage,
+      flights: this.#flights,
+      journal: this.#journal,
+      mayGoOn: this.#mayGoOn,
+      settle: () => this.#settle({ deliver: true }),
     });
-    if (!this.#stop) await this.#replay(tail);
-  }
-
-  async #replay(tail: readonly Entry[]): Promise<void> {
-    await this.#stage.advance();
-    const outcomes = this.#flights.past.learn(tail), values = await outcomesAt(this.world.store, outcomes, this.texts);
-    for (const [i, entry] of outcomes.entries()) {
-      this.#journal.learn(entry.seq, resultOf(entry.value));
-      await this.#stage.handOut(this.run, entry, values[i]);
-    }
-    await this.#flights.inheritance?.replay({
-      waitingAt: (key) => this.#stage.waitingAt(key),
-      reuse: async (entry) => {
-        const flight = this.#flights.open(this.#stage.waitingAt(entry.key!) as IssuedEffect);
-        this.#landed.push(this.#flights.inheritance!.landed(flight, entry));
-        await this.#settle({ deliver: true });
-      },
-    });
+    await this.#rehearsal.play(tail);
+    this.#rehearsal = undefined;
+    await this.#stage.lookAgain();
   }
 
   async #loop(): Promise<Rest> {
     for (;;) {
+      this.#rhythm.bell.hush();
       if (this.#crash) throw this.#crash.error;
       if (this.#stage.ended || this.#stop) return await this.#rest();
       await this.#launch();
-      if (this.#stop || this.#stage.ended) continue;
+      if (this.#stop || this.#stage.ended || this.#crash) continue;
       await this.#arrive();
       if (!this.#stop && !this.#crash) await this.#settle({ deliver: true });
     }
   }
 
   #commit(state: unknown): void {
+    this.#rehearsal?.passCommit();
+    if (this.#isLastRound()) return;
     try {
       this.#journal.commit(state);
-      this.#flights.past.forget();
-      this.#flights.inheritance?.forget();
+      this.#flights.forget();
     } catch (error) {
       this.stop({ stop: "failed", error });
     }
@@ -190,62 +203,42 @@ export class Driver implements Deck {
 
   /** Starts everything that was asked for and is still wanted. */
   async #launch(): Promise<void> {
-    while (this.#stage.hasIssued && !this.#stop) {
-      const { commits, seq } = this.#journal, limit = this.#inbox.limits.iterations ?? Infinity;
-      if (commits >= limit) return this.#usedUp({ run: this.run.id, dimension: "iterations", limit, used: commits });
-      if (seq > LAST_SEQ - SPARE) return this.stop({ stop: "failed", error: tooLong(seq) });
-      const issued = this.#stage.takeIssued();
-      await this.#flights.start(issued.filter((item) => item.what === "effect"));
-      for (const item of issued) if (item.what === "take") await this.#take(item.key);
+    if (this.#stage.hasIssued) {
+      if (this.#isLastRound()) return;
+      const issued = this.#stage.takeIssued(), full = this.#journal.checkRoom(issued.length + this.#flights.size);
+      if (full) return this.stop({ stop: "failed", error: full });
+      await this.#flights.start(issued);
     }
     const used = this.#stop ? undefined : await this.#flights.pay();
     if (used) this.#usedUp(used);
   }
 
-  #usedUp(used: UsedUp): void {
-    this.stop(used.run === this.run.id ? { stop: "exhausted", used, abort: false } : { stop: "suspended", used });
+  /** Whether the program asks for more than its rounds allow. */
+  #isLastRound(): boolean {
+    const { commits } = this.#journal, limit = this.#inbox.limits.iterations ?? Infinity;
+    if (commits < limit) return false;
+    this.#usedUp({ run: this.run.id, dimension: "iterations", limit, used: commits });
+    return true;
   }
 
-  async #take(key: string): Promise<void> {
-    const messages = await this.#inbox.guidance();
-    if (messages.length > 0) {
-      const value = messages.map(({ kind, value }) => ({ kind, value }));
-      return this.land({ landed: "took", key, value, takes: messages.map(({ id }) => id) });
-    }
-    await this.#stage.deliver(key, []);
+  #usedUp(used: UsedUp): void {
+    this.stop({ stop: used.run === this.run.id ? "exhausted" : "suspended", used, abort: false });
   }
 
   /** Waits until something has come down or something else is to be done. */
   async #arrive(): Promise<void> {
     if (this.#landed.length === 0) {
-      if (this.#flights.size === 0 && !this.#stage.hasIssued) {
-        const error = new ProgramError(
-          "The program waits for what never comes: a fiber that joins itself or one that was cancelled",
-        );
-        return this.stop({ stop: "failed", error });
-      }
-      await this.#sleep();
+      if (this.#flights.size === 0 && !this.#stage.hasIssued) return this.stop({ stop: "failed", error: neverComes() });
+      await this.#rhythm.sleep(this.#flights.standing);
     }
     const others = this.#flights.size > this.#landed.length;
-    if (others || performance.now() - this.#breathed > BREATH) await this.#breathe();
+    if (others || this.#rhythm.isTired) await this.#rhythm.breathe();
   }
 
-  async #sleep(): Promise<void> {
-    const woken = new Promise<void>((resolve) => this.#wake = resolve);
-    if (this.#flights.onlyWaits) this.#clock.stand();
-    if (this.#flights.resting !== this.#shownWaiting) {
-      this.#shownWaiting = !this.#shownWaiting;
-      await this.world.store.setWaiting(this.run.id, this.epoch, this.#shownWaiting);
-    }
-    if (this.#landed.length === 0 && !this.#stop && !this.#crash) await woken;
-    this.#wake = () => {};
-    this.#clock.run();
-  }
-
-  /** Lets one macrotask pass: timers, signals, and calls that come down together. */
-  async #breathe(): Promise<void> {
-    await setImmediate();
-    this.#breathed = performance.now();
+  /** Between two steps of a program that does not wait for long. */
+  #pause(): Promise<void> | undefined {
+    if (this.#journal.riding >= RIDERS) return this.#journal.write("cursor");
+    return this.#rhythm.isTired ? this.#rhythm.breathe() : undefined;
   }
 
   /** Commits all that came down in one batch, then hands it out, one by one. */
@@ -259,41 +252,49 @@ export class Driver implements Deck {
       if (write?.node) this.texts.wove(write.node.id, write.node.parent, write.node.text);
     }
     if (paid) this.family.settled();
+    await this.#journal.save();
     for (const { landed: item, write } of rows) if (write) await this.#deliver(item, write.entry, { deliver });
   }
 
   async #deliver(item: Landed, entry: Entry, { deliver }: { readonly deliver: boolean }): Promise<void> {
     if (item.landed === "took") {
-      if (item.key === undefined) return await this.#inbox.act(item.value, (stop) => this.stop(stop));
+      if (item.key === undefined) return await this.#inbox.act(item.value);
       return deliver ? await this.#stage.deliver(item.key, item.value) : undefined;
     }
-    if (item.landed !== "outcome") return;
+    if (entry.type !== "result" && entry.type !== "done") return;
     this.#journal.learn(entry.seq, resultOf(entry.value));
-    if (!deliver) return;
-    const value = item.reused ? (await outcomesAt(this.world.store, [entry], this.texts))[0] : item.outcome;
+    // A neighbour of the batch may have ended the wait: the key may stand for another step by now.
+    if (!deliver || item.landed !== "outcome" || this.#stage.waitingAt(item.flight.key) !== item.flight.issued) return;
+    const value = item.reused ? (await outcomesAt([entry], this.texts))[0] : item.outcome;
     await this.#stage.deliver(item.flight.key, value);
   }
 
   /** Brings all flights down, then writes how the run stands. */
   async #rest(): Promise<Rest> {
-    const stop = this.#stop, ended = this.#stage.ended;
-    this.#flights.ground(stop, this.#landed);
-    while (this.#flights.size > 0 || this.#landed.length > 0) {
-      if (this.#crash) throw this.#crash.error;
-      if (this.#landed.length === 0) await new Promise<void>((resolve) => this.#wake = resolve);
-      await this.#settle({ deliver: false });
-    }
-    if (ended?.ok) return await this.#end(ended.value.end, ended.value.outputs);
-    const end = ended ? failedEnd(ended.error) : endOf(stop!);
-    if (end) return await this.#end(end, await readOnly(this.#definition.outputs(this.#journal.state), this.texts));
-    if (stop!.stop === "pause" || this.#journal.isRiding) {
-      await this.#journal.write(stop!.stop === "pause" ? "pause" : "cursor");
-    }
-    return stop!.stop === "suspended" ? { rest: "suspended", used: stop!.used } : { rest: "paused" };
+    const { ended } = this.#stage;
+    await this.#ground(ended);
+    return await finish({
+      deck: this,
+      journal: this.#journal,
+      definition: this.#parts.definition,
+      children: this.#flights.children,
+      isResumed: this.#isResumed,
+      ended,
+      stop: this.#stop,
+    });
   }
 
-  async #end(end: End, outputs: Json): Promise<Rest> {
-    await this.#journal.write("end", { ...end, outputs: this.#journal.encode(outputs) } as unknown as Json);
-    return { rest: "ended", end, outputs };
+  /** Brings all flights down. A stronger stop may come meanwhile. */
+  async #ground(ended: Ended<unknown> | undefined): Promise<void> {
+    const failed: Stop | undefined = ended && !ended.ok ? { stop: "failed", error: ended.error } : undefined;
+    for (let by: { readonly stop: Stop | undefined } | undefined;;) {
+      this.#rhythm.bell.hush();
+      if (this.#crash) throw this.#crash.error;
+      const stop = ended ? failed : this.#stop;
+      if (!by || by.stop !== stop) this.#flights.ground((by = { stop }).stop);
+      if (this.#landed.length === 0 && this.#flights.size === 0) return;
+      if (this.#landed.length === 0) await this.#rhythm.bell.rung();
+      await this.#settle({ deliver: false });
+    }
   }
 }

@@ -12,7 +12,13 @@ export class Family {
   /** Paid calls in the air, in any of them. */
   paid = 0;
   readonly #members = new Set<Member>();
+  /** Working times of runs that have left, until they are stored. */
   readonly #left = new Map<number, number>();
+
+  /** How many are driven. */
+  get size(): number {
+    return this.#members.size;
+  }
 
   /** Adds a driver; the result takes it out again. */
   join(member: Member): () => void {
@@ -23,7 +29,7 @@ export class Family {
     };
   }
 
-  /** A paid call has landed and is booked: others may try again. */
+  /** A paid call has landed and is booked, or a limit is raised: others may try again. */
   settled(): void {
     for (const { wake } of this.#members) wake();
   }
@@ -33,5 +39,10 @@ export class Family {
     const walls = new Map(this.#left);
     for (const { run, clock } of this.#members) walls.set(run, clock.used);
     return [...walls].map(([run, wall]) => ({ run, wall }));
+  }
+
+  /** These times are stored. */
+  stored(walls: readonly Wall[]): void {
+    for (const { run, wall } of walls) if (this.#left.get(run) === wall) this.#left.delete(run);
   }
 }

@@ -1,5 +1,5 @@
 import type { Program } from "../plan/mod.ts";
-import type { Ended } from "./scheduler.ts";
+import type { Ended } from "./turn.ts";
 
 /** What a fiber gets when it goes on: a value, or an error to throw. */
 export type Sent = { readonly value: unknown } | { readonly error: unknown };
@@ -9,7 +9,10 @@ export interface FiberState {
   readonly id: number;
   readonly program: Program<unknown>;
   readonly parent: FiberState | undefined;
+  /** Those it started that have not ended well. */
   readonly children: Set<FiberState>;
+  /** Children that threw, oldest first. */
+  readonly failed: FiberState[];
   /** What it waits for: a key, or fibers. */
   waits: { readonly for: "key"; readonly key: string } | {
     readonly for: "fibers";
@@ -17,14 +20,24 @@ export interface FiberState {
     readonly fibers: readonly FiberState[];
   } | undefined;
   ended: Ended<unknown> | undefined;
+  /** Its parent knows that it threw. */
   failureTaken: boolean;
   cancelled: boolean;
 }
 
-/** The first child whose failure nobody has seen. */
-export function failedAmong(children: ReadonlySet<FiberState>): FiberState | undefined {
-  for (const child of children) if (child.ended && !child.ended.ok && !child.failureTaken) return child;
-  return undefined;
+/** A fiber that has not been stepped. */
+export function newFiber(id: number, program: Program<unknown>, parent: FiberState | undefined): FiberState {
+  return {
+    id,
+    program,
+    parent,
+    children: new Set(),
+    failed: [],
+    waits: undefined,
+    ended: undefined,
+    failureTaken: false,
+    cancelled: false,
+  };
 }
 
 /** Lets `finally` blocks run; what they still yield goes nowhere. */

@@ -1,41 +1,54 @@
 /**
  * Everything of one run that is on its way: paid calls, waits, child runs and the rest.
  *
+ * F1. A flight comes down once; what it does after that counts for nothing.
+ * F2. One that is dropped or aborted comes down within a grace: a call that does not listen cannot hold up an end.
+ * F3. A key may fly again after a commit while an older flight of it still comes down: they never meet.
+ *
  * @module
  */
-import type { Children } from "./children.ts";
+import type { Entry } from "../plan/mod.ts";
+import type { ChildCare } from "./children.ts";
+import { Children } from "./children.ts";
 import type { Deck } from "./deck.ts";
-import { hashOf } from "./effect_hash.ts";
 import type { Flight, Landed } from "./flight.ts";
 import type { Inheritance } from "./inheritance.ts";
 import { launch } from "./launch.ts";
 import { isPaid } from "./paid.ts";
+import { Past } from "./past.ts";
 import type { UsedUp } from "./payments.ts";
 import { Payments } from "./payments.ts";
-import { Past } from "./replay.ts";
-import type { Issued } from "./scheduler.ts";
+import { counts } from "./retry.ts";
 import type { Stop } from "./stop.ts";
+import { aborts, forChildren } from "./stop.ts";
+import type { IssuedEffect } from "./turn.ts";
 import { Waits } from "./waits.ts";
 
-/** What a program asked for that the engine performs. */
-export type IssuedEffect = Extract<Issued, { what: "effect" }>;
+/**
+ * What a run is about: work in flight or ready; nothing but pauses after failures that keep on; nothing but people,
+ * timers and signals.
+ */
+export type Standing = "working" | "pausing" | "waiting";
 
 /** The flights of one driver. */
 export class Flights {
   readonly waits: Waits;
   readonly past: Past = new Past();
-  /** Outcomes a fork may still take from its origin. */
+  readonly children: Children;
+  /** Outcomes that may be taken from elsewhere. */
   inheritance: Inheritance | undefined;
   readonly #deck: Deck;
   readonly #payments: Payments;
-  readonly #children: Children;
   readonly #wake: () => void;
-  readonly #open = new Map<string, Flight>();
+  readonly #open = new Set<Flight>();
+  readonly #byKey = new Map<string, Flight>();
+  readonly #graces = new Map<Flight, ReturnType<typeof setTimeout>>();
+  #isGrounded = false;
 
-  constructor(deck: Deck, children: Children, wake: () => void) {
+  constructor(deck: Deck, care: ChildCare, wake: () => void) {
     this.#deck = deck;
-    this.#children = children;
     this.#wake = wake;
+    this.children = new Children(deck, care);
     this.#payments = new Payments(deck);
     this.waits = new Waits(deck);
   }
@@ -46,38 +59,44 @@ export class Flights {
   }
 
   /** All that have not come down. */
-  values(): Iterable<Flight> {
-    return this.#open.values();
+  all(): ReadonlySet<Flight> {
+    return this.#open;
   }
 
-  /** Whether all only wait, for whatever that is. */
-  get onlyWaits(): boolean {
-    for (const { waits } of this.#open.values()) if (!waits) return false;
-    return true;
+  /** Whether somebody waits for a flight of this key. */
+  isOpen(key: string): boolean {
+    return this.#byKey.has(key);
   }
 
-  /** Whether nothing is being done: all wait, or pause after failures that keep on. */
-  get resting(): boolean {
-    const now = this.#deck.world.now(), { attempts } = this.#deck.world.retry;
-    for (const { waits, notBefore, failures } of this.#open.values()) {
-      if (!waits && !(notBefore > now && failures >= attempts)) return false;
+  /** What all of them are about, those that nobody waits for left out. */
+  get standing(): Standing {
+    let standing: Standing = "waiting";
+    for (const flight of this.#open) {
+      const own = flight.dropped ? "waiting" : this.#standingOf(flight);
+      if (own === "working") return own;
+      if (own === "pausing") standing = own;
     }
-    return true;
+    return standing;
   }
 
   /** Takes an effect on. */
-  open({ key, effect, body }: IssuedEffect): Flight {
+  open(issued: IssuedEffect): Flight {
+    const { key, effect, hash, body } = issued;
     const flight: Flight = {
       key,
       effect,
-      hash: hashOf(effect),
+      hash,
       ...(body ? { body } : {}),
+      issued,
+      commits: this.#deck.commits,
       abort: new AbortController(),
-      ...this.past.of(key),
+      tried: this.past.of(key),
       dropped: false,
+      down: false,
       waits: effect.do === "ask" || effect.do === "wait",
     };
-    this.#open.set(key, flight);
+    this.#open.add(flight);
+    this.#byKey.set(key, flight);
     return flight;
   }
 
@@ -85,8 +104,9 @@ export class Flights {
   async start(issued: readonly IssuedEffect[]): Promise<void> {
     const waits: Flight[] = [];
     for (const item of issued) {
-      const flight = this.open(item);
-      if (flight.waits) waits.push(flight);
+      const flight = this.open(item), inherited = this.inheritance?.find(flight);
+      if (inherited) this.#deck.land(reuse(flight, inherited));
+      else if (flight.waits) waits.push(flight);
       else this.#send(flight);
     }
     if (waits.length > 0) await this.waits.begin(waits);
@@ -99,12 +119,13 @@ export class Flights {
 
   /** Nobody waits for this step any more. */
   drop(key: string): void {
-    const flight = this.#open.get(key);
+    const flight = this.#byKey.get(key);
     if (!flight) return;
+    this.#byKey.delete(key);
     flight.dropped = true;
-    flight.abort.abort();
-    this.#children.stop({ stop: "cancel", reason: "its parent no longer needs it" }, flight);
-    if (this.#isGrounded(flight)) this.#forget(flight);
+    if (this.#isIdle(flight)) return this.#forget(flight);
+    this.#abort(flight);
+    this.children.stop(flight, { stop: "cancel", reason: "its parent no longer needs it" });
   }
 
   /** Books off what has landed and is committed; says whether money came back. */
@@ -113,41 +134,58 @@ export class Flights {
     const { flight } = landed, paid = flight.intent !== undefined;
     if (paid) this.#deck.family.paid--;
     delete flight.intent;
-    if (landed.landed === "retry" && !flight.dropped) this.#again(flight, landed.at);
-    else this.#open.delete(flight.key);
+    if (landed.landed === "retry" && !flight.dropped && !this.#isGrounded) this.#again(flight, landed);
+    else this.#remove(flight);
     return paid;
   }
 
-  /** Lets go of all that costs nothing, and aborts the rest where the stop says so. */
-  ground(stop: Stop | undefined, landed: readonly Landed[]): void {
-    const down = new Set(landed.flatMap((item) => item.landed === "took" ? [] : [item.flight]));
-    const abort = !stop || stop.stop === "cancel" || stop.stop === "failed" || ("abort" in stop && stop.abort);
-    for (const flight of [...this.#open.values()]) {
-      if (this.#isGrounded(flight) && !down.has(flight)) this.#forget(flight);
-      else if (abort) flight.abort.abort();
-    }
-    this.#children.stop(forChildren(stop));
+  /** A commit: keys before it are past. */
+  forget(): void {
+    this.past.forget();
+    this.waits.forget();
+    this.inheritance?.forget();
   }
 
-  /** Ends all timers and aborts what is left. */
-  close(): void {
+  /**
+   * Lets go of all that costs nothing and begins nothing more; aborts the rest where the stop says so. `undefined`: the
+   * program has returned. Done again when a stronger stop comes.
+   */
+  ground(stop: Stop | undefined): void {
+    this.#isGrounded = true;
+    for (const flight of this.#open) {
+      if (flight.down) continue;
+      if (this.#isIdle(flight)) this.#forget(flight);
+      else if (flight.effect.do === "run") this.children.stop(flight, forChildren(stop));
+      else if (!stop || aborts(stop)) this.#abort(flight);
+    }
+  }
+
+  /** Ends all timers and aborts what is left; after a crash, children included. */
+  async close(crash: { readonly error: unknown } | undefined): Promise<void> {
     this.waits.close();
-    for (const flight of this.#open.values()) flight.abort.abort();
+    for (const flight of this.#open) flight.abort.abort();
+    for (const grace of this.#graces.values()) clearTimeout(grace);
+    if (crash) await this.children.crash(crash.error);
+  }
+
+  #standingOf(flight: Flight): Standing {
+    if (flight.waits) return "waiting";
+    if (flight.effect.do === "run") return this.children.standing(flight);
+    const { now, retry } = this.#deck.world, { notBefore, failures } = flight.tried;
+    return !flight.intent && failures >= retry.attempts && notBefore > now() ? "pausing" : "working";
   }
 
   #send(flight: Flight): void {
-    const inherited = this.inheritance?.find(flight);
-    if (inherited) return this.#deck.land(this.inheritance!.landed(flight, inherited));
     const { run, world } = this.#deck;
     world.emit({ type: "started", run: run.name, key: flight.key, effect: flight.effect });
-    if (flight.effect.do === "run") this.#children.launch(flight);
+    if (flight.effect.do === "run") this.children.launch(flight);
     else if (isPaid(flight.effect)) this.#park(flight);
-    else launch(flight, this.#deck, this.#deck.land);
+    else launch(flight, this.#deck);
   }
 
   /** Lines a paid call up, after its pause when an attempt has failed. */
   #park(flight: Flight): void {
-    const pause = flight.notBefore - this.#deck.world.now();
+    const pause = flight.tried.notBefore - this.#deck.world.now();
     if (pause <= 0) return this.#payments.park(flight);
     const timer = setTimeout(() => {
       this.#payments.park(flight);
@@ -156,27 +194,48 @@ export class Flights {
     flight.abort.signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
   }
 
-  #again(flight: Flight, at: number): void {
-    flight.failures++;
-    flight.notBefore = at;
+  #again(flight: Flight, { failure: { code }, at }: Extract<Landed, { landed: "retry" }>): void {
+    const { failures, counted, attempts } = flight.tried;
+    flight.tried = {
+      failures: failures + 1,
+      counted: counted + (counts(code) ? 1 : 0),
+      attempts: attempts + 1,
+      notBefore: at,
+    };
+    flight.down = false;
     this.#park(flight);
   }
 
   /** Whether a flight has nothing under way that could still cost or land. */
-  #isGrounded(flight: Flight): boolean {
-    return flight.waits || (isPaid(flight.effect) && !flight.intent);
+  #isIdle(flight: Flight): boolean {
+    return !flight.down && (flight.waits || (isPaid(flight.effect) && !flight.intent));
+  }
+
+  #abort(flight: Flight): void {
+    flight.abort.abort();
+    if (flight.down || flight.effect.do === "run" || this.#graces.has(flight)) return;
+    const land = () => this.#deck.land({ landed: "dropped", flight });
+    this.#graces.set(flight, setTimeout(land, this.#deck.world.grace));
   }
 
   #forget(flight: Flight): void {
+    flight.down = true;
     flight.abort.abort();
     this.waits.drop(flight);
     this.#payments.forget(flight);
-    this.#open.delete(flight.key);
+    this.#remove(flight);
+  }
+
+  #remove(flight: Flight): void {
+    this.#open.delete(flight);
+    if (this.#byKey.get(flight.key) === flight) this.#byKey.delete(flight.key);
+    clearTimeout(this.#graces.get(flight));
+    this.#graces.delete(flight);
   }
 }
 
-/** A child never ends by its parent's limits: it rests, and goes on when they are raised. */
-function forChildren(stop: Stop | undefined): Stop {
-  if (!stop || stop.stop === "failed") return { stop: "cancel", reason: "its parent has ended" };
-  return stop.stop === "exhausted" ? { stop: "suspended", used: stop.used } : stop;
+/** An outcome taken from elsewhere, as it lands. */
+export function reuse(flight: Flight, entry: Entry): Landed {
+  const outcome = entry.value as unknown as Extract<Landed, { landed: "outcome" }>["outcome"];
+  return { landed: "outcome", flight, outcome, reused: true };
 }

@@ -4,12 +4,12 @@
  * @module
  */
 import type { RunHead } from "../store/store.ts";
-import { StoreError } from "../store/store.ts";
 import type { Definition } from "../plan/definition.ts";
 import type { Rest } from "./rest.ts";
 import { Driver } from "./driver.ts";
 import { Family } from "./family.ts";
-import { describeHolder, HEARTBEAT, isGone, LEASE_TTL, newHolder } from "./lease.ts";
+import { Heart } from "./heart.ts";
+import { describeHolder, isGone, LEASE_TTL, newHolder } from "./lease.ts";
 import { ReplayMismatch } from "./replay.ts";
 import type { Stop } from "./stop.ts";
 import type { World } from "./world.ts";
@@ -60,22 +60,15 @@ export async function takeLease(world: Pick<World, "store">, run: RunHead): Prom
 
 /** Drives a run whose lease is held, and gives the lease back at the end. */
 export function drive({ run, epoch }: Held, world: World, definition: Definition): Driving {
-  const family = new Family();
   if (definition.program !== run.program) {
     throw new ReplayMismatch(run, undefined, `it was begun by \`${run.program}\`, this is \`${definition.program}\``);
   }
-  const driver = new Driver({ run, epoch, world, definition, family });
-  const beat = async () => {
-    const alive = await world.store.beat(run.driver, epoch, { ttl: LEASE_TTL, walls: family.walls() });
-    if (!alive) {
-      driver.crash(new StoreError("fenced", `Cannot go on with \`${run.name}\`: another process has taken it over`));
-    }
-  };
-  const timer = setInterval(() => beat().catch((error) => driver.crash(error)), HEARTBEAT);
+  const family = new Family(), driver = new Driver({ run, epoch, world, definition, family });
+  const heart = new Heart({ world, run, epoch, family }, (error) => driver.crash(error));
   const rest = driver.drive().finally(async () => {
-    clearInterval(timer);
+    heart.stop();
     try {
-      await beat();
+      await heart.beat();
       await world.store.release(run.driver, epoch);
     } catch {
       // The lease lapses by itself; what made driving fail is the error to tell.

@@ -1,60 +1,44 @@
-import type { Json } from "../base/json.ts";
-import type { Entry, Outcome } from "../plan/mod.ts";
+import type { Entry } from "../plan/mod.ts";
 import type { RunHead, Store } from "../store/store.ts";
-import { hashOf } from "./effect_hash.ts";
-import type { Flight, Landed } from "./flight.ts";
-import { isOutcome, Past } from "./replay.ts";
-import type { Issued } from "./scheduler.ts";
-
-/** What a fork's replay needs from its driver. */
-export interface Heir {
-  waitingAt(key: string): Issued | undefined;
-  /** Commits the row as the fork's own and hands it out. */
-  reuse(entry: Entry): Promise<void>;
-}
+import type { Flight } from "./flight.ts";
+import { isInVain, Past } from "./past.ts";
+import { restore } from "./restore.ts";
 
 /**
- * Outcomes a fork takes from its origin for nothing: those between the origin's cursor and the row it was forked at.
- * They are handed out in the origin's order; one the fork does not ask for yet is kept until it does.
+ * Outcomes that a run may take for nothing when it asks for the same: those a fork's origin had after its last state,
+ * and those an earlier life of a reopened run had after a step that is now tried once more.
  */
 export class Inheritance {
   #rows: readonly Entry[];
   readonly #kept = new Map<string, Entry>();
 
+  /** `rows` are handed out in their order as far as they are asked for; see {@link rest}. */
   constructor(rows: readonly Entry[]) {
     this.#rows = rows;
   }
 
   /** What is left to inherit; undefined for a run that is no fork or has committed a state of its own. */
   static async of(store: Store, run: RunHead, tail: readonly Entry[]): Promise<Inheritance | undefined> {
-    if (!run.origin || tail.some(({ type, state }) => state !== undefined && type !== "begin")) return undefined;
-    if (tail[0]?.type !== "begin") return undefined;
-    const all = (await store.entries(run.origin.run, 0)).filter(({ seq }) => seq <= run.origin!.seq);
-    const cursor = all.findLast(({ state }) => state !== undefined)?.seq ?? 0;
-    const own = new Set(tail.filter(isOutcome).map(nameOfRow));
-    const rows = new Past().learn(all.filter(({ seq }) => seq >= cursor));
-    return new Inheritance(rows.filter((row) => row.type !== "took" && !own.has(nameOfRow(row)) && !hasFailed(row)));
+    if (!run.origin || tail[0]?.type !== "begin") return undefined;
+    const own = new Set(new Past().learn(tail).rows.map(nameOf)), rows = await rowsOf(store, run.origin);
+    return new Inheritance(rows.filter((row) => !own.has(nameOf(row))));
   }
 
-  /** Hands out, in the origin's order, what the fork asks for in the same way. */
-  async replay(heir: Heir): Promise<void> {
+  /** Rows to be handed out now, once. */
+  rest(): readonly Entry[] {
     const rows = this.#rows;
     this.#rows = [];
-    for (const row of rows) {
-      const issued = heir.waitingAt(row.key!);
-      if (issued?.what === "effect" && hashOf(issued.effect) === row.hash) await heir.reuse(row);
-      else this.#kept.set(nameOfRow(row), row);
-    }
+    return rows;
+  }
+
+  /** Keeps an outcome until it is asked for. */
+  keep(row: Entry): void {
+    this.#kept.set(nameOf(row), row);
   }
 
   /** The kept outcome of what a flight asks for. */
   find({ key, hash }: Flight): Entry | undefined {
     return this.#kept.get(`${hash} ${key}`);
-  }
-
-  /** An inherited outcome as it lands. */
-  landed(flight: Flight, entry: Entry): Landed {
-    return { landed: "outcome", flight, outcome: entry.value as unknown as Outcome<Json>, reused: true };
   }
 
   /** A commit: keys before it are past. */
@@ -63,10 +47,20 @@ export class Inheritance {
   }
 }
 
-function nameOfRow({ key, hash }: Entry): string {
-  return `${hash} ${key}`;
+/**
+ * Outcomes between the last state a run had at a row and that row. What came to nothing is left out: a fork tries it
+ * anew. A fork that has committed nothing adds to what it inherits itself.
+ */
+async function rowsOf(
+  store: Store,
+  { run: id, seq }: { readonly run: number; readonly seq: number },
+): Promise<Entry[]> {
+  const run = await store.run(id), { tail } = await restore(store, run, { upTo: seq });
+  const own = new Past().learn(tail).rows.filter((row) => !isInVain(row)), names = new Set(own.map(nameOf));
+  if (!run.origin || tail[0]?.type !== "begin") return own;
+  return [...(await rowsOf(store, run.origin)).filter((row) => !names.has(nameOf(row))), ...own];
 }
 
-function hasFailed({ value }: Entry): boolean {
-  return (value as { readonly type?: string } | undefined)?.type === "failed";
+function nameOf({ key, hash = "" }: Entry): string {
+  return `${hash} ${key}`;
 }

@@ -3,42 +3,34 @@
  *
  * @module
  */
-import type { Json } from "../base/json.ts";
-import { NotJson, toJson } from "../base/json.ts";
+import { toJson } from "../base/json.ts";
 import { nameOf } from "../base/hash.ts";
 import { usd } from "../base/money.ts";
-import type { BudgetView, Failure, Outcome, Weave } from "../plan/mod.ts";
+import type { BudgetView, Weave, WeaveText } from "../plan/mod.ts";
 import type { NewNode, Purse, RunHead } from "../store/store.ts";
+import type { Deck } from "./deck.ts";
 import type { Flight, Landed } from "./flight.ts";
-import { failureOf } from "./retry.ts";
-import type { Ran, World } from "./world.ts";
+import { stepName } from "./flight.ts";
+import { failureOf, isTrouble } from "./retry.ts";
+import type { Ran } from "./world.ts";
 
 /** Digits of a node's id: 80 bits. */
 const NODE_DIGITS = 16;
 
-/** Where flights come down. */
-export type Land = (landed: Landed) => void;
-
 /** Starts an unpaid effect that is not a wait and not a child run. */
-export function launch(
-  flight: Flight,
-  { run, world }: { readonly run: RunHead; readonly world: World },
-  land: Land,
-): void {
-  const { effect } = flight, { signal } = flight.abort;
+export function launch(flight: Flight, deck: Deck): void {
+  const { effect } = flight, { signal } = flight.abort, { run, world, land } = deck;
   switch (effect.do) {
-    case "weave": {
-      const node = weaveOf(run, flight, { weave: effect.weave, text: effect.text });
-      return land({ landed: "outcome", flight, outcome: { type: "value", value: { node: node.id } }, node });
-    }
+    case "weave":
+      return whenDone(flight, weave(flight, { effect, deck }), deck);
     case "annotate":
       return land({ landed: "outcome", flight, outcome: { type: "value", value: null }, notes: effect.notes });
     case "call":
-      return launchCall(flight, land);
+      return launchCall(flight, deck);
     case "script":
-      return whenRan(flight, world.script(effect.script, effect.input, signal), land);
+      return whenDone(flight, world.script(effect.script, effect.input, signal).then(ran(flight)), deck);
     case "tool":
-      return whenRan(flight, world.tool(effect.tool, effect.input, signal), land);
+      return whenDone(flight, world.tool(effect.tool, effect.input, signal).then(ran(flight)), deck);
     case "command": {
       const { argv, stdin, timeout } = effect;
       const options = {
@@ -46,17 +38,22 @@ export function launch(
         ...(stdin === undefined ? {} : { stdin }),
         ...(timeout === undefined ? {} : { timeout }),
       };
-      return whenRan(flight, world.command(argv, options) as Promise<Ran<unknown>> as Promise<Ran<Json>>, land);
+      return whenDone(flight, world.command(argv, options).then(ran(flight)), deck);
     }
     case "budget":
-      return whenRan(
-        flight,
-        world.store.purses(run.id).then((purses) => ({ ok: true, value: viewOf(purses) as unknown as Json })),
-        land,
-      );
+      return whenDone(flight, world.store.purses(run.id).then((purses) => called(flight, viewOf(purses))), deck);
     default:
-      throw new Error(`Cannot launch \`${effect.do}\` here`);
+      return land(threw(flight, new Error(`Cannot perform \`${effect.do}\`: there is no such effect`)));
   }
+}
+
+async function weave(
+  flight: Flight,
+  { effect: { weave, text }, deck: { texts, run } }: { readonly effect: WeaveText; readonly deck: Deck },
+): Promise<Landed> {
+  await texts.place(weave);
+  const node = weaveOf(run, flight, { weave, text });
+  return { landed: "outcome", flight, outcome: { type: "value", value: { node: node.id } }, node };
 }
 
 /** The node an outcome is woven as: its id depends on the run and the step alone, so a replay weaves the same one. */
@@ -65,7 +62,7 @@ export function weaveOf(
   flight: Flight,
   { weave, text, meta = {} }: { readonly weave: Weave; readonly text: string; readonly meta?: NewNode["meta"] },
 ): NewNode {
-  return { id: nameOf(`${run.name}\n${flight.key}`, NODE_DIGITS), ...weave, text, meta };
+  return { id: nameOf(`${run.name}\n${stepName(flight)}`, NODE_DIGITS), ...weave, text, meta };
 }
 
 /** How far budgets are used: the run's own spending, and what the tightest of it and its ancestors leaves. */
@@ -91,27 +88,32 @@ export function leftOf(
   return { usd: least("usd"), tokens: least("tokens"), calls: least("calls") };
 }
 
-function launchCall(flight: Flight, land: Land): void {
+function launchCall(flight: Flight, deck: Deck): void {
   try {
-    const value = flight.body!(flight.abort.signal);
-    if (value instanceof Promise) {
-      value.then((found) => land(called(flight, found)), (error) => land(threw(flight, error)));
-    } else land(called(flight, value));
+    const value: unknown = flight.body!(flight.abort.signal);
+    if (!isThenable(value)) return deck.land(called(flight, value));
+    whenDone(flight, Promise.resolve(value).then((found) => called(flight, found)), deck);
   } catch (error) {
-    land(threw(flight, error));
+    deck.land(threw(flight, error));
   }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null &&
+    typeof (value as { readonly then?: unknown }).then === "function";
+}
+
+/** Lands what comes of work, or what it throws. The database's own troubles are no outcome. */
+function whenDone(flight: Flight, work: Promise<Landed>, { land, crash }: Deck): void {
+  work.then(land, (error) => isTrouble(error) ? crash(error) : land(threw(flight, error)));
 }
 
 function called(flight: Flight, value: unknown): Landed {
   try {
     return { landed: "outcome", flight, outcome: { type: "value", value: toJson(value === undefined ? null : value) } };
   } catch (error) {
-    if (!(error instanceof NotJson)) throw error;
-    const failure: Failure = {
-      code: "not-json",
-      message: `The step \`${flight.key}\` returned what cannot be stored: ${error.message}`,
-    };
-    return { landed: "outcome", flight, outcome: { type: "failed", failure } };
+    const message = `The step \`${flight.key}\` returned what cannot be stored: ${failureOf(error).message}`;
+    return { landed: "outcome", flight, outcome: { type: "failed", failure: { code: "not-json", message } } };
   }
 }
 
@@ -120,18 +122,10 @@ function threw(flight: Flight, error: unknown): Landed {
   return { landed: "outcome", flight, outcome: { type: "failed", failure: failureOf(error) } };
 }
 
-function whenRan(flight: Flight, ran: Promise<Ran<Json>>, land: Land): void {
-  ran.then(
-    (result) =>
-      land(
-        flight.abort.signal.aborted
-          ? { landed: "dropped", flight }
-          : { landed: "outcome", flight, outcome: outcomeOf(result) },
-      ),
-    (error) => land(threw(flight, error)),
-  );
-}
-
-function outcomeOf(result: Ran<Json>): Outcome<Json> {
-  return result.ok ? { type: "value", value: result.value } : { type: "failed", failure: result.failure };
+function ran(flight: Flight): (ran: Ran<unknown>) => Landed {
+  return (ran) => {
+    if (flight.abort.signal.aborted) return { landed: "dropped", flight };
+    if (ran.ok) return called(flight, ran.value);
+    return { landed: "outcome", flight, outcome: { type: "failed", failure: ran.failure } };
+  };
 }

@@ -25,8 +25,9 @@ export function newHolder(): string {
 
 /** Whether the holder of a live lease is known to be dead: on this machine, and its process is gone. */
 export function isGone({ holder, live }: Lease): boolean {
-  if (!live || holder === "") return !live;
-  const { host, pid, id } = JSON.parse(holder) as Holder;
+  const known = holderIn(holder);
+  if (!live || !known) return !live;
+  const { host, pid, id } = known;
   if (host !== hostname()) return false;
   if (pid === process.pid) return !id.startsWith(`${born}.`);
   try {
@@ -40,8 +41,21 @@ export function isGone({ holder, live }: Lease): boolean {
 /** What people are told of a holder. */
 export function describeHolder(holder: string): string {
   if (holder === "") return "nobody";
-  const { host, pid } = JSON.parse(holder) as Holder;
+  const known = holderIn(holder);
+  if (!known) return "another program";
+  const { host, pid } = known;
   return host === hostname() ? `process ${pid} on this machine` : `process ${pid} on ${host}`;
+}
+
+/** What a holder says of itself; undefined when it is not one of ours. */
+function holderIn(text: string): Holder | undefined {
+  try {
+    const holder = JSON.parse(text) as Partial<Holder> | null;
+    if (typeof holder?.pid !== "number" || typeof holder.host !== "string") return undefined;
+    return { host: holder.host, pid: holder.pid, id: String(holder.id) };
+  } catch {
+    return undefined;
+  }
 }
 
 function hostname(): string {

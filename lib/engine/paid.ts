@@ -60,12 +60,12 @@ export async function prepare(effect: Paid, texts: Texts, open: (name: string) =
       const fit = fitterOf(model);
       const prompt = await join(texts, effect.prompt, fit),
         asked = await Promise.all(effect.texts.map((part) => texts.part(part, fit)));
-      const input = asked.reduce((sum, text) => sum + model.count(prompt) + model.count(text), 0);
+      const input = asked.reduce((sum, text) => sum + tokensOf(model, prompt) + tokensOf(model, text), 0);
       return { model, input, output: 0, make: ({ signal }) => callScore(model, { prompt, texts: asked }, signal) };
     }
     case "embed": {
       const asked = await Promise.all(effect.texts.map((part) => texts.part(part, fitterOf(model))));
-      const input = asked.reduce((sum, text) => sum + model.count(text), 0);
+      const input = asked.reduce((sum, text) => sum + tokensOf(model, text), 0);
       return { model, input, output: 0, make: ({ signal }) => callEmbed(model, asked, signal) };
     }
   }
@@ -75,14 +75,18 @@ export async function prepare(effect: Paid, texts: Texts, open: (name: string) =
 const FRAME = 8;
 
 async function prepareGenerate(effect: Generate, texts: Texts, model: Model): Promise<Prepared> {
+  const { maxTokens } = effect;
+  if (!Number.isSafeInteger(maxTokens) || maxTokens < 1) {
+    throw new ModelError("request", `Cannot generate ${maxTokens} tokens: ask for a whole number of them, from 1 on`);
+  }
   const prompt = await promptOf(effect.prompt, texts, fitterOf(model));
   const input = prompt.form === "text"
-    ? model.count(prompt.text)
-    : prompt.messages.reduce((sum, { text }) => sum + model.count(text) + FRAME, FRAME);
+    ? tokensOf(model, prompt.text)
+    : prompt.messages.reduce((sum, { text }) => sum + tokensOf(model, text) + FRAME, FRAME);
   return {
     model,
     input,
-    output: effect.maxTokens,
+    output: maxTokens,
     make: (options) => callGenerate({ effect, model, prompt }, options),
   };
 }
@@ -103,19 +107,32 @@ function fitterOf(model: Model): (text: string, fit: Fit) => string {
   return (text, fit) => fitInto(text, fit, { count: (piece) => model.count(piece) });
 }
 
+/** Budgets are kept in whole numbers, and a bound that is none would let everything pass. */
+function tokensOf(model: Model, text: string): number {
+  const tokens = Math.ceil(model.count(text));
+  if (tokens >= 0 && tokens <= Number.MAX_SAFE_INTEGER) return tokens;
+  throw new ModelError(
+    "model",
+    `Cannot tell what \`${model.facts.id}\` may cost: it counts ${tokens} tokens in a text`,
+  );
+}
+
 /** The worst a call may book. */
 export function boundOf({ model, input }: Prepared, output: number): Booking {
   return { usd: costOf(model, { input, output }), tokens: input + output, calls: 1 };
 }
 
-/** What a call books in the end; where its use is not known, what was reserved for it. */
+/** What a call books in the end; where its use is not known or makes no sense, what was reserved for it. */
 export function spendOf({ model }: Prepared, back: Pick<Paidback, "usage" | "cost">, reserved: Booking): Booking {
-  if (!back.usage) return { ...reserved, usd: back.cost ?? reserved.usd };
-  return {
-    usd: back.cost ?? costOf(model, back.usage),
-    tokens: back.usage.input + back.usage.output,
-    calls: 1,
-  };
+  const cost = amountOf(back.cost), input = amountOf(back.usage?.input), output = amountOf(back.usage?.output);
+  if (input === undefined || output === undefined) return { ...reserved, usd: cost ?? reserved.usd };
+  return { usd: cost ?? costOf(model, { input, output }), tokens: input + output, calls: 1 };
+}
+
+/** What a provider tells, as a whole number from 0 on. */
+function amountOf(told: number | undefined): number | undefined {
+  const amount = Math.ceil(told ?? NaN);
+  return amount >= 0 && amount <= Number.MAX_SAFE_INTEGER ? amount : undefined;
 }
 
 function costOf(model: Model, { input, output }: Usage): number {
@@ -126,13 +143,11 @@ function costOf(model: Model, { input, output }: Usage): number {
 /** The most tokens a call may generate inside what is left; less than none when even the prompt is too dear. */
 export function affordable(prepared: Prepared, left: { readonly usd: number; readonly tokens: number }): number {
   const { input, output, model: { facts: { price } } } = prepared;
-  const byTokens = left.tokens - input;
-  const byUsd = price && price.output > 0
-    ? Math.floor((left.usd * 1e6 - input * price.input) / price.output)
-    : price && left.usd * 1e6 < input * price.input
-    ? -1
-    : output;
-  return Math.min(output, byTokens, byUsd);
+  const byUsd = price && price.output > 0 ? Math.floor((left.usd * 1e6 - input * price.input) / price.output) : output;
+  let most = Math.min(output, left.tokens - input, byUsd);
+  // Large sums of money are not exact in between: the bound that is reserved decides.
+  while (most >= 0 && boundOf(prepared, most).usd > Math.max(0, left.usd)) most--;
+  return most;
 }
 
 async function callGenerate(

@@ -6,17 +6,20 @@
  * @module
  */
 import type { Booking, Dimension, Entry } from "../plan/mod.ts";
+import { ModelError } from "../models/model.ts";
 import type { Purse } from "../store/store.ts";
 import type { Deck } from "./deck.ts";
 import type { Flight, Landed } from "./flight.ts";
+import { stepName } from "./flight.ts";
 import { leftOf, weaveOf } from "./launch.ts";
 import type { CallOptions, Paid, Paidback, Prepared } from "./paid.ts";
 import { affordable, boundOf, prepare, spendOf } from "./paid.ts";
-import { failureOf, judge } from "./retry.ts";
-import { ModelError } from "../models/model.ts";
+import { failureOf, isTrouble, judge } from "./retry.ts";
 
 /** Fewer generated tokens than this are not worth a call. */
 const FLOOR = 16;
+/** After so many calls that are too dear, those behind them are not looked at. */
+const MISSES = 32;
 /** How often a cut reservation is tried when others spend the same budget. */
 const CUTS = 8;
 
@@ -28,10 +31,19 @@ export interface UsedUp {
   readonly used: number;
 }
 
+/** A flight and the most it may generate. */
+interface Asked {
+  readonly flight: Flight;
+  readonly prepared: Prepared;
+  readonly output: number;
+}
+
 /** The paid flights of one driver that have no reservation yet. */
 export class Payments {
   readonly #deck: Deck;
-  #parked: Flight[] = [];
+  readonly #parked = new Set<Flight>();
+  /** Something was refused: what is left is looked at before more is asked for. */
+  #isTight = false;
 
   constructor(deck: Deck) {
     this.#deck = deck;
@@ -39,37 +51,43 @@ export class Payments {
 
   /** Whether calls wait for money. */
   get waiting(): boolean {
-    return this.#parked.length > 0;
+    return this.#parked.size > 0;
   }
 
   /** Takes a flight; it is paid for at the next {@link pay}. */
   park(flight: Flight): void {
-    this.#parked.push(flight);
+    this.#parked.add(flight);
   }
 
   /** Forgets a flight nobody waits for. */
   forget(flight: Flight): void {
-    this.#parked = this.#parked.filter((other) => other !== flight);
+    this.#parked.delete(flight);
   }
 
   /** Reserves for all that wait and starts those that may; says when the budget is used up. */
   async pay(): Promise<UsedUp | undefined> {
     await this.#prepareAll();
-    const asked = this.#parked;
-    if (asked.length === 0) return undefined;
-    const accepted = await this.#reserve(asked.map((flight) => ({ flight, output: flight.prepared!.output })));
-    this.#parked = asked.filter((_, i) => !accepted[i]);
-    const first = this.#parked[0];
+    const ready = [...this.#parked].flatMap((flight): Asked[] => {
+      const { prepared } = flight;
+      return prepared ? [{ flight, prepared, output: prepared.output }] : [];
+    });
+    if (ready.length === 0) return undefined;
+    await this.#reserve(this.#isTight ? await this.#fitting(ready) : ready);
+    this.#isTight = this.#parked.size > 0;
+    const first = ready.find(({ flight }) => this.#parked.has(flight));
     return first && this.#deck.family.paid === 0 ? await this.#cut(first) : undefined;
   }
 
   async #prepareAll(): Promise<void> {
-    const { texts, world, land } = this.#deck;
+    const { texts, world, land, crash } = this.#deck;
     await Promise.all(
-      this.#parked.filter((flight) => !flight.prepared).map(async (flight) => {
+      [...this.#parked].filter(({ prepared }) => !prepared).map(async (flight) => {
         try {
-          flight.prepared = await prepare(flight.effect as Paid, texts, (name) => world.model(name));
+          const effect = flight.effect as Paid;
+          if (effect.do === "generate" && effect.weave) await texts.place(effect.weave);
+          flight.prepared = await prepare(effect, texts, (name) => world.model(name));
         } catch (error) {
+          if (isTrouble(error)) return crash(error);
           this.forget(flight);
           land({ landed: "outcome", flight, outcome: { type: "failed", failure: failureOf(error) } });
         }
@@ -77,50 +95,68 @@ export class Payments {
     );
   }
 
-  async #reserve(asked: readonly { readonly flight: Flight; readonly output: number }[]): Promise<readonly boolean[]> {
-    const writes = asked.map(({ flight, output }) => {
-      const booking = boundOf(flight.prepared!, output), seq = this.#deck.nextSeq();
-      const entry: Entry = { seq, type: "intent", key: flight.key, at: this.#deck.world.now(), booking };
-      return { entry, booking, seq };
+  /** Those whose worst cases fit into what is left, in their order: the database is asked for no more than that. */
+  async #fitting(ready: readonly Asked[]): Promise<readonly Asked[]> {
+    const { run, world } = this.#deck, left = { ...leftOf(await world.store.purses(run.id)) };
+    const fitting: Asked[] = [];
+    let misses = 0;
+    for (const one of ready) {
+      const { usd, tokens, calls } = boundOf(one.prepared, one.output);
+      // A dimension that a call does not use is no obstacle, however far it is passed.
+      if ((usd > 0 && usd > left.usd) || (tokens > 0 && tokens > left.tokens) || calls > left.calls) misses++;
+      else fitting.push(one), left.usd -= usd, left.tokens -= tokens, left.calls -= calls;
+      if (misses === MISSES) break;
+    }
+    return fitting;
+  }
+
+  async #reserve(asked: readonly Asked[]): Promise<void> {
+    if (asked.length === 0) return;
+    const entries = asked.map(({ flight: { key }, prepared, output }): Entry & { readonly booking: Booking } => {
+      const booking = boundOf(prepared, output), at = this.#deck.world.now();
+      return { seq: this.#deck.nextSeq(), type: "intent", key, at, booking };
     });
-    const accepted = await this.#deck.append(writes.map(({ entry }) => ({ entry })));
-    asked.forEach(({ flight, output }, i) => {
+    const accepted = await this.#deck.append(entries.map((entry) => ({ entry })));
+    asked.forEach(({ flight, prepared, output }, i) => {
       if (!accepted[i]) return;
-      flight.intent = { seq: writes[i]!.seq, reserved: writes[i]!.booking };
+      const { seq, booking } = entries[i]!;
+      this.#parked.delete(flight);
+      flight.intent = { seq, reserved: booking };
       this.#deck.family.paid++;
-      void this.#fly(flight, output);
+      void this.#fly(flight, { prepared, output, reserved: booking });
     });
-    return accepted;
   }
 
   /** With nobody left who could give anything back: less, or nothing. */
-  async #cut(flight: Flight): Promise<UsedUp | undefined> {
-    const prepared = flight.prepared!, floor = Math.min(FLOOR, prepared.output);
+  async #cut({ flight, prepared }: Asked): Promise<UsedUp | undefined> {
+    const { run, world, family } = this.#deck, floor = Math.min(FLOOR, prepared.output);
     for (let i = 0; i < CUTS; i++) {
-      const purses = await this.#deck.world.store.purses(this.#deck.run.id), left = leftOf(purses);
-      const output = affordable(prepared, left);
+      const purses = await world.store.purses(run.id), left = leftOf(purses), output = affordable(prepared, left);
       if (left.calls < 1 || output < floor) return usedUp(purses, boundOf(prepared, floor));
-      const [accepted] = await this.#reserve([{ flight, output }]);
-      if (!accepted) continue;
-      this.forget(flight);
-      return undefined;
+      await this.#reserve([{ flight, prepared, output }]);
+      // Refused although it fitted: somebody else was faster, and will give something back.
+      if (family.paid > 0) return undefined;
     }
-    const purses = await this.#deck.world.store.purses(this.#deck.run.id);
-    return usedUp(purses, boundOf(prepared, prepared.output));
+    return usedUp(await world.store.purses(run.id), boundOf(prepared, prepared.output));
   }
 
-  async #fly(flight: Flight, maxTokens: number): Promise<void> {
+  async #fly(
+    flight: Flight,
+    { prepared, output, reserved }: {
+      readonly prepared: Prepared;
+      readonly output: number;
+      readonly reserved: Booking;
+    },
+  ): Promise<void> {
     const { run, world, land } = this.#deck, { key } = flight;
-    const reserved = flight.intent!.reserved, prepared = flight.prepared!;
     try {
-      const back = await prepared.make(this.#options(flight, maxTokens));
-      const spend = spendOf(prepared, back, reserved);
+      const back = await prepared.make(this.#options(flight, output)), spend = spendOf(prepared, back, reserved);
       if (flight.dropped) return land({ landed: "dropped", flight, spend });
       land({ landed: "outcome", flight, spend, ...this.#woven(flight, back) });
     } catch (error) {
       const spend = spentBy(error, prepared, reserved);
       if (flight.abort.signal.aborted) return land({ landed: "dropped", flight, spend });
-      const verdict = judge(error, flight.failures, world.retry);
+      const verdict = judge(error, flight.tried, world.retry);
       const failure = { ...verdict.failure, message: world.mask(verdict.failure.message) };
       if (!verdict.retry) return land({ landed: "outcome", flight, outcome: { type: "failed", failure }, spend });
       const at = world.now() + verdict.wait;
@@ -129,13 +165,14 @@ export class Payments {
     }
   }
 
+  /** A call that is repeated because nothing is known of it has the same idempotency key; one that failed has another. */
   #options(flight: Flight, maxTokens: number): CallOptions {
     const { run, world } = this.#deck, { key } = flight;
     return {
       maxTokens,
       signal: flight.abort.signal,
-      idempotencyKey: `${run.name}/${key}/${flight.failures}`,
-      onText: (text) => world.emit({ type: "text", run: run.name, key, text }),
+      idempotencyKey: `${run.name}/${stepName(flight)}/${flight.tried.attempts}`,
+      onText: (text) => world.emit({ type: "text", run: run.name, key, text: world.mask(text) }),
     };
   }
 
@@ -179,14 +216,15 @@ function spentBy(error: unknown, prepared: Prepared, reserved: Booking): Booking
     : refused;
 }
 
-/** The nearest limit that the booking would pass. */
+/** The nearest limit that the booking would pass, or is nearest to passing. */
 function usedUp(purses: readonly Purse[], asked: Booking): UsedUp {
-  for (const dimension of ["calls", "usd", "tokens"] as const) {
-    for (const { run, limits, spent, reserved } of purses) {
+  const limits = (["calls", "usd", "tokens"] as const).flatMap((dimension) =>
+    purses.flatMap(({ run, limits, spent, reserved }) => {
       const limit = limits[dimension], used = spent[dimension] + reserved[dimension];
-      if (limit !== undefined && used + asked[dimension] > limit) return { run, dimension, limit, used };
-    }
-  }
-  const { run, spent } = purses[0]!;
-  return { run, dimension: "usd", limit: spent.usd, used: spent.usd };
+      return limit === undefined ? [] : [{ run, dimension, limit, used, left: limit - used - asked[dimension] }];
+    })
+  );
+  const passed = limits.find(({ left, dimension }) => left < 0 && asked[dimension] > 0);
+  const { run, dimension, limit, used } = passed ?? limits.toSorted((a, b) => a.left - b.left)[0]!;
+  return { run, dimension, limit, used };
 }

@@ -1,5 +1,5 @@
 import type { Program } from "../plan/mod.ts";
-import { ProgramError } from "./scheduler.ts";
+import { ProgramError } from "./turn.ts";
 import type { Texts } from "./texts.ts";
 
 /** Runs a program that only reads texts. */

@@ -21,43 +21,53 @@ export class ReplayMismatch extends Error {
   }
 }
 
-/** Rows that a program waits for. */
-export function isOutcome({ type, key }: Entry): boolean {
-  return type === "result" || type === "done" || (type === "took" && key !== undefined);
+/** A row that the program does not ask for. */
+export function unasked(run: RunHead, entry: Entry): ReplayMismatch {
+  return new ReplayMismatch(run, entry, "the program does not ask for this step");
 }
 
-/** Attempts that failed before, since the last commit. */
-export class Past {
-  readonly #failures = new Map<string, { failures: number; notBefore: number }>();
+/**
+ * Rows of a journal on their way back to the program that asked for them. Nothing is performed before the last of
+ * them is handed out.
+ */
+export class Reading {
+  readonly #rows: readonly Entry[];
+  readonly #anew: number;
+  readonly #takes: ReadonlySet<string>;
+  #at = 0;
 
-  /** Learns from the journal after the cursor, and gives the rows that are handed out. */
-  learn(tail: readonly Entry[]): readonly Entry[] {
-    const again = askedAgain(tail);
-    for (const { type, key, seq, value } of tail) {
-      if (type !== "failure" || key === undefined || seq < (again.get(key) ?? 0)) continue;
-      const { at } = value as { readonly at: number };
-      this.#failures.set(key, { failures: this.of(key).failures + 1, notBefore: at });
-    }
-    return tail.filter((entry) => isOutcome(entry) && entry.seq > (again.get(entry.key!) ?? 0));
+  /** From row `anew` on nothing is {@link isSure}. */
+  constructor(rows: readonly Entry[], anew: number) {
+    this.#rows = rows;
+    this.#anew = anew;
+    this.#takes = new Set(rows.flatMap(({ type, key }) => type === "took" ? [key!] : []));
   }
 
-  /** How often a step has failed, and when it may be tried next. */
-  of(key: string): { readonly failures: number; readonly notBefore: number } {
-    return this.#failures.get(key) ?? { failures: 0, notBefore: 0 };
+  /** The next row; undefined after the last. */
+  next(): Entry | undefined {
+    return this.#rows[this.#at++];
   }
 
-  /** A commit: keys before it are past. */
-  forget(): void {
-    this.#failures.clear();
+  /** Whether the program has to ask for this row; otherwise it may never come to that. */
+  isSure({ seq }: Entry): boolean {
+    return seq < this.#anew;
   }
-}
 
-/** Steps that a reopened run tries once more, by the row that says so. */
-function askedAgain(tail: readonly Entry[]): ReadonlyMap<string, number> {
-  const again = new Map<string, number>();
-  for (const { type, seq, value } of tail) {
-    if (type !== "reopen") continue;
-    for (const key of (value as { readonly again?: readonly string[] }).again ?? []) again.set(key, seq);
+  /** Rows that were not handed out yet. */
+  rest(): readonly Entry[] {
+    return this.#rows.slice(this.#at);
   }
-  return again;
+
+  /**
+   * Whether a take found nothing, and so left no row: the program went on from it at once, as rows that came later
+   * show. When there are none, nothing tells that it went on.
+   */
+  foundNothing(key: string): boolean {
+    return this.#at < this.#rows.length && !this.#takes.has(key);
+  }
+
+  /** Nothing more is handed out. */
+  close(): void {
+    this.#at = this.#rows.length;
+  }
 }

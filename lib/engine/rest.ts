@@ -1,5 +1,5 @@
 import type { Json } from "../base/json.ts";
-import type { End } from "../plan/mod.ts";
+import type { End, RunStatus } from "../plan/mod.ts";
 import type { UsedUp } from "./payments.ts";
 
 /** How driving came to rest. */
@@ -9,3 +9,10 @@ export type Rest =
   | { readonly rest: "paused" }
   /** An ancestor's budget is used up: neither an end nor an outcome. */
   | { readonly rest: "suspended"; readonly used: UsedUp };
+
+const GOES_ON: readonly RunStatus[] = ["queued", "running", "waiting", "paused", "interrupted"];
+
+/** Whether a run of this status has an end. */
+export function isEnded(status: RunStatus): boolean {
+  return !GOES_ON.includes(status);
+}

@@ -1,8 +1,8 @@
 import type { Json } from "../base/json.ts";
 import type { End, Entry } from "../plan/mod.ts";
-import type { RunHead, Store } from "../store/store.ts";
+import type { Loaded, RunHead, Store } from "../store/store.ts";
 import type { StateCodec } from "./state_codec.ts";
-import { decodeStates, decodeValue, rowsNamed, stateCodec } from "./state_codec.ts";
+import { decodeStates, decodeValue, rowsNamed, stateCodec, weightOf } from "./state_codec.ts";
 
 /** Where a run stands, read from its journal. */
 export interface Restored {
@@ -13,8 +13,6 @@ export interface Restored {
   readonly tail: readonly Entry[];
   /** The highest position written. */
   readonly seq: number;
-  /** Milliseconds since 1970 of the newest row. */
-  readonly last: number | undefined;
 }
 
 /** Reads a run back: its last durable state and the journal after it; `upTo` a row, as it stood then. */
@@ -23,18 +21,30 @@ export async function restore(
   run: RunHead,
   { upTo }: { readonly upTo?: number } = {},
 ): Promise<Restored> {
-  const { snapshot, entries } = upTo === undefined
-    ? await store.load(run.id)
-    : { snapshot: undefined, entries: (await store.entries(run.id, 0)).filter(({ seq }) => seq <= upTo) };
+  const { snapshot, entries } = await loadUpTo(store, run.id, upTo);
   const differences = entries.filter(({ seq, state }) => state !== undefined && seq > (snapshot?.seq ?? 0));
-  const encoded = [...(snapshot ? [snapshot.state] : []), ...differences.flatMap(({ state }) => unpack(state!))];
+  const since = differences.flatMap(({ state }) => unpack(state!));
+  const encoded = snapshot ? [snapshot.state, ...since] : since;
   const cursor = differences.at(-1)?.seq ?? snapshot?.seq ?? 0;
-  const seq = entries.at(-1)?.seq ?? 0, last = entries.at(-1)?.at;
-  const tail = entries.filter((entry) => entry.seq >= cursor);
-  if (encoded.length === 0) return { state: undefined, codec: stateCodec(undefined), tail, seq, last };
+  const seq = entries.at(-1)?.seq ?? 0, tail = entries.filter((entry) => entry.seq >= cursor);
+  if (encoded.length === 0) return { state: undefined, codec: stateCodec(undefined), tail, seq };
   const values = await valuesOf(store, run.id, { encoded, entries });
   const decoded = decodeStates(encoded, (row) => values.get(row) ?? null);
-  return { state: decoded.state, codec: stateCodec(decoded), tail, seq, last };
+  const weight = since.reduce<number>((sum, difference) => sum + weightOf(difference), 0);
+  return {
+    state: decoded.state,
+    codec: stateCodec({ ...decoded, since: { commits: since.length, weight } }),
+    tail,
+    seq,
+  };
+}
+
+/** The journal from the last snapshot on; as it stood at a row, without a snapshot that is newer. */
+async function loadUpTo(store: Store, run: number, upTo: number | undefined): Promise<Loaded> {
+  const loaded = await store.load(run), { snapshot } = loaded;
+  if (upTo === undefined) return loaded;
+  const isOlder = (snapshot?.seq ?? 0) <= upTo, entries = isOlder ? loaded.entries : await store.entries(run, 0);
+  return { ...(snapshot && isOlder ? { snapshot } : {}), entries: entries.filter(({ seq }) => seq <= upTo) };
 }
 
 /** A whole state as a fork's first row carries it: it refers to nothing, and no commit has been made from it. */

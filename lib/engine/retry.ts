@@ -1,6 +1,15 @@
 import { canRetry, ModelError } from "../models/model.ts";
 import type { Failure } from "../plan/mod.ts";
+import { StoreError } from "../store/store.ts";
 import type { RetryPolicy } from "./world.ts";
+
+/** How often a step has been tried in vain. */
+export interface Tries {
+  /** Failed attempts in a row: how long the next pause is. */
+  readonly failures: number;
+  /** Those of them that count towards the bound: all but a lost network. */
+  readonly counted: number;
+}
 
 /** What is done about a failed attempt. */
 export type Verdict =
@@ -11,14 +20,24 @@ export type Verdict =
  * Decides by the failure's own policy. A lost network is tried for ever: the wall and the deadline end that. Everything
  * else that can pass is tried a bounded number of times, with doubled, jittered pauses.
  */
-export function judge(error: unknown, failures: number, { attempts, base, cap }: RetryPolicy): Verdict {
+export function judge(error: unknown, { failures, counted }: Tries, { attempts, base, cap }: RetryPolicy): Verdict {
   const failure = failureOf(error);
   if (!(error instanceof ModelError) || !canRetry(error.failure)) return { retry: false, failure };
-  if (error.failure !== "network" && failures + 1 >= attempts) {
-    return { retry: false, failure: { ...failure, message: `${failure.message} (${failures + 1} attempts)` } };
+  if (counts(error.failure) && counted + 1 >= attempts) {
+    return { retry: false, failure: { ...failure, message: `${failure.message} (${counted + 1} attempts)` } };
   }
-  const pause = Math.min(cap, base * 2 ** Math.min(failures, 20)) * (0.5 + Math.random() / 2);
-  return { retry: true, failure, wait: Math.min(cap, error.retryAfter ?? pause) };
+  const pause = base * 2 ** Math.min(failures, 20) * (0.5 + Math.random() / 2), wish = error.retryAfter ?? NaN;
+  return { retry: true, failure, wait: Math.min(cap, wish >= 0 ? wish : pause) };
+}
+
+/** Whether a failure of this code counts towards the bound. */
+export function counts(code: string): boolean {
+  return code !== "network";
+}
+
+/** Whether an error is the database's and not the step's: it stops driving, and nothing is written about it. */
+export function isTrouble(error: unknown): boolean {
+  return error instanceof StoreError && error.failure !== "not-found" && error.failure !== "taken";
 }
 
 /** Anything thrown, as a failure that can be stored. */
@@ -27,7 +46,15 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof Error) {
     return { code: codeOf(error), message: `${error.name === "Error" ? "" : `${error.name}: `}${error.message}` };
   }
-  return { code: "thrown", message: String(error) };
+  return { code: "thrown", message: wordsOf(error) };
+}
+
+function wordsOf(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return "something that has no words was thrown";
+  }
 }
 
 function codeOf(error: Error): string {

@@ -1,18 +1,28 @@
 /** Between what came down and rows of the journal. */
 import type { Json } from "../base/json.ts";
 import type { Entry, Outcome } from "../plan/mod.ts";
-import type { Store, Write } from "../store/store.ts";
+import type { Write } from "../store/store.ts";
 import { StoreError } from "../store/store.ts";
-import type { Deck } from "./deck.ts";
 import type { Landed } from "./flight.ts";
 import type { Texts } from "./texts.ts";
 
-/** The row that something landed leaves; none when nobody waits for it and it cost nothing. */
-export function writeOf(item: Landed, deck: Pick<Deck, "nextSeq" | "world">): Write | undefined {
-  const at = deck.world.now();
+/** Something landed and its row; none when nobody waits for it and it cost nothing. */
+export interface Row {
+  readonly landed: Landed;
+  readonly write: Write | undefined;
+}
+
+/** Where a row is written. */
+export interface Place {
+  readonly at: number;
+  readonly nextSeq: () => number;
+}
+
+/** The row that something landed leaves. */
+export function writeOf(item: Landed, { at, nextSeq }: Place): Write | undefined {
   if (item.landed === "took") {
-    const { key, value, takes } = item;
-    return { entry: { seq: deck.nextSeq(), type: "took", at, value, ...(key === undefined ? {} : { key }) }, takes };
+    const { key, value, takes, reused } = item, named = key === undefined ? {} : { key };
+    return { entry: { seq: nextSeq(), type: "took", at, value, ...named, ...(reused ? { reused } : {}) }, takes };
   }
   const { flight: { key, hash, intent, dropped } } = item;
   const paid = intent
@@ -20,124 +30,115 @@ export function writeOf(item: Landed, deck: Pick<Deck, "nextSeq" | "world">): Wr
     : {};
   if (item.landed === "retry") {
     return {
-      entry: { seq: deck.nextSeq(), type: "failure", key, hash, at, value: { ...item.failure, at: item.at }, ...paid },
+      entry: { seq: nextSeq(), type: "failure", key, hash, at, value: { ...item.failure, at: item.at }, ...paid },
     };
   }
   if (item.landed === "dropped" || dropped) {
-    return intent ? { entry: { seq: deck.nextSeq(), type: "settled", key, at, ...paid } } : undefined;
+    return intent ? { entry: { seq: nextSeq(), type: "settled", key, at, ...paid } } : undefined;
   }
   const { outcome, node, notes, takes, reused } = item;
   const entry: Entry = {
-    seq: deck.nextSeq(),
+    seq: nextSeq(),
     type: intent ? "result" : "done",
     key,
     hash,
     at,
-    value: storedForm(outcome),
+    value: node ? withoutText(outcome) : outcome as unknown as Json,
     ...paid,
     ...(reused ? { reused } : {}),
   };
   return { entry, ...(node ? { node } : {}), ...(notes ? { notes } : {}), ...(takes ? { takes } : {}) };
 }
 
-/** A woven text stands in its node: the row names the node and does not repeat it. */
-function storedForm(outcome: Outcome<Json>): Json {
-  if (outcome.type === "unparsed" && outcome.node !== undefined) return { ...outcome, text: "" };
-  const value = outcome.type === "value"
-    ? outcome.value as { readonly node?: unknown; readonly text?: unknown } | null
-    : null;
-  if (typeof value?.node !== "string" || typeof value.text !== "string") return outcome as unknown as Json;
-  const { text: _, ...rest } = value;
-  return { type: "value", value: rest as Json };
+/** A woven text stands in its node: the row names the node, says so, and does not repeat the text. */
+function withoutText(outcome: Outcome<Json>): Json {
+  if (outcome.type === "unparsed") return { ...outcome, text: "", woven: true };
+  if (outcome.type === "failed") return outcome as unknown as Json;
+  const { text: _, ...rest } = outcome.value as { readonly text?: Json };
+  return { type: "value", value: rest, woven: true };
 }
 
 /** What programs get from rows: outcomes with their woven texts, or the messages of a take. */
-export async function outcomesAt(store: Store, entries: readonly Entry[], texts: Texts): Promise<readonly unknown[]> {
-  const nodes = entries.flatMap(({ value }) => nodeIn(value) ?? []);
-  if (nodes.length > 0) await texts.load(store, nodes);
-  return entries.map(({ type, value }) => {
-    if (type === "took") return value;
-    const node = nodeIn(value);
-    return node === undefined ? value : withText(value, texts.known(node));
+export async function outcomesAt(entries: readonly Entry[], texts: Texts): Promise<readonly unknown[]> {
+  const nodes = entries.flatMap((entry) => nodeIn(entry) ?? []);
+  if (nodes.length > 0) await texts.load(nodes);
+  return entries.map((entry) => {
+    const node = nodeIn(entry);
+    return node === undefined ? entry.value : withText(entry.value, texts.known(node));
   });
 }
 
 /** The node whose text a stored outcome leaves out. */
-function nodeIn(stored: Json | undefined): string | undefined {
-  const outcome = stored as {
+function nodeIn({ type, value }: Entry): string | undefined {
+  if (type === "took") return undefined;
+  const outcome = value as {
     readonly type?: string;
+    readonly woven?: true;
     readonly node?: string;
-    readonly value?: { readonly node?: unknown; readonly finish?: unknown };
+    readonly value?: { readonly node?: string };
   };
-  if (outcome?.type === "unparsed") return outcome.node;
-  const value = outcome?.value;
-  return typeof value === "object" && value !== null && typeof value.node === "string" && "finish" in value
-    ? value.node
-    : undefined;
+  if (!outcome.woven) return undefined;
+  return outcome.type === "unparsed" ? outcome.node : outcome.value?.node;
 }
 
 function withText(stored: Json | undefined, text: string): unknown {
-  const outcome = stored as { readonly type: string; readonly value: object };
-  return outcome.type === "unparsed" ? { ...outcome, text } : { type: "value", value: { ...outcome.value, text } };
+  const { woven: _, ...outcome } = stored as { readonly woven: true; readonly type: string; readonly value: object };
+  if (outcome.type === "unparsed") return { ...outcome, text };
+  // In the order in which a model's answer was first told.
+  return { type: "value", value: { text, ...outcome.value } };
 }
 
-/** Something landed and its row. */
-export interface Row {
-  readonly landed: Landed;
-  readonly write: Write | undefined;
+/** How rows get into the journal. */
+export interface Appending {
+  readonly append: (writes: readonly Write[]) => Promise<unknown>;
+  /** Whether a row is in, although its batch was told to have failed. */
+  readonly isIn: (entry: Entry) => Promise<boolean>;
 }
 
 /**
- * Commits what landed in one batch. A paid result always commits: when the batch fails for a reason that is in one of
- * its rows, each is written alone, and a bad one as failed, with its spend.
+ * Commits what landed in one batch. A paid result always commits: when the batch fails for a reason that may be in one
+ * of its rows, each that is not in after all is written alone, and a bad one as failed, with its spend.
  */
-export async function appendLanded(
-  landed: readonly Landed[],
-  { write, append }: {
-    readonly write: (item: Landed) => Write | undefined;
-    readonly append: (writes: readonly Write[]) => Promise<unknown>;
-  },
-): Promise<readonly Row[]> {
-  const rows = landed.map((item): Row => ({ landed: item, write: write(item) }));
+export async function commitRows(rows: readonly Row[], appending: Appending): Promise<readonly Row[]> {
   const writes = rows.flatMap(({ write }) => write ?? []);
   if (writes.length === 0) return rows;
   try {
-    await append(writes);
+    await appending.append(writes);
     return rows;
   } catch (error) {
-    if (error instanceof StoreError && error.failure !== "broken") throw error;
-    return await oneByOne(rows, append);
+    if (!mayBeARow(error)) throw error;
+    const kept: Row[] = [];
+    for (const row of rows) kept.push(row.write ? await commitAlone(row, row.write, appending) : row);
+    return kept;
   }
 }
 
-async function oneByOne(
-  rows: readonly Row[],
-  append: (writes: readonly Write[]) => Promise<unknown>,
-): Promise<readonly Row[]> {
-  const kept: Row[] = [];
-  for (const { landed, write } of rows) {
-    if (!write) continue;
-    try {
-      await append([write]);
-      kept.push({ landed, write });
-    } catch (error) {
-      if (error instanceof StoreError && error.failure !== "broken") throw error;
-      const failed = asFailed(landed, write, error);
-      await append([failed.write!]);
-      kept.push(failed);
-    }
-  }
-  return kept;
+/** Whether writing less may help: the store is there, and nobody else has the run. */
+function mayBeARow(error: unknown): boolean {
+  return !(error instanceof StoreError) || error.failure === "broken";
 }
 
-function asFailed(landed: Landed, { entry }: Write, error: unknown): Row {
-  const message = `The result of \`${entry.key}\` could not be stored: ${
-    error instanceof Error ? error.message : String(error)
-  }`;
+async function commitAlone(row: Row, write: Write, { append, isIn }: Appending): Promise<Row> {
+  if (await isIn(write.entry)) return row;
+  try {
+    await append([write]);
+    return row;
+  } catch (error) {
+    if (!mayBeARow(error)) throw error;
+    if (await isIn(write.entry)) return row;
+    const failed = asFailed(row.landed, write, error);
+    await append([failed.write!]);
+    return failed;
+  }
+}
+
+function asFailed(landed: Landed, { entry, takes }: Write, error: unknown): Row {
+  if (landed.landed !== "outcome") throw error;
+  const words = error instanceof Error ? error.message : String(error);
+  const message = `The result of \`${entry.key}\` could not be stored: ${words}`;
   const outcome: Outcome<Json> = { type: "failed", failure: { code: "store", message } };
-  const { state: _, ...bare } = entry;
   return {
-    landed: landed.landed === "outcome" ? { landed: "outcome", flight: landed.flight, outcome } : landed,
-    write: { entry: { ...bare, value: outcome as unknown as Json } },
+    landed: { landed: "outcome", flight: landed.flight, outcome },
+    write: { entry: { ...entry, value: outcome as unknown as Json }, ...(takes ? { takes } : {}) },
   };
 }

@@ -7,35 +7,20 @@
  * S3. A fiber ends with its parent at the latest. Cancelling one cancels all it started.
  * S4. A child that throws interrupts a parent that waits for its children; one that is busy learns of it at its join.
  * S5. A key names one step since the last commit, for ever.
+ * S6. What a program asks for is checked and hashed where it asks: a mistake is thrown there.
  *
  * @module
  */
-import type { CallBody, Effect, Fiber, Instruction, Program, Start, TextRef } from "../plan/mod.ts";
+import type { Fiber, Instruction, Program } from "../plan/mod.ts";
 import { unreachable } from "../base/unreachable.ts";
+import { hashOf } from "./effect_hash.ts";
 import type { FiberState, Sent } from "./fiber.ts";
-import { close, failedAmong } from "./fiber.ts";
+import { close, newFiber } from "./fiber.ts";
+import type { Ended, Issued, Turn } from "./turn.ts";
+import { ProgramError } from "./turn.ts";
 
-/** Something a program waits for that the engine has to bring. */
-export type Issued =
-  | { readonly what: "effect"; readonly key: string; readonly effect: Effect; readonly body?: CallBody }
-  | { readonly what: "take"; readonly key: string }
-  | { readonly what: "read"; readonly key: string; readonly text: TextRef; readonly alone: boolean };
-
-/** What became of the program. */
-export type Ended<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
-
-/** A mistake in how a program uses the scheduler: ours or a library user's, never the model's. */
-export class ProgramError extends Error {
-  override readonly name = "ProgramError";
-}
-
-/** What {@link Scheduler.run} came to. */
-export type Turn =
-  /** The root committed a state; call `run` again. */
-  | { readonly turn: "commit"; readonly state: unknown }
-  /** All fibers wait; these are new. */
-  | { readonly turn: "wait"; readonly issued: readonly Issued[] }
-  | { readonly turn: "end" };
+/** Steps after which others get a turn. */
+const MANY = 10_000;
 
 /** Runs a program fiber by fiber. */
 export class Scheduler<T> {
@@ -44,6 +29,7 @@ export class Scheduler<T> {
   readonly #waiting = new Map<string, { readonly fiber: FiberState; readonly issued: Issued }>();
   readonly #used = new Set<string>();
   readonly #dropped = new Set<string>();
+  #committed = false;
   #ready: { readonly fiber: FiberState; readonly send: Sent }[] = [];
   #next = 0;
   #issued: Issued[] = [];
@@ -51,8 +37,7 @@ export class Scheduler<T> {
   #ids = 0;
 
   constructor(program: Program<T>) {
-    this.#root = this.#newFiber(program, undefined);
-    this.#ready.push({ fiber: this.#root, send: { value: undefined } });
+    this.#root = this.#start(program, undefined);
   }
 
   /** How the program ended, once it has. */
@@ -60,12 +45,7 @@ export class Scheduler<T> {
     return this.#root.ended as Ended<T> | undefined;
   }
 
-  /** Everything waited for, by key. */
-  isWaiting(key: string): boolean {
-    return this.#waiting.has(key);
-  }
-
-  /** What stands at a key. */
+  /** What stands at a key; undefined: nobody waits for it. */
   waitingAt(key: string): Issued | undefined {
     return this.#waiting.get(key)?.issued;
   }
@@ -75,7 +55,7 @@ export class Scheduler<T> {
     return [...this.#waiting.values()].map(({ issued }) => issued);
   }
 
-  /** Whether a key belonged to a fiber that was cancelled since the last commit. */
+  /** Whether a key belonged to a fiber that was cancelled since the last commit; right after one, since the one before. */
   wasDropped(key: string): boolean {
     return this.#dropped.has(key);
   }
@@ -89,11 +69,13 @@ export class Scheduler<T> {
 
   /** Steps every ready fiber until all wait, the root commits, or the program ends. */
   run(): Turn {
-    while (!this.#root.ended) {
+    if (this.#committed) this.#forget();
+    for (let steps = 0; !this.#root.ended; steps++) {
+      if (steps === MANY) return this.#pause();
       const next = this.#ready[this.#next++];
       if (!next) {
         this.#ready = [], this.#next = 0;
-        const issued = this.#issued.filter(({ key }) => this.#waiting.has(key));
+        const issued = this.#issued.filter((item) => this.waitingAt(item.key) === item);
         this.#issued = [];
         return { turn: "wait", issued };
       }
@@ -105,32 +87,40 @@ export class Scheduler<T> {
 
   /** Hands an outcome to whoever waits at the key; false when nobody does. Call `run` next. */
   deliver(key: string, value: unknown): boolean {
+    return this.#send(key, { value });
+  }
+
+  /** Throws an error into whoever waits at the key. Call `run` next. */
+  fail(key: string, error: unknown): boolean {
+    return this.#send(key, { error });
+  }
+
+  #send(key: string, send: Sent): boolean {
     const found = this.#waiting.get(key);
     if (!found) return false;
     this.#waiting.delete(key);
     found.fiber.waits = undefined;
-    this.#ready.push({ fiber: found.fiber, send: { value } });
+    this.#ready.push({ fiber: found.fiber, send });
     return true;
   }
 
-  /** Ends everything. */
-  stop(): void {
-    this.#cancel(this.#root);
+  #forget(): void {
+    this.#committed = false;
+    this.#used.clear();
+    this.#dropped.clear();
   }
 
-  #newFiber(program: Program<unknown>, parent: FiberState | undefined): FiberState {
-    const fiber: FiberState = {
-      id: this.#ids++,
-      program,
-      parent,
-      children: new Set(),
-      waits: undefined,
-      ended: undefined,
-      failureTaken: false,
-      cancelled: false,
-    };
+  #pause(): Turn {
+    this.#ready = this.#ready.slice(this.#next);
+    this.#next = 0;
+    return { turn: "more" };
+  }
+
+  #start(program: Program<unknown>, parent: FiberState | undefined): FiberState {
+    const fiber = newFiber(this.#ids++, program, parent);
     this.#fibers.set(fiber.id, fiber);
     parent?.children.add(fiber);
+    this.#ready.push({ fiber, send: { value: undefined } });
     return fiber;
   }
 
@@ -148,7 +138,7 @@ export class Scheduler<T> {
       try {
         const answer = this.#obey(fiber, result.value);
         if (!answer) return undefined;
-        if ("state" in answer) return this.#commit(fiber, answer.state);
+        if ("state" in answer) return this.#commit(answer.state);
         send = answer;
       } catch (error) {
         send = { error };
@@ -157,10 +147,11 @@ export class Scheduler<T> {
     return undefined;
   }
 
-  #commit(fiber: FiberState, state: unknown): { readonly state: unknown } {
-    this.#used.clear();
-    this.#dropped.clear();
-    this.#ready.push({ fiber, send: { value: undefined } });
+  /** The root is alone: nobody else can be ready. */
+  #commit(state: unknown): { readonly state: unknown } {
+    this.#committed = true;
+    this.#ready = [{ fiber: this.#root, send: { value: undefined } }];
+    this.#next = 0;
     return { state };
   }
 
@@ -168,26 +159,25 @@ export class Scheduler<T> {
   #obey(fiber: FiberState, instruction: Instruction): Sent | { readonly state: unknown } | undefined {
     switch (instruction.say) {
       case "perform": {
-        const { effect, body } = instruction;
-        return this.#wait(fiber, { what: "effect", key: effect.key, effect, ...(body ? { body } : {}) });
+        const { effect, body } = instruction, { key } = effect;
+        return this.#wait(fiber, { what: "effect", key, effect, hash: hashOf(effect), ...(body ? { body } : {}) });
       }
       case "take":
         if (fiber !== this.#root) throw new ProgramError(`Cannot take \`${instruction.key}\`: only the root fiber may`);
         return this.#wait(fiber, { what: "take", key: instruction.key });
       case "read": {
         const { text, alone = false } = instruction;
-        return this.#wait(fiber, { what: "read", key: `read/${fiber.id}/${this.#ids++}`, text, alone });
+        return this.#wait(fiber, { what: "read", key: `\0${this.#ids++}`, text, alone });
       }
       case "fork":
-        return { value: this.#fork(fiber, instruction.start) };
+        return { value: this.#start(instruction.start(), fiber) as Fiber<unknown> };
       case "join":
         return this.#await(fiber, [instruction.fiber], { race: false });
       case "race":
         return this.#await(fiber, instruction.fibers, { race: true });
-      case "cancel": {
+      case "cancel":
         this.#cancel(instruction.fiber as FiberState);
         return { value: undefined };
-      }
       case "commit":
         return this.#mayCommit(fiber, instruction.state);
       default:
@@ -203,6 +193,9 @@ export class Scheduler<T> {
   }
 
   #wait(fiber: FiberState, issued: Issued): undefined {
+    if (typeof issued.key !== "string" || issued.key === "") {
+      throw new ProgramError(`Cannot perform a step without a key: give every step a text of its own`);
+    }
     if (this.#used.has(issued.key)) {
       throw new ProgramError(
         `Cannot perform \`${issued.key}\`: the key was used since the last commit; give every step its own`,
@@ -215,28 +208,24 @@ export class Scheduler<T> {
     return undefined;
   }
 
-  #fork(parent: FiberState, start: Start<unknown>): Fiber<unknown> {
-    const fiber = this.#newFiber(start(), parent);
-    this.#ready.push({ fiber, send: { value: undefined } });
-    return fiber;
-  }
-
   #await(fiber: FiberState, handles: readonly Fiber<unknown>[], { race }: { race: boolean }): Sent | undefined {
     const fibers = handles.map((handle) => handle as FiberState);
     fiber.waits = { for: "fibers", race, fibers };
-    return this.#settled(fiber);
+    const first = fibers.find(({ ended }) => ended) ??
+      (race ? undefined : fiber.failed.find(({ failureTaken }) => !failureTaken));
+    return first && this.#settle(fiber, first);
   }
 
-  /** What a fiber that waits for fibers gets now; undefined: it waits on. */
-  #settled(fiber: FiberState): Sent | undefined {
-    const { waits } = fiber;
-    if (waits?.for !== "fibers") return undefined;
-    const first = waits.fibers.find((other) => other.ended) ?? (waits.race ? undefined : failedAmong(fiber.children));
-    if (!first?.ended) return undefined;
+  /** Gives a fiber that waits for fibers what one that has ended came to; undefined: it waits on. */
+  #settle(fiber: FiberState, first: FiberState): Sent | undefined {
+    const { waits } = fiber, { ended } = first;
+    if (waits?.for !== "fibers" || !ended) return undefined;
+    if (!waits.fibers.includes(first) && (waits.race || ended.ok)) return undefined;
     fiber.waits = undefined;
     first.failureTaken = true;
+    fiber.children.delete(first);
     if (waits.race) { for (const other of waits.fibers) if (other !== first) this.#cancel(other); }
-    return first.ended.ok ? { value: first.ended.value } : { error: first.ended.error };
+    return ended.ok ? { value: ended.value } : { error: ended.error };
   }
 
   #end(fiber: FiberState, ended: Ended<unknown>): void {
@@ -246,25 +235,23 @@ export class Scheduler<T> {
     }
     fiber.ended = ended;
     this.#fibers.delete(fiber.id);
-    // A failure nobody has seen stays with the parent until it looks.
-    if (ended.ok) fiber.parent?.children.delete(fiber);
     const { parent } = fiber;
     if (!parent) return;
-    const answer = this.#settled(parent);
-    if (answer) {
-      parent.children.delete(fiber);
-      this.#ready.push({ fiber: parent, send: answer });
-    }
+    // A failure nobody has seen stays with the parent until it looks.
+    if (ended.ok) parent.children.delete(fiber);
+    else parent.failed.push(fiber);
+    const answer = this.#settle(parent, fiber);
+    if (answer) this.#ready.push({ fiber: parent, send: answer });
   }
 
   #cancel(fiber: FiberState): void {
     fiber.parent?.children.delete(fiber);
+    fiber.failureTaken = true;
     if (fiber.ended) return;
     fiber.cancelled = true;
     for (const child of [...fiber.children]) this.#cancel(child);
     if (fiber.waits?.for === "key") this.#drop(fiber.waits.key);
     fiber.ended = { ok: false, error: new ProgramError("The fiber was cancelled") };
-    fiber.failureTaken = true;
     this.#fibers.delete(fiber.id);
     close(fiber.program);
   }

@@ -1,19 +1,23 @@
 import type { Conclusion, Entry, Program } from "../plan/mod.ts";
 import type { RunHead } from "../store/store.ts";
-import { hashOf } from "./effect_hash.ts";
+import { StoreError } from "../store/store.ts";
 import { ReplayMismatch } from "./replay.ts";
-import type { Ended, Issued } from "./scheduler.ts";
 import { Scheduler } from "./scheduler.ts";
 import type { Texts } from "./texts.ts";
+import type { Ended, Issued, IssuedEffect } from "./turn.ts";
 
-/** What a stage tells its driver. */
+/** What a stage needs from its driver. */
 export interface StageCalls {
   /** The program committed a state. */
   readonly committed: (state: unknown) => void;
+  /** The program looks for guidance: whether there is none. When there is, it waits for it. */
+  readonly foundNothing: (key: string) => Promise<boolean>;
   /** Nobody waits for this step any more. */
   readonly dropped: (key: string) => void;
   /** Whether the program may still go on. */
   readonly mayGoOn: () => boolean;
+  /** Lets others have their turn, when it is time. */
+  readonly pause: () => Promise<void> | undefined;
 }
 
 /** A program on its scheduler: stepped as far as it goes without the world, texts read on the way. */
@@ -21,7 +25,7 @@ export class Stage {
   readonly #scheduler: Scheduler<Conclusion>;
   readonly #texts: Texts;
   readonly #calls: StageCalls;
-  #issued: Issued[] = [];
+  #issued: IssuedEffect[] = [];
 
   constructor(program: Program<Conclusion>, texts: Texts, calls: StageCalls) {
     this.#scheduler = new Scheduler(program);
@@ -39,9 +43,9 @@ export class Stage {
     return this.#issued.length > 0;
   }
 
-  /** What was asked for since this was last asked, as far as it is still wanted. */
-  takeIssued(): readonly Issued[] {
-    const issued = this.#issued.filter(({ key }) => this.#scheduler.isWaiting(key));
+  /** Effects asked for since this was last asked, as far as they are still wanted. */
+  takeIssued(): readonly IssuedEffect[] {
+    const issued = this.#issued.filter((item) => this.#scheduler.waitingAt(item.key) === item);
     this.#issued = [];
     return issued;
   }
@@ -51,21 +55,32 @@ export class Stage {
     return this.#scheduler.waitingAt(key);
   }
 
+  /** Whether a step was given up since the last commit. */
+  wasDropped(key: string): boolean {
+    return this.#scheduler.wasDropped(key);
+  }
+
   /** Steps the program until it waits for the world. */
   async advance(): Promise<void> {
     while (this.#calls.mayGoOn()) {
-      const turn = this.#scheduler.run();
-      for (const key of this.#scheduler.takeAborted()) this.#calls.dropped(key);
+      const turn = this.#scheduler.run(), aborted = this.#scheduler.takeAborted();
+      // A program that failed may be tried again: what it had in the air is not given up.
+      if (turn.turn !== "end" || this.ended?.ok) { for (const key of aborted) this.#calls.dropped(key); }
       if (turn.turn === "end") return;
-      if (turn.turn === "commit") {
-        this.#calls.committed(turn.state);
-        continue;
+      if (turn.turn === "commit") this.#calls.committed(turn.state);
+      else if (turn.turn === "wait") {
+        const others = this.#note(turn.issued);
+        if (others.length === 0 || !await this.#bring(others)) return;
       }
-      const reads = turn.issued.filter((issued) => issued.what === "read");
-      for (const issued of turn.issued) if (issued.what !== "read") this.#issued.push(issued);
-      if (reads.length === 0) return;
-      for (const { key, ...asked } of reads) this.#scheduler.deliver(key, await this.#texts.read(asked));
+      const pause = this.#calls.pause();
+      if (pause) await pause;
     }
+  }
+
+  /** Looks once more for guidance that the program waits for. */
+  async lookAgain(): Promise<void> {
+    const take = this.#scheduler.waiting().find(({ what }) => what === "take");
+    if (take && await this.#calls.foundNothing(take.key)) await this.deliver(take.key, []);
   }
 
   /** Hands a value to whoever waits at the key, and goes on; nothing happens when nobody does. */
@@ -73,20 +88,45 @@ export class Stage {
     if (this.#scheduler.deliver(key, value)) await this.advance();
   }
 
-  /** Hands out one row of the journal. The program must be waiting for it, or have dropped it. */
-  async handOut(run: RunHead, entry: Entry, value: unknown): Promise<void> {
-    const key = entry.key!;
-    while (!this.#scheduler.isWaiting(key)) {
-      if (this.#scheduler.wasDropped(key)) return;
-      // A take that found nothing left no row: it is passed when a later row is at hand.
-      const take = this.#scheduler.waiting().find(({ what }) => what === "take");
-      if (!take) throw new ReplayMismatch(run, entry, "the program does not ask for this step");
-      await this.deliver(take.key, []);
-    }
-    const issued = this.#scheduler.waitingAt(key)!;
-    if (issued.what === "effect" && hashOf(issued.effect) !== entry.hash) {
-      throw new ReplayMismatch(run, entry, "the program asks for something else at this step");
-    }
+  /** Hands out one row of the journal. Says whether the program waited for it or has dropped it. */
+  async handOut(run: RunHead, entry: Entry, value: unknown): Promise<boolean> {
+    const key = entry.key!, issued = this.waitingAt(key);
+    if (!issued) return this.wasDropped(key);
+    const isAsked = entry.type === "took"
+      ? issued.what === "take"
+      : issued.what === "effect" && issued.hash === entry.hash;
+    if (!isAsked) throw new ReplayMismatch(run, entry, "the program asks for something else at this step");
     await this.deliver(key, value);
+    return true;
+  }
+
+  /** Notes effects for the driver; gives the rest. */
+  #note(issued: readonly Issued[]): readonly Exclude<Issued, IssuedEffect>[] {
+    const others: Exclude<Issued, IssuedEffect>[] = [];
+    for (const item of issued) {
+      if (item.what === "effect") this.#issued.push(item);
+      else others.push(item);
+    }
+    return others;
+  }
+
+  /** Brings what needs no flight; says whether the program can go on. */
+  async #bring(others: readonly Exclude<Issued, IssuedEffect>[]): Promise<boolean> {
+    let goesOn = false;
+    for (const item of others) {
+      if (item.what === "read") goesOn = await this.#read(item) || goesOn;
+      else if (await this.#calls.foundNothing(item.key)) goesOn = this.#scheduler.deliver(item.key, []) || goesOn;
+    }
+    return goesOn;
+  }
+
+  /** A text that is not there is a mistake of the program, thrown where it reads. */
+  async #read({ key, text, alone }: Extract<Issued, { what: "read" }>): Promise<boolean> {
+    try {
+      return this.#scheduler.deliver(key, await this.#texts.read({ text, alone }));
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.failure !== "not-found") throw error;
+      return this.#scheduler.fail(key, error);
+    }
   }
 }

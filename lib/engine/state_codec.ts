@@ -5,10 +5,9 @@
  * @module
  */
 import type { Json } from "../base/json.ts";
-import { NotJson, stringify, toJson } from "../base/json.ts";
+import type { Path } from "./state_diff.ts";
+import { applyChange, changesOf, copyOf, define, LONG } from "./state_diff.ts";
 
-/** Strings shorter than this are written out; a reference costs about as much. */
-const LONG = 64;
 /** A snapshot is taken at the earliest after so many commits … */
 const SNAPSHOT_COMMITS = 64;
 /** … and when the differences since the last one weigh at least this share of the state. */
@@ -17,11 +16,21 @@ const SNAPSHOT_SHARE = 0.5;
 /** A row of the journal and the way to a string in its value, such as `text` or `log.3`; empty: the value itself. */
 export type Origin = readonly [seq: number, path: string];
 
+/** Where a codec begins. */
+export interface CodecStart {
+  readonly state: Json;
+  readonly commits: number;
+  /** Rows that hold strings of the state. */
+  readonly origins: ReadonlyMap<string, Origin>;
+  /** What was written since the last snapshot: differences, and what they weigh. Default: nothing. */
+  readonly since?: { readonly commits: number; readonly weight: number };
+}
+
 /** The mutable image of a state: what the journal holds once the pending difference is written. */
 export interface StateCodec {
   /** Notes where the strings of an outcome stand, so that the next state can name them. */
   learn(seq: number, value: Json): void;
-  /** The difference to the next state, to ride in a row; undefined when the state cannot be JSON is thrown. */
+  /** The difference to the next state, to ride in a row. Throws what is not JSON, and then stays as it was. */
   advance(next: unknown): { readonly encoded: Json; readonly snapshot?: Json };
   /** A value as it is stored beside states: long strings that came from outcomes are named by their row. */
   encode(value: Json): Json;
@@ -33,25 +42,32 @@ export interface StateCodec {
   peek(): Json;
 }
 
-type Path = readonly (string | number)[];
-/** set, append to a list, append to a string, drop a key. */
+/** A change as it is written. */
 type Op = readonly [Path, "=" | "+" | "~" | "-", Json?];
-type Tree = Json | undefined;
 
-/** A codec whose image is `state` after `commits` commits; `origins` are the strings its encoded form names. */
-export function stateCodec(
-  from: { readonly state: Json; readonly commits: number; readonly origins: ReadonlyMap<string, Origin> } | undefined,
-): StateCodec {
-  let image: Tree = from === undefined ? undefined : toJson(from.state);
-  let commits = from?.commits ?? 0;
-  const held = new Map<string, Origin>(from?.origins), recent = new Map<string, Origin>();
-  let since = 0, weight = 0;
+/** A codec whose image is the state it begins from; undefined before the first. */
+export function stateCodec(from: CodecStart | undefined): StateCodec {
+  let image: Json | undefined = from && copyOf(from.state), commits = from?.commits ?? 0;
+  let held: Map<string, Origin> = new Map(from?.origins), since = from?.since?.commits ?? 0;
+  let weight = from?.since?.weight ?? 0, size = 0;
+  const recent = new Map<string, Origin>();
 
-  const encodeString = (text: string): Json => {
+  const naming = (kept: Map<string, Origin>) => (text: string): Json => {
     const origin = text.length < LONG ? undefined : held.get(text) ?? recent.get(text);
     if (!origin) return text;
-    held.set(text, origin);
+    kept.set(text, origin);
     return { $: [...origin] };
+  };
+  const named = (text: string): Json => naming(held)(text);
+
+  /** The whole state, when it is time. Weighing it costs as much as writing it: only done when it may be worth it. */
+  const snapshot = (): Json | undefined => {
+    if (since < SNAPSHOT_COMMITS || weight < size * SNAPSHOT_SHARE) return undefined;
+    const kept = new Map<string, Origin>(), whole = encodeWhole(image, naming(kept));
+    size = weightOf(whole);
+    if (weight < size * SNAPSHOT_SHARE) return undefined;
+    held = kept, since = 0, weight = 0;
+    return [commits, [[[], "=", whole]]];
   };
 
   return {
@@ -60,117 +76,48 @@ export function stateCodec(
     },
     peek: () => image ?? null,
     state: () => structuredClone(image) as Json | undefined,
-    encode: (value) => encodeWhole(value, encodeString),
+    encode: (value) => encodeWhole(value, named),
     learn: (seq, value) => learn(recent, value, [seq, ""]),
     advance(next) {
       const ops: Op[] = [];
-      image = differ(image, checked(next), { path: [], ops, encodeString });
+      for (const change of changesOf(image, next)) {
+        const { path, kind, value } = change;
+        ops.push(kind === "-" ? [path, kind] : [path, kind, encodeWhole(value, named)]);
+        image = applyChange(image ?? null, change);
+      }
+      commits++, since++;
+      weight += weightOf(ops as unknown as Json);
+      const encoded: Json = [commits, ops as unknown as Json], whole = snapshot();
       recent.clear();
-      commits++;
-      const encoded: Json = [commits, ops as unknown as Json];
-      weight += stringify(ops).length, since++;
-      if (since < SNAPSHOT_COMMITS) return { encoded };
-      const snapshot = encodeWhole(image, encodeString), size = stringify(snapshot).length;
-      if (weight < size * SNAPSHOT_SHARE) return { encoded };
-      since = weight = 0;
-      return { encoded, snapshot: [commits, [[[], "=", snapshot]]] };
+      return whole === undefined ? { encoded } : { encoded, snapshot: whole };
     },
   };
 }
 
-/** Borders a user's state: plain JSON, or an error that names the path. */
-function checked(next: unknown): Tree {
-  if (next === undefined) throw new NotJson("$", "undefined");
-  return next as Json;
+/** About how many bytes a value is as text. */
+export function weightOf(value: Json): number {
+  if (typeof value === "string") return value.length + 2;
+  if (!isObject(value)) return 5;
+  let weight = 2;
+  if (Array.isArray(value)) { for (const item of value) weight += weightOf(item) + 1; }
+  else for (const [key, item] of Object.entries(value)) weight += weightOf(item as Json) + key.length + 4;
+  return weight;
 }
 
 function learn(into: Map<string, Origin>, value: Json, [seq, path]: Origin): void {
   if (typeof value === "string") {
     if (value.length >= LONG) into.set(value, [seq, path]);
-  } else if (value !== null && typeof value === "object") {
+  } else if (isObject(value)) {
     for (const [key, item] of Object.entries(value)) {
-      if (!key.includes(".")) learn(into, item as Json, [seq, path === "" ? key : `${path}.${key}`]);
+      if (key !== "" && !key.includes(".")) {
+        learn(into, item as Json, [seq, path === "" ? key : `${path}.${key}`]);
+      }
     }
   }
-}
-
-interface Differ {
-  readonly path: Path;
-  readonly ops: Op[];
-  readonly encodeString: (text: string) => Json;
-}
-
-/** Writes what changed into `ops` and gives the new image, which shares nothing with `next`. */
-function differ(image: Tree, next: unknown, to: Differ): Json {
-  if (typeof next === "string" && typeof image === "string") return differText(image, next, to);
-  if (Array.isArray(next) && Array.isArray(image)) return differList(image as Json[], next, to);
-  if (isObject(next) && isObject(image) && !Array.isArray(next) && !Array.isArray(image)) {
-    return differObject(image as { [key: string]: Json }, next as { [key: string]: unknown }, to);
-  }
-  if (image === next) return image as Json;
-  const copy = copyOf(next, to.path);
-  to.ops.push([to.path, "=", encodeWhole(copy, to.encodeString)]);
-  return copy;
-}
-
-function differText(image: string, next: string, { path, ops, encodeString }: Differ): Json {
-  if (image === next) return image;
-  if (image.length >= LONG && next.startsWith(image)) ops.push([path, "~", encodeString(next.slice(image.length))]);
-  else ops.push([path, "=", encodeString(next)]);
-  return next;
-}
-
-function differList(image: Json[], next: readonly unknown[], to: Differ): Json {
-  if (next.length < image.length) {
-    const copy = copyOf(next, to.path);
-    to.ops.push([to.path, "=", encodeWhole(copy, to.encodeString)]);
-    return copy;
-  }
-  for (let i = 0; i < image.length; i++) image[i] = differ(image[i], next[i], { ...to, path: [...to.path, i] });
-  if (next.length > image.length) {
-    const more = next.slice(image.length).map((item, i) => copyOf(item, [...to.path, image.length + i]));
-    to.ops.push([to.path, "+", more.map((item) => encodeWhole(item, to.encodeString))]);
-    for (const item of more) image.push(item);
-  }
-  return image;
-}
-
-function differObject(image: { [key: string]: Json }, next: { readonly [key: string]: unknown }, to: Differ): Json {
-  const plain = plainObject(next, to.path);
-  for (const key of Object.keys(image)) {
-    if (!Object.hasOwn(plain, key) || plain[key] === undefined) {
-      delete image[key];
-      to.ops.push([[...to.path, key], "-"]);
-    }
-  }
-  for (const [key, value] of Object.entries(plain)) {
-    if (value === undefined) continue;
-    const before = Object.hasOwn(image, key) ? image[key] : undefined;
-    define(image, key, differ(before, value, { ...to, path: [...to.path, key] }));
-  }
-  return image;
-}
-
-function copyOf(value: unknown, path: Path): Json {
-  try {
-    return toJson(value);
-  } catch (error) {
-    if (!(error instanceof NotJson)) throw error;
-    throw new NotJson(
-      `$${path.map((p) => typeof p === "number" ? `[${p}]` : `.${p}`).join("")}${error.path.slice(1)}`,
-      error.found,
-    );
-  }
-}
-
-function plainObject(value: object, path: Path): { readonly [key: string]: unknown } {
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) copyOf(value, path);
-  return value as { readonly [key: string]: unknown };
 }
 
 /** Keys that begin with `$` get another one, so that a reference is never mistaken for data. */
-function encodeWhole(value: Tree, encodeString: (text: string) => Json): Json {
+function encodeWhole(value: Json | undefined, encodeString: (text: string) => Json): Json {
   if (typeof value === "string") return encodeString(value);
   if (Array.isArray(value)) return value.map((item) => encodeWhole(item, encodeString));
   if (!isObject(value)) return value ?? null;
@@ -202,53 +149,38 @@ export function decodeValue(encoded: Json, lookUp: (seq: number) => Json): Json 
 }
 
 /** Applies encoded differences in order; `lookUp` gives the value of a row. Also tells where long strings stand. */
-export function decodeStates(
-  encoded: readonly Json[],
-  lookUp: (seq: number) => Json,
-): { readonly state: Json; readonly commits: number; readonly origins: ReadonlyMap<string, Origin> } {
+export function decodeStates(encoded: readonly Json[], lookUp: (seq: number) => Json): CodecStart {
   const origins = new Map<string, Origin>();
   let state: Json = null, commits = 0;
-  const decode = (value: Json): Json => {
-    if (Array.isArray(value)) return value.map(decode);
-    if (!isObject(value)) return value;
-    if (isReference(value)) {
-      const text = stringAt(lookUp(value.$[0]), value.$);
-      origins.set(text, value.$);
-      return text;
-    }
-    const plain: { [key: string]: Json } = {};
-    for (const [key, item] of Object.entries(value)) {
-      define(plain, key.startsWith("$") ? key.slice(1) : key, decode(item as Json));
-    }
-    return plain;
-  };
   for (const difference of encoded) {
     const [count, ops] = difference as unknown as readonly [number, readonly Op[]];
     commits = count;
     for (const [path, kind, value] of ops) {
-      state = apply(state, path, { kind, value: value === undefined ? null : decode(value) });
+      const plain = value === undefined ? null : decode(value, { lookUp, origins });
+      state = applyChange(state, { path, kind, value: plain });
     }
   }
   return { state, commits, origins };
 }
 
-function apply(state: Json, path: Path, op: { readonly kind: Op[1]; readonly value: Json }): Json {
-  if (path.length === 0) return combine(state, op);
-  const holder = path.slice(0, -1).reduce<Json>((at, step) => (at as { [key: string]: Json })[step]!, state) as {
-    [key: string]: Json;
-  };
-  const last = path.at(-1)!;
-  if (op.kind === "-") delete holder[last];
-  else define(holder, String(last), combine(Object.hasOwn(holder, last) ? holder[last]! : null, op));
-  return state;
+interface Decoder {
+  readonly lookUp: (seq: number) => Json;
+  readonly origins: Map<string, Origin>;
 }
 
-function combine(before: Json, { kind, value }: { readonly kind: Op[1]; readonly value: Json }): Json {
-  if (kind === "~") return `${before as string}${value as string}`;
-  if (kind !== "+") return value;
-  const list = before as Json[];
-  for (const item of value as readonly Json[]) list.push(item);
-  return list;
+function decode(value: Json, decoder: Decoder): Json {
+  if (Array.isArray(value)) return value.map((item) => decode(item, decoder));
+  if (!isObject(value)) return value;
+  if (isReference(value)) {
+    const text = stringAt(decoder.lookUp(value.$[0]), value.$);
+    decoder.origins.set(text, value.$);
+    return text;
+  }
+  const plain: { [key: string]: Json } = {};
+  for (const [key, item] of Object.entries(value)) {
+    define(plain, key.startsWith("$") ? key.slice(1) : key, decode(item as Json, decoder));
+  }
+  return plain;
 }
 
 function stringAt(value: Json, [seq, path]: Origin): string {
@@ -266,9 +198,4 @@ function isReference(value: object): value is { readonly $: Origin } {
 
 function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
-}
-
-/** Assignment that a key named `__proto__` cannot bend. */
-function define(object: object, key: string, value: Json): void {
-  Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
 }

@@ -4,7 +4,7 @@ import { formatUsd } from "../base/money.ts";
 import type { Failure } from "../plan/mod.ts";
 import { EffectFailed } from "../plan/mod.ts";
 import { failureOf } from "./retry.ts";
-import { ProgramError } from "./scheduler.ts";
+import { ProgramError } from "./turn.ts";
 import type { UsedUp } from "./payments.ts";
 
 /** Why driving stops before the program ends. */
@@ -15,10 +15,34 @@ export type Stop =
   | { readonly stop: "pause"; readonly abort: boolean }
   /** A limit of the run itself is reached; `abort` when no more time may pass. */
   | { readonly stop: "exhausted"; readonly used: UsedUp; readonly abort: boolean }
-  /** An ancestor's limit is reached. */
-  | { readonly stop: "suspended"; readonly used: UsedUp }
+  /** An ancestor's limit is reached; `abort` when no more time may pass. */
+  | { readonly stop: "suspended"; readonly used: UsedUp; readonly abort: boolean }
   /** The program did what cannot be gone on from. */
   | { readonly stop: "failed"; readonly error: unknown };
+
+/** What beats what: an end beats a rest, and nothing beats a person's last word. */
+const RANK: { readonly [S in Stop["stop"]]: number } = { pause: 0, suspended: 0, exhausted: 1, failed: 2, cancel: 3 };
+
+/** The stop that counts when another comes while a run is coming to rest. A later one never softens the first. */
+export function stronger(first: Stop | undefined, next: Stop): Stop {
+  if (!first || RANK[next.stop] > RANK[first.stop]) return next;
+  return aborts(next) && "abort" in first && !first.abort ? { ...first, abort: true } : first;
+}
+
+/** Whether calls in the air are ended, and not waited for. */
+export function aborts(stop: Stop): boolean {
+  return "abort" in stop ? stop.abort : true;
+}
+
+/**
+ * What a run's stop is for its children; `undefined`: its program has returned. A child never ends by its parent's
+ * limits or failure: it rests, and goes on when its parent does.
+ */
+export function forChildren(stop: Stop | undefined): Stop {
+  if (!stop) return { stop: "cancel", reason: "its parent has ended" };
+  if (stop.stop === "failed") return { stop: "pause", abort: true };
+  return stop.stop === "exhausted" ? { stop: "suspended", used: stop.used, abort: stop.abort } : stop;
+}
 
 /** The end that a stop makes; undefined when the run can simply go on later. */
 export function endOf(stop: Stop): End | undefined {

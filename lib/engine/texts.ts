@@ -1,8 +1,9 @@
-import type { Fit, Part, TextRef } from "../plan/mod.ts";
+import type { Fit, Part, TextRef, Weave } from "../plan/mod.ts";
 import type { Store } from "../store/store.ts";
+import { StoreError } from "../store/store.ts";
 
-/** How many whole texts are kept; beyond that the oldest is read again. */
-const KEPT = 256;
+/** How many characters of whole texts are kept; beyond that the oldest is read again. */
+const KEPT = 16_000_000;
 
 /**
  * The texts of documents, as far as this driver has seen them. Nodes never change, so nothing here goes stale. Single
@@ -12,6 +13,8 @@ export class Texts {
   readonly #store: Store;
   readonly #nodes = new Map<string, string>();
   readonly #paths = new Map<string, string>();
+  readonly #documents = new Set<string>();
+  #kept = 0;
 
   constructor(store: Store) {
     this.#store = store;
@@ -21,28 +24,34 @@ export class Texts {
   wove(id: string, parent: string | null, text: string): void {
     this.#nodes.set(id, text);
     const above = parent === null ? "" : this.#paths.get(parent);
-    if (above !== undefined) keep(this.#paths, id, above + text);
+    if (above !== undefined) this.#keep(id, above + text);
+  }
+
+  /** Makes sure that a text can be woven there before anybody pays for it: the document is made, the parent exists. */
+  async place({ document, parent }: Weave): Promise<void> {
+    if (!this.#documents.has(document)) await this.#store.createDocument(document);
+    this.#documents.add(document);
+    if (parent !== null) await this.load([parent]);
   }
 
   /** The node's own text. */
   async node(id: string): Promise<string> {
-    const known = this.#nodes.get(id);
-    if (known !== undefined) return known;
-    const text = (await this.#store.path(id)).at(-1)!.text;
-    this.#nodes.set(id, text);
-    return text;
+    await this.load([id]);
+    return this.known(id);
   }
 
-  /** Reads the texts of nodes that were not seen yet, all at once. */
-  async load(store: Store, ids: readonly string[]): Promise<void> {
+  /** Reads the texts of nodes that were not seen yet, all at once. Throws when one is not there. */
+  async load(ids: readonly string[]): Promise<void> {
     const missing = ids.filter((id) => !this.#nodes.has(id));
     if (missing.length === 0) return;
-    for (const [id, text] of await store.texts(missing)) this.#nodes.set(id, text);
+    const found = await this.#store.texts(missing), lost = missing.find((id) => !found.has(id));
+    if (lost !== undefined) throw new StoreError("not-found", `Cannot find node \`${lost}\``);
+    for (const [id, text] of found) this.#nodes.set(id, text);
   }
 
   /** The text of a node that was loaded or woven here. */
   known(id: string): string {
-    return this.#nodes.get(id) ?? "";
+    return this.#nodes.get(id)!;
   }
 
   /** The text from the root down to the node. */
@@ -50,7 +59,7 @@ export class Texts {
     const known = this.#paths.get(node);
     if (known !== undefined) return known;
     const text = (await this.#store.path(node)).map((above) => above.text).join("");
-    keep(this.#paths, node, text);
+    this.#keep(node, text);
     return text;
   }
 
@@ -65,10 +74,15 @@ export class Texts {
     const text = "path" in part ? await this.path(part.path) : await this.node(part.node.node);
     return part.fit ? fit(text, part.fit) : text;
   }
-}
 
-function keep(map: Map<string, string>, key: string, text: string): void {
-  map.delete(key);
-  map.set(key, text);
-  if (map.size > KEPT) map.delete(map.keys().next().value!);
+  #keep(node: string, text: string): void {
+    this.#kept += text.length - (this.#paths.get(node)?.length ?? 0);
+    this.#paths.delete(node);
+    this.#paths.set(node, text);
+    for (const [oldest, { length }] of this.#paths) {
+      if (this.#kept <= KEPT || oldest === node) return;
+      this.#paths.delete(oldest);
+      this.#kept -= length;
+    }
+  }
 }

@@ -9,14 +9,14 @@ import type { Message } from "../store/store.ts";
 import type { Deck } from "./deck.ts";
 import type { Flight } from "./flight.ts";
 
-/** Longer timers are armed in pieces: `setTimeout` takes 31 bits. */
-const LONGEST = 2 ** 31 - 1;
+/** Longer timers are armed in pieces: a timer does not run while the machine sleeps, the calendar does. */
+const LONGEST = 60_000;
 
 /** The waits of one driver. */
 export class Waits {
   readonly #deck: Deck;
   readonly #timers = new Map<Flight, ReturnType<typeof setTimeout>>();
-  /** Due times of waits that an earlier driver began. */
+  /** Due times of waits that were begun since the last commit, here or by an earlier driver. */
   readonly #begun = new Map<string, number | null>();
 
   constructor(deck: Deck) {
@@ -28,6 +28,11 @@ export class Waits {
     for (const { type, key, value } of entries) {
       if (type === "wait" && key !== undefined) this.#begun.set(key, (value as { readonly due: number | null }).due);
     }
+  }
+
+  /** A commit: keys before it are past. */
+  forget(): void {
+    this.#begun.clear();
   }
 
   /** Begins waits: one row each, all in one batch, then their timers. */
@@ -51,15 +56,16 @@ export class Waits {
     for (const flight of flights) this.#arm(flight);
   }
 
-  /** The flight a message answers. */
+  /** The flight a message answers. An answer that is not among a question's choices does not answer it. */
   answered({ kind, value }: Message, flights: Iterable<Flight>): Flight | undefined {
-    const { key, signal } = value as { readonly key?: string; readonly signal?: string };
+    const { key, signal, answer = null } = saidIn(value);
     for (const flight of flights) {
       const { effect } = flight;
-      if (kind === "answer" && effect.do === "ask" && (key === undefined || key === effect.key)) return flight;
-      if (kind === "signal" && effect.do === "wait" && effect.signal !== undefined && effect.signal === signal) {
-        return flight;
+      if (flight.down) continue;
+      if (kind === "answer" && effect.do === "ask" && (key === undefined || key === effect.key)) {
+        if (!effect.choices || effect.choices.includes(answer as string)) return flight;
       }
+      if (kind === "signal" && effect.do === "wait" && signal !== undefined && effect.signal === signal) return flight;
     }
     return undefined;
   }
@@ -67,8 +73,8 @@ export class Waits {
   /** Lands a wait that a message ended. */
   end(flight: Flight, message: Message): void {
     this.drop(flight);
-    const { answer = null } = message.value as { readonly answer?: Json };
-    const value = flight.effect.do === "ask" ? answer : { signal: true, value: answer };
+    const { answer = null } = saidIn(message.value),
+      value = flight.effect.do === "ask" ? answer : { signal: true, value: answer };
     this.#deck.land({ landed: "outcome", flight, outcome: { type: "value", value }, takes: [message.id] });
   }
 
@@ -88,11 +94,8 @@ export class Waits {
     const due = this.#begun.get(flight.key) ?? null;
     if (due === null) return;
     const left = due - this.#deck.world.now();
-    const timer = setTimeout(
-      () => left > LONGEST ? this.#arm(flight) : this.#due(flight),
-      Math.max(0, Math.min(left, LONGEST)),
-    );
-    this.#timers.set(flight, timer);
+    const next = () => left > LONGEST ? this.#arm(flight) : this.#due(flight);
+    this.#timers.set(flight, setTimeout(next, Math.max(0, Math.min(left, LONGEST))));
   }
 
   #due(flight: Flight): void {
@@ -106,4 +109,15 @@ export class Waits {
 function wordsOf(effect: Ask | Wait, due: number | null): Json {
   if (effect.do === "wait") return { due, ...(effect.signal === undefined ? {} : { signal: effect.signal }) };
   return { due, question: effect.question, ...(effect.choices ? { choices: effect.choices } : {}) };
+}
+
+interface Said {
+  readonly key?: string;
+  readonly signal?: string;
+  readonly answer?: Json;
+}
+
+/** What an answer or a signal says; anything may have been sent. */
+function saidIn(value: Json): Said {
+  return typeof value === "object" && value !== null ? value as Said : {};
 }

@@ -22,6 +22,9 @@ export interface RetryPolicy {
 /** Five attempts, from half a second up to a minute. */
 export const RETRY: RetryPolicy = { attempts: 5, base: 500, cap: 60_000 };
 
+/** How long an aborted call is waited for: a program that is told to end needs a moment. */
+export const GRACE = 10_000;
+
 /** What a script, command or tool came to. */
 export type Ran<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
 
@@ -45,7 +48,9 @@ export interface World {
   /** Milliseconds since 1970. */
   now(): number;
   readonly retry: RetryPolicy;
-  /** Takes everything that may be shown; called after a commit, or as tokens arrive. */
+  /** Milliseconds that an aborted call has to come down; after that nobody waits for it. */
+  readonly grace: number;
+  /** Takes everything that may be shown; called after a commit, or as tokens arrive. Never throws. */
   emit(event: RunEvent): void;
   /** Replaces secrets in a text by their names. */
   mask(text: string): string;

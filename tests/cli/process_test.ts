@@ -77,6 +77,8 @@ Deno.test("SIGTERM lets a run rest; kill -9 leaves one that is interrupted at on
   assert.match((await run(folder.path, ["status", "two"])).out, /^two interrupted/);
   const followed = await run(folder.path, ["logs", "-f", "two"]);
   assert.match(followed.err, /`two` was interrupted: `loom resume two` goes on with it/);
+  await killed(folder.path, "three", "SIGKILL");
+  assert.deepEqual(await run(folder.path, ["cancel", "three"]), { code: 0, out: "", err: "`three` is cancelled\n" });
   for (const name of ["one", "two"]) {
     const { code, out } = await run(folder.path, ["resume", name, "-q"]);
     assert.deepEqual([code, out], [0, "Once a word a word a word a word a word"], name);

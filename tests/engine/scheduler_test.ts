@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Call, Program } from "../../lib/plan/mod.ts";
 import { all, call, cancel, commit, fork, join, race, take } from "../../lib/plan/mod.ts";
-import { ProgramError, Scheduler } from "../../lib/engine/scheduler.ts";
+import { Scheduler } from "../../lib/engine/scheduler.ts";
+import { ProgramError } from "../../lib/engine/turn.ts";
 
 /** Steps a program by hand: `give` hands out one value. */
 function byHand<T>(start: () => Program<T>) {

@@ -6,7 +6,7 @@ import type { Command } from "../command.ts";
 import { command } from "../command.ts";
 import { describeEntry } from "../describe_entry.ts";
 import { EXIT } from "../exit_codes.ts";
-import type { Host } from "../host.ts";
+import type { Host, Sink } from "../host.ts";
 import { logLine } from "../log_line.ts";
 import { openToRead } from "../open.ts";
 import { flag, value } from "../parameter.ts";
@@ -45,8 +45,8 @@ export const logs: Command = command({
         : logLine({ ...entry, ...describeEntry(entry) }, { paint, ...width() });
       out.write(`${line}\n`);
     };
-    if (!follow) await printAll(loom.store, { head, after: since, print });
-    else await followTo(loom.store, { head, after: since, print, until: host.interruption(), host });
+    if (!follow) await printAll(loom.store, { head, after: since, print, out });
+    else await followTo(loom.store, { head, after: since, print, out, until: host.interruption(), host });
     return EXIT.ok;
   },
 });
@@ -61,13 +61,15 @@ interface Reading {
   readonly head: RunHead;
   readonly after: number;
   readonly print: (entry: Entry) => void;
+  readonly out: Sink;
 }
 
 /** Prints the rows there are and gives the last one's number. */
-async function printAll(store: Store, { head, after, print }: Reading): Promise<number> {
+async function printAll(store: Store, { head, after, print, out }: Reading): Promise<number> {
   for (let last = after;;) {
     const entries = await store.entries(head.id, last, ROWS);
     for (const entry of entries) print(entry);
+    await out.flush();
     last = entries.at(-1)?.seq ?? last;
     if (entries.length < ROWS) return last;
   }
@@ -83,7 +85,6 @@ async function followTo(
   while (!until.aborted) {
     const status = standingOf(await store.run(reading.head.id));
     after = await printAll(store, { ...reading, after });
-    await host.out.flush();
     if (status === "interrupted") {
       const { name } = reading.head;
       return host.err.write(`\`${name}\` was interrupted: \`loom resume ${name}\` goes on with it\n`);

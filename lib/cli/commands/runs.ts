@@ -4,7 +4,6 @@ import type { RunStatus } from "../../plan/mod.ts";
 import { safeJson } from "../../text/render_json.ts";
 import { visible } from "../../text/visible.ts";
 import { count, moment } from "../amounts.ts";
-import type { Style } from "../ansi.ts";
 import { paintFor } from "../ansi.ts";
 import type { Command } from "../command.ts";
 import { command } from "../command.ts";
@@ -13,6 +12,7 @@ import type { Host } from "../host.ts";
 import { databaseOf, openToRead } from "../open.ts";
 import { value } from "../parameter.ts";
 import { JSON_LINES, readWhole } from "../shared_parameters.ts";
+import { styleOf } from "../status_style.ts";
 import { table } from "../table.ts";
 import { UsageError } from "../usage_error.ts";
 
@@ -71,14 +71,6 @@ function listed(rows: readonly Row[], { out }: Host): readonly string[] {
     { title: "COST", cell: ({ head }) => formatUsd(head.ledger.spent.usd), side: "right" },
     { title: "CREATED", cell: ({ head }) => moment(head.created), spare: 1 },
   ], { paint: paintFor(out), ...(out.isTerminal ? { width: out.size().columns } : {}) });
-}
-
-/** How a status stands out. */
-export function styleOf(status: RunStatus): Style | undefined {
-  if (status === "done" || status === "converged") return "good";
-  if (status === "failed") return "bad";
-  if (status === "interrupted" || status === "exhausted" || status === "stalled") return "warn";
-  return status === "running" || status === "waiting" ? "accent" : undefined;
 }
 
 function summaryOf({ head, status }: Row): unknown {

@@ -17,7 +17,7 @@ import { flag } from "../parameter.ts";
 import { JSON_LINES, RUN } from "../shared_parameters.ts";
 import type { Column } from "../table.ts";
 import { table } from "../table.ts";
-import { styleOf } from "./runs.ts";
+import { styleOf } from "../status_style.ts";
 
 /** `loom show`. */
 export const show: Command = command({

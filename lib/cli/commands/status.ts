@@ -10,7 +10,7 @@ import { command } from "../command.ts";
 import { exitCodeOf } from "../exit_codes.ts";
 import { openToRead } from "../open.ts";
 import { JSON_LINES, RUN } from "../shared_parameters.ts";
-import { styleOf } from "./runs.ts";
+import { styleOf } from "../status_style.ts";
 
 /** `loom status`. */
 export const status: Command = command({

@@ -1,0 +1,53 @@
+import { setImmediate } from "node:timers/promises";
+import { Bell } from "./bell.ts";
+import { Clock } from "./clock.ts";
+import type { DriverParts } from "./deck.ts";
+import type { Standing } from "./flights.ts";
+
+/** The longest a driver goes on without letting timers and signals in, in milliseconds. */
+const BREATH = 20;
+
+/** When one driver works, sleeps and lets others have their turn. */
+export class Rhythm {
+  readonly bell: Bell = new Bell();
+  readonly clock: Clock;
+  readonly #parts: DriverParts;
+  #breathed = performance.now();
+  #standing: Standing = "working";
+
+  constructor(parts: DriverParts) {
+    this.#parts = parts;
+    this.clock = new Clock(parts.run.ledger.wall);
+  }
+
+  /** What the run was about when it was last looked at. */
+  get standing(): Standing {
+    return this.#standing;
+  }
+
+  /** Whether others should have their turn. */
+  get isTired(): boolean {
+    return performance.now() - this.#breathed > BREATH;
+  }
+
+  /** Sleeps until the bell rings; working time stands while all only wait. */
+  async sleep(standing: Standing): Promise<void> {
+    if (standing === "waiting") this.clock.stand();
+    if (standing !== this.#standing) await this.#show(standing);
+    await this.bell.rung();
+    this.clock.run();
+  }
+
+  /** Lets one macrotask pass: timers, signals, and calls that come down together. */
+  async breathe(): Promise<void> {
+    await setImmediate();
+    this.#breathed = performance.now();
+  }
+
+  async #show(standing: Standing): Promise<void> {
+    const { run, epoch, world, changed } = this.#parts, wasWorking = this.#standing === "working";
+    this.#standing = standing;
+    changed?.();
+    if (wasWorking !== (standing === "working")) await world.store.setWaiting(run.id, epoch, wasWorking);
+  }
+}
