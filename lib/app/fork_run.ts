@@ -43,7 +43,8 @@ export async function forkRun({ store, origin, seq, limits }: Fork, options: Sta
   });
   const held = await takeLease({ store }, run);
   const value: Json = { program: origin.program, origin: origin.name, seq };
-  const state = restored.state === undefined ? {} : { state: wholeState(restored.state) };
+  const opening = plan ? (await import("../kinds/autoloom.ts")).OPENING : 0;
+  const state = restored.state === undefined ? {} : { state: wholeState(restored.state, { opening }) };
   const entry: Entry = { seq: 1, type: "begin", at: Date.now(), value, ...state };
   await store.append(run.id, held.epoch, [{ entry }]);
   return held;

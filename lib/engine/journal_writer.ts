@@ -62,9 +62,14 @@ export class JournalWriter {
     return this.#seq;
   }
 
-  /** Commits so far, those that ride included. */
+  /** Iterations so far: commits, those that ride included, without the program's opening ones. */
   get commits(): number {
-    return this.#codec.commits;
+    return Math.max(0, this.#codec.commits - this.opening);
+  }
+
+  /** Commits of the program that only prepare. */
+  get opening(): number {
+    return this.#parts.definition.opening ?? 0;
   }
 
   /** A copy of the last committed state; undefined before the first. */

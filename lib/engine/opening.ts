@@ -29,7 +29,12 @@ export async function open({ run, epoch, world: { store, now }, journal, after }
   let restored = await restore(store, run);
   journal.restore(restored);
   if (restored.seq === 0) {
-    const entry: Entry = { seq: journal.nextSeq(), type: "begin", at: now(), ...await beginning(store, run, after) };
+    const entry: Entry = {
+      seq: journal.nextSeq(),
+      type: "begin",
+      at: now(),
+      ...await beginning(store, run, { after, opening: journal.opening }),
+    };
     await journal.append([{ entry }]);
     if (entry.state !== undefined) journal.restore(restored = await restore(store, run));
   }
@@ -41,14 +46,18 @@ export async function open({ run, epoch, world: { store, now }, journal, after }
 }
 
 /** What the first row says; a fork's holds the state that its origin had. */
-async function beginning(store: Store, run: RunHead, after: number): Promise<Pick<Entry, "value" | "state">> {
+async function beginning(
+  store: Store,
+  run: RunHead,
+  { after, opening }: { readonly after: number; readonly opening: number },
+): Promise<Pick<Entry, "value" | "state">> {
   const value = { program: run.program, ...(after > 0 ? { after } : {}) };
   if (!run.origin) return { value };
   const { run: id, seq } = run.origin,
     origin = await store.run(id),
     { state } = await restore(store, origin, { upTo: seq });
   const forked: Json = { ...value, origin: origin.name, seq };
-  return { value: forked, ...(state === undefined ? {} : { state: wholeState(state) }) };
+  return { value: forked, ...(state === undefined ? {} : { state: wholeState(state, { opening }) }) };
 }
 
 /** Whoever drives a run again wants it to go on: an older pause is past, and so is a cancel that came after an end. */

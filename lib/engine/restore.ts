@@ -48,8 +48,8 @@ async function loadUpTo(store: Store, run: number, upTo: number | undefined): Pr
 }
 
 /** A whole state as a fork's first row carries it: it refers to nothing, and no commit has been made from it. */
-export function wholeState(state: Json): Json {
-  return stateCodec({ state: null, commits: -1, origins: new Map() }).advance(state).encoded;
+export function wholeState(state: Json, { opening }: { readonly opening: number }): Json {
+  return stateCodec({ state: null, commits: opening - 1, origins: new Map() }).advance(state).encoded;
 }
 
 /** How a run ended, read from its last end row; undefined when it has none, or was opened again since. */

@@ -19,10 +19,14 @@ import type { KindContext } from "./kind.ts";
 /** Name and version of the program: a change that replays differently makes another version. */
 export const AUTOLOOM = "autoloom@1";
 
+/** Commits before the first round: the start is one. */
+export const OPENING = 1;
+
 /** The program of an autoloom plan. */
 export function autoloom(plan: AutoloomPlan, context: KindContext): Definition {
   return {
     program: AUTOLOOM,
+    opening: OPENING,
     begin: (from) => grow({ plan, context }, from as unknown as State | undefined),
     outputs: (state) => outputsSoFar({ plan, context }, state as unknown as State | undefined),
     saves: (state) => bestOf(context, state as unknown as State),

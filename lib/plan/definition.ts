@@ -19,6 +19,8 @@ export interface Definition {
   begin(from: Json | undefined): Program<Conclusion>;
   /** What a run is worth that ended before its time; may only read texts. */
   outputs(state: Json | undefined): Program<Json>;
+  /** Commits that only prepare and are no iteration of a budget. Default 0. */
+  readonly opening?: number;
   /** The text that is saved to a file after a commit. */
   saves?(state: Json): TextRef | undefined;
 }

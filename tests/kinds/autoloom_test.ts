@@ -238,7 +238,7 @@ Deno.test("a run that ends before its time is worth what it has; an output that 
   const { end } = await grow({ m: dreamer() }, {
     uses,
     outputs,
-    budget: { iterations: 2 },
+    budget: { iterations: 1 },
     stop: { stop: "depth", depth: 9 },
   });
   assert.equal(end.kind, "exhausted");
