@@ -43,7 +43,9 @@ function longest(side: Side, { limit, count }: { limit: number; count(text: stri
   let fits: Probe = { length: 0, tokens: 0 }, over = probe(limit * LONG_TOKEN);
   while (over.tokens <= limit) {
     if (over.length === side.length) return side.length;
-    fits = over, over = probe(2 * over.length);
+    fits = over, over = probe(2 * fits.length);
+    // The nearest place to cut may be the same one again: then the whole is looked at.
+    if (over.length <= fits.length) over = probe(side.length);
   }
   for (let step = 1; fits.tokens < limit; step++) {
     const share = step % 3 === 0 ? 0.5 : (limit + 0.5 - fits.tokens) / (over.tokens - fits.tokens);
