@@ -1,8 +1,7 @@
-import type { Json, JsonObject } from "../base/json.ts";
+import type { JsonObject } from "../base/json.ts";
 import type { Held } from "../engine/host.ts";
 import { takeLease } from "../engine/host.ts";
-import { restore, wholeState } from "../engine/restore.ts";
-import type { Entry, Limits } from "../plan/mod.ts";
+import type { Limits } from "../plan/mod.ts";
 import type { RunHead, Store } from "../store/store.ts";
 import type { StartOptions } from "./loom_options.ts";
 import { checkedRunName, runName } from "./run_name.ts";
@@ -17,10 +16,13 @@ export interface Fork {
   readonly limits: Limits;
 }
 
-/** Makes a run that begins with the state its origin had at a row, under a ledger of its own. */
+/**
+ * Makes a run that will begin with the state its origin had at a row, under a ledger of its own. Its first row is the
+ * engine's to write: a fork that is killed before that begins in the same way when it is resumed.
+ */
 export async function forkRun({ store, origin, seq, limits }: Fork, options: StartOptions): Promise<Held> {
-  const plan = await store.plan(origin.id), restored = await restore(store, origin, { upTo: seq });
-  if (restored.seq === 0) {
+  const plan = await store.plan(origin.id), [first] = await store.entries(origin.id, 0, 1);
+  if (!(first && first.seq <= seq)) {
     throw new RangeError(
       `Cannot fork \`${origin.name}\` at ${seq}: its journal has no row up to there; \`loom show ${origin.name}\` lists them`,
     );
@@ -41,11 +43,5 @@ export async function forkRun({ store, origin, seq, limits }: Fork, options: Sta
     origin: { run: origin.id, seq },
     durability: options.durability ?? origin.durability,
   });
-  const held = await takeLease({ store }, run);
-  const value: Json = { program: origin.program, origin: origin.name, seq };
-  const opening = plan ? (await import("../kinds/autoloom.ts")).OPENING : 0;
-  const state = restored.state === undefined ? {} : { state: wholeState(restored.state, { opening }) };
-  const entry: Entry = { seq: 1, type: "begin", at: Date.now(), value, ...state };
-  await store.append(run.id, held.epoch, [{ entry }]);
-  return held;
+  return await takeLease({ store }, run);
 }

@@ -204,7 +204,7 @@ export class Loom {
     try {
       const definition = await this.#definition(lease.run), { world, close, unsaved } = await this.#world(lease.run);
       if (add) await this.#save(lease.run, world);
-      const held = add ? await reopen(this.store, lease, add) : lease, { name, id: run } = held.run;
+      const held = add ? await reopen(this.store, lease, { add, definition }) : lease, { name, id: run } = held.run;
       const driving = drive(held, world, definition);
       if (stopped !== undefined) driving.stop({ stop: "cancel", reason: stopped });
       const rest = driving.rest.finally(close);

@@ -19,6 +19,14 @@ export interface DriverParts {
   readonly changed?: () => void;
 }
 
+/** How far a program is. */
+export interface Progress {
+  /** Commits so far. */
+  readonly commits: number;
+  /** Those of them that count as iterations of a budget. */
+  readonly iterations: number;
+}
+
 /** What the parts of one driver share. */
 export interface Deck {
   readonly run: RunHead;
@@ -26,8 +34,8 @@ export interface Deck {
   readonly world: World;
   readonly texts: Texts;
   readonly family: Family;
-  /** Commits of the program so far. */
-  readonly commits: number;
+  /** How far the program is. */
+  readonly progress: Progress;
   /** Takes a flight that came down; a second time counts for nothing. */
   land(landed: Landed): void;
   /** The next position in the journal. */

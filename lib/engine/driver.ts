@@ -12,7 +12,7 @@
 import type { Entry } from "../plan/mod.ts";
 import type { RunHead, Write } from "../store/store.ts";
 import type { ChildCare, ChildDriver } from "./children.ts";
-import type { Deck, DriverParts } from "./deck.ts";
+import type { Deck, DriverParts, Progress } from "./deck.ts";
 import { finish } from "./ending.ts";
 import type { Family } from "./family.ts";
 import type { Landed } from "./flight.ts";
@@ -94,9 +94,9 @@ export class Driver implements Deck, ChildDriver {
     return this.#rhythm.standing;
   }
 
-  /** Commits of the program so far. */
-  get commits(): number {
-    return this.#journal.commits;
+  /** How far the program is. */
+  get progress(): Progress {
+    return this.#journal;
   }
 
   /** Goes on with the run until it rests. Throws when it cannot go on now: the run stays as it is. */
@@ -215,9 +215,9 @@ export class Driver implements Deck, ChildDriver {
 
   /** Whether the program asks for more than its rounds allow. */
   #isLastRound(): boolean {
-    const { commits } = this.#journal, limit = this.#inbox.limits.iterations ?? Infinity;
-    if (commits < limit) return false;
-    this.#usedUp({ run: this.run.id, dimension: "iterations", limit, used: commits });
+    const { iterations: used } = this.#journal, limit = this.#inbox.limits.iterations ?? Infinity;
+    if (used < limit) return false;
+    this.#usedUp({ run: this.run.id, dimension: "iterations", limit, used });
     return true;
   }
 

@@ -88,7 +88,7 @@ export class Flights {
       hash,
       ...(body ? { body } : {}),
       issued,
-      commits: this.#deck.commits,
+      commits: this.#deck.progress.commits,
       abort: new AbortController(),
       tried: this.past.of(key),
       dropped: false,

@@ -56,7 +56,7 @@ export class Inbox {
     if (kind === "budget" && this.#isRaising) return;
     this.#seen.add(id);
     this.#isRaising ||= kind === "budget";
-    const raise = kind === "budget" ? raiseOf(addedIn(value), this.limits, this.#deck.commits) : {};
+    const raise = kind === "budget" ? raiseOf(addedIn(value), this.limits, this.#deck.progress.iterations) : {};
     this.#deck.land({ landed: "took", value: { kind, value, ...raise } as unknown as Json, takes: [id] });
   }
 

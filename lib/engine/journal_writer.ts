@@ -62,9 +62,14 @@ export class JournalWriter {
     return this.#seq;
   }
 
-  /** Iterations so far: commits, those that ride included, without the program's opening ones. */
+  /** Commits so far, those that ride included. */
   get commits(): number {
-    return Math.max(0, this.#codec.commits - this.opening);
+    return this.#codec.commits;
+  }
+
+  /** Commits that count as iterations of a budget. */
+  get iterations(): number {
+    return Math.max(0, this.commits - this.opening);
   }
 
   /** Commits of the program that only prepare. */

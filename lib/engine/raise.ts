@@ -31,14 +31,14 @@ export function addedIn(value: Json): Added {
   return added;
 }
 
-/** The row of a raise. Commits are not in the ledger: a limit on them that is not there yet begins at those there are. */
-export function raiseOf(add: Added, limits: Limits, commits: number): Raise {
+/** The row of a raise. Iterations are not in the ledger: a limit on them that is new begins at those that are done. */
+export function raiseOf(add: Added, limits: Limits, done: number): Raise {
   const { iterations } = add, from: { [D in Dimension]?: number } = {};
   for (const dimension of DIMENSIONS) {
     if (add[dimension] !== undefined && limits[dimension] !== undefined) from[dimension] = limits[dimension];
   }
   if (iterations === undefined || limits.iterations !== undefined) return { add, from };
-  return { add: { ...add, iterations: iterations + commits }, from };
+  return { add: { ...add, iterations: iterations + done }, from };
 }
 
 /** The limits of a run now. */

@@ -24,12 +24,31 @@ Deno.test("a size is a number, or a number of thousands or millions", () => {
     [" 4k ", 4_000],
     ["0", 0],
     ["1.005k", 1_005],
+    ["1.50000k", 1_500],
+    ["16809040.6k", 16_809_040_600],
+    ["9007199254.740991m", Number.MAX_SAFE_INTEGER],
   ];
   for (const [text, tokens] of cases) assert.equal(parseSize(text), tokens, text);
 });
 
 Deno.test("everything else is no size: a part of a token is none", () => {
-  for (const text of ["", "k", "8 k", "8kk", "8g", "-8", "1e3", "1.5", "1.2345k", "8,000", ".5k", "9".repeat(30)]) {
+  for (
+    const text of [
+      "",
+      "k",
+      "8 k",
+      "8kk",
+      "8g",
+      "-8",
+      "1e3",
+      "1.5",
+      "1.2345k",
+      "9007199254.740992m",
+      "8,000",
+      ".5k",
+      "9".repeat(30),
+    ]
+  ) {
     assert.equal(parseSize(text), undefined, text);
   }
 });
