@@ -36,7 +36,8 @@ export async function open({ run, epoch, world: { store, now }, journal, after }
       ...await beginning(store, run, { after, opening: journal.opening }),
     };
     await journal.append([{ entry }]);
-    if (entry.state !== undefined) journal.restore(restored = await restore(store, run));
+    restored = await restore(store, run);
+    journal.restore(restored);
   }
   const limits = await finishRaise(store, { run, epoch, tail: restored.tail });
   const older = (await store.inbox(run.id)).filter(({ at }) => at < since);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { checkSavePlace, completeSave, SaveError, saveText } from "../../lib/app/save_text.ts";
 import { sha256 } from "../../lib/base/hash.ts";
 import { memoryStore } from "../../lib/store/memory_store.ts";

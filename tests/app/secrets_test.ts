@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { configFolder, keyFile, SecretError, Secrets } from "../../lib/app/secrets.ts";
 import { inFolder, withEnv } from "./folders.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { formatDuration, parseDuration } from "../../lib/base/duration.ts";
 
 Deno.test("every whole number of milliseconds reads back from its spelling", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { nameOf, randomName, sha256 } from "../../lib/base/hash.ts";
 
 const DIGITS = /^[0-9a-hjkmnp-tv-z]*$/;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { formatUsd, NANO, nanos, usd } from "../../lib/base/money.ts";
 
 /** Beyond this a number of dollars does not tell nano-dollars apart. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { randomFor, seedFor, shuffled } from "../../lib/base/seeded.ts";
 
 const seed = fc.nat(), key = fc.string();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { formatSize, parseSize } from "../../lib/base/size.ts";
 
 Deno.test("every whole number of tokens reads back from its spelling", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { clip, pad } from "../../lib/cli/clip.ts";
 import { widthOf } from "../../lib/text/visible.ts";
 

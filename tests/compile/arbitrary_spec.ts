@@ -3,7 +3,7 @@
  *
  * @module
  */
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { stringify as toToml } from "smol-toml";
 import { stringify as toYaml } from "yaml";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import type { Amount } from "../../lib/compile/cost.ts";
 import { bound } from "../../lib/compile/cost.ts";
 import { renderCost } from "../../lib/compile/cost_table.ts";

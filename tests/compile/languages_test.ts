@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { compile } from "../../lib/compile/compile.ts";
 import { formatSpec } from "../../lib/compile/format_spec.ts";
 import { planHash } from "../../lib/plan/codec.ts";

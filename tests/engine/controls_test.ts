@@ -306,6 +306,19 @@ Deno.test("a fork takes outcomes up to its row for nothing, has its own ledger, 
   assert.equal((await store.entries(own2.id, 0)).filter(({ reused }) => reused).length, 1);
 });
 
+Deno.test("a fork of a run that has committed nothing takes the outcomes over as well", async () => {
+  const store = memoryStore(), { loom } = await loomWith({ store });
+  let rolls = 0;
+  const dice = program("p@1", function* (): Program<number[]> {
+    return [yield* call("roll/1", () => ++rolls), yield* call("roll/2", () => ++rolls)];
+  });
+  const run = await loom.start(generic(dice));
+  await run.end;
+  const first = (await store.entries(1, 0)).find(({ key }) => key === "roll/1")!.seq;
+  const fork = await loom.fork(run.name, first, { program: dice as never });
+  assert.deepEqual((await fork.end).outputs, [1, 3]);
+});
+
 Deno.test("what a step returns that is not JSON fails that step with the path, and nothing else is lost", async () => {
   const { loom } = await loomWith({ models: { m: wordModel(() => "x") } });
   const own = program("p@1", function* (): Program<Json> {

@@ -1,5 +1,5 @@
 /** Programs as data: drawn at random, played by one interpreter. */
-import fc from "fast-check";
+import fc from "../properties.ts";
 import type { OwnProgram } from "../../lib/app/own_program.ts";
 import { program } from "../../lib/app/own_program.ts";
 import type { Json } from "../../lib/base/json.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import type { Loom } from "../../lib/app/loom.ts";
 import { openLoom } from "../../lib/app/loom.ts";
 import type { RunHandle } from "../../lib/app/run_handle.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { check } from "../../lib/expr/check.ts";
 import { complete, conforms } from "../../lib/expr/conforms.ts";
 import { evaluate } from "../../lib/expr/evaluate.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import type { Json } from "../../lib/base/json.ts";
 import { complete, conforms } from "../../lib/expr/conforms.ts";
 import { parseShape } from "../../lib/expr/parse_shape.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parse as parseCel } from "@marcbachmann/cel-js";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import type { Json } from "../../lib/base/json.ts";
 import { evaluate } from "../../lib/expr/evaluate.ts";
 import type { EvaluateOptions } from "../../lib/expr/evaluate.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import fc from "fast-check";
+import fc from "../properties.ts";
 import type { Json } from "../../lib/base/json.ts";
 import { BOOL, enumOf, listOf, mapOf, nullable, NUMBER, objectOf, STRING } from "../../lib/expr/types.ts";
 import type { Type } from "../../lib/expr/types.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import type { Json } from "../../lib/base/json.ts";
 import { parseShape } from "../../lib/expr/parse_shape.ts";
 import { typeName } from "../../lib/expr/types.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Environment } from "@marcbachmann/cel-js";
 import type { ASTNode } from "@marcbachmann/cel-js";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import type { Expr } from "../../lib/expr/expr.ts";
 import { parse } from "../../lib/expr/parse.ts";
 import { expressions } from "./expressions.ts";

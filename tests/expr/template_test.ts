@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import type { Json } from "../../lib/base/json.ts";
 import { ExpressionError } from "../../lib/expr/failure.ts";
 import { parseTemplate } from "../../lib/expr/parse_template.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { countLines, countWords, novelty, repetition, similarity } from "../../lib/expr/text_measures.ts";
 
 const WORDS = ["the", "The", "end", "of", "it", "don't", "日本", "well-known", "é", "e\u0301", "42"];

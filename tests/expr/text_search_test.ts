@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { evaluate } from "../../lib/expr/evaluate.ts";
 import { indexOf, lastIndexOf, split } from "../../lib/expr/text_search.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { parseShape } from "../../lib/expr/parse_shape.ts";
 import { toJsonSchema } from "../../lib/expr/to_json_schema.ts";
 import { types } from "./arbitraries.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { openLoom } from "../../lib/app/loom.ts";
 import { stringify } from "../../lib/base/json.ts";
 import { openModel } from "../../lib/models/registry.ts";

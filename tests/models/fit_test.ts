@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { fit } from "../../lib/models/fit.ts";
 import { splitPieces } from "../../lib/models/ngram/pieces.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { probabilityOf } from "../../lib/models/ngram/continuations.ts";
 import { learn } from "../../lib/models/ngram/language_model.ts";
 import { perplexity } from "../../lib/models/ngram/perplexity.ts";

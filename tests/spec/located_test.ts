@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import type { Located, LocatedText } from "../../lib/spec/located.ts";
 import { find, plain, spanInText } from "../../lib/spec/located.ts";
 import { readToml } from "../../lib/spec/read_toml.ts";

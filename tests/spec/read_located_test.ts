@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { stringify as toToml } from "smol-toml";
 import { stringify as toYaml } from "yaml";
 import type { Located } from "../../lib/spec/located.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { stringify } from "smol-toml";
 import type { AST } from "toml-eslint-parser";
 import { getStaticTOMLValue, parseTOML, traverseNodes } from "toml-eslint-parser";

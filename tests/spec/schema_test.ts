@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { plain } from "../../lib/spec/located.ts";
 import { readLocated } from "../../lib/spec/read_located.ts";
 import { jsonSchema, SCHEMAS } from "../../lib/spec/schema.ts";

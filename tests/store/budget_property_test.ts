@@ -1,6 +1,6 @@
 import "./collect_garbage.ts";
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import type { Booking, Limits } from "../../lib/plan/mod.ts";
 import { openLibsqlStore } from "../../lib/store/libsql_store.ts";
 import { memoryStore } from "../../lib/store/memory_store.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { decode, MAX_BYTES } from "../../lib/text/decode.ts";
 import type { Diagnostic } from "../../lib/text/diagnostic.ts";
 

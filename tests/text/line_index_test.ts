@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { lineNumberAt, lineSpan, placeAt } from "../../lib/text/line_index.ts";
 import { lineAt, positionAt } from "../../lib/text/source.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import type { Diagnostic } from "../../lib/text/diagnostic.ts";
 import { diagnostic } from "../../lib/text/diagnostic.ts";
 import { render } from "../../lib/text/render.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { snippetOf } from "../../lib/text/snippet.ts";
 import { glyphsOf, widthOf } from "../../lib/text/visible.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { glyphsOf, visible, widthOf } from "../../lib/text/visible.ts";
 
 /** Everything a terminal could act on, or that could hide or reorder what stands beside it. */

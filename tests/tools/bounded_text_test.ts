@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { boundedText } from "../../lib/tools/bounded_text.ts";
 
 Deno.test("a text within the limit is kept as it is, in whatever pieces it comes", () => {

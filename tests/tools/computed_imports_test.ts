@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { computedImports } from "../../lib/tools/computed_imports.ts";
 
 const COMPUTED = [

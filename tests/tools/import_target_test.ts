@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { importTarget } from "../../lib/tools/import_target.ts";
 
 Deno.test("a relative path is found from the module that names it", () => {

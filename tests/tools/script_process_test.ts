@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { frameReader } from "../../lib/tools/script_process.ts";
 import type { ScriptFrame } from "../../lib/tools/script_child.ts";
 

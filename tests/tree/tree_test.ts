@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import type { Tree, TreeNode, TreeNote } from "../../lib/tree/tree.ts";
 import { childrenOf, pathTo, textAt, treeOf, withNode, withNote } from "../../lib/tree/tree.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import type { Entry } from "../../lib/plan/mod.ts";
 import { runView } from "../../lib/views/run_view.ts";
 import { cost, generated, headOf, rows } from "./rows.ts";

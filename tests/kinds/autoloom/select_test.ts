@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../../properties.ts";
 import type { AutoloomPlan } from "../../../lib/plan/mod.ts";
 import { memoryStore } from "../../../lib/store/memory_store.ts";
 import { textAt } from "../../../lib/tree/tree.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../../properties.ts";
 import type { Json } from "../../../lib/base/json.ts";
 import type { Entry } from "../../../lib/plan/mod.ts";
 import type { Promises } from "./setting.ts";
