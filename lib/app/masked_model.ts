@@ -9,7 +9,7 @@ export function maskedModel(model: Model, secrets: Secrets): Model {
   async function* generate(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
     const streams = { text: secrets.stream(), reasoning: secrets.stream() };
     try {
-      for await (const event of model.generate(request, signal)) yield* masked(event, streams);
+      for await (const event of model.generate(request, signal)) yield* masked(event, streams, secrets);
     } catch (error) {
       throw withoutSecrets(error, secrets);
     }
@@ -21,6 +21,7 @@ export function maskedModel(model: Model, secrets: Secrets): Model {
     ...(model.score && { score: (request, signal) => quietly(model.score!(request, signal), secrets) }),
     ...(model.embed && { embed: (texts, signal) => quietly(model.embed!(texts, signal), secrets) }),
     count: (text) => model.count(text),
+    ...(model.estimate && { estimate: (text) => model.estimate!(text) }),
   };
 }
 
@@ -29,7 +30,11 @@ interface Streams {
   readonly reasoning: MaskedStream;
 }
 
-function* masked(event: ModelEvent, streams: Streams): Generator<ModelEvent> {
+function* masked(event: ModelEvent, streams: Streams, secrets: Secrets): Generator<ModelEvent> {
+  if (event.type === "call") {
+    yield { type: "call", call: { ...event.call, arguments: secrets.mask(event.call.arguments) } };
+    return;
+  }
   if (event.type !== "end") {
     const text = streams[event.type].push(event.text);
     if (text !== "" || (event.type === "text" && event.logprobs)) yield { ...event, text };

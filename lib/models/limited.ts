@@ -31,5 +31,6 @@ export function limited(model: Model, gate: Gate): Model {
       embed: (texts, signal) => through(signal, () => model.embed!(texts, signal)),
     }),
     count: (text) => model.count(text),
+    ...(model.estimate && { estimate: (text) => model.estimate!(text) }),
   };
 }

@@ -10,9 +10,43 @@ import type { ModelFacts, Sampling } from "../plan/mod.ts";
 /** One turn of a conversation. */
 export interface Message {
   /** Who speaks. */
-  readonly role: "system" | "user" | "assistant";
+  readonly role: "system" | "user" | "assistant" | "tool";
   /** What is said. */
   readonly text: string;
+  /** What is shown beside it, by a `user`. */
+  readonly images?: readonly Image[];
+  /** What an `assistant` asked for. */
+  readonly calls?: readonly ToolUse[];
+  /** Of a `tool`: the id of the call that this answers. */
+  readonly answers?: string;
+}
+
+/** An image. */
+export interface Image {
+  /** `image/png`, `image/jpeg`, `image/webp` or `image/gif`. */
+  readonly type: string;
+  /** Its bytes in base64. */
+  readonly data: string;
+}
+
+/** A tool that a model may ask for. */
+export interface ToolOffer {
+  /** Letters, digits, `_` and `-`. */
+  readonly name: string;
+  /** What it does and when to use it. */
+  readonly description: string;
+  /** JSON Schema of its arguments, an object. */
+  readonly parameters: JsonObject;
+}
+
+/** A tool that a model asks for. */
+export interface ToolUse {
+  /** Tells it from other calls of a conversation. */
+  readonly id: string;
+  /** The tool. */
+  readonly name: string;
+  /** Its arguments as JSON, as the model wrote them: they may be malformed. */
+  readonly arguments: string;
 }
 
 /** What the model is shown: raw text to continue, or a conversation to answer. */
@@ -34,8 +68,10 @@ export interface ModelRequest {
   readonly seed?: number;
   /** How many alternatives to tell for every token; absent: no log-probabilities are asked for. */
   readonly logprobs?: number;
-  /** JSON Schema of the answer, for models that honour one. */
+  /** JSON Schema of the answer, for models that honour one: sent where `facts.supports.structured`. */
   readonly schema?: JsonObject;
+  /** Tools that it may ask for, where `facts.supports.tools`. */
+  readonly tools?: readonly ToolOffer[];
   /** The same for every attempt of one call, so that a provider may recognise a repeat. */
   readonly idempotencyKey?: string;
 }
@@ -52,19 +88,24 @@ export interface TokenLogprob {
 
 /** Tokens as the provider bills them. */
 export interface Usage {
-  /** Tokens of the prompt. */
+  /** Tokens of the prompt, those read from a cache included. */
   readonly input: number;
   /** Tokens generated, reasoning included. */
   readonly output: number;
+  /** Those of the prompt that were read from a cache, where the provider tells. */
+  readonly cached?: number;
+  /** Those generated that are reasoning, where the provider tells. */
+  readonly reasoning?: number;
 }
 
-/** Why a model stopped: its own end, a stop text, the token limit, or a provider's filter. */
-export type Finish = "end" | "stop" | "length" | "filter";
+/** Why a model stopped: its own end, a stop text, the token limit, a provider's filter, or to ask for tools. */
+export type Finish = "end" | "stop" | "length" | "filter" | "tools";
 
 /** What arrives while a model answers; exactly one `end`, last. */
 export type ModelEvent =
   | { readonly type: "text"; readonly text: string; readonly logprobs?: readonly TokenLogprob[] }
   | { readonly type: "reasoning"; readonly text: string }
+  | { readonly type: "call"; readonly call: ToolUse }
   | {
     readonly type: "end";
     readonly finish: Finish;
@@ -116,6 +157,8 @@ export interface Model {
   embed?(texts: readonly string[], signal: AbortSignal): Promise<EmbedResult>;
   /** Tokens in a text: exact, or never less than exact when `facts.counter` is a bound. */
   count(text: string): number;
+  /** Tokens in a text, about: texts are cut by it where {@link count} is a bound that lies far off. */
+  estimate?(text: string): number;
 }
 
 /** What a failed call is, which decides whether it is asked again. */

@@ -45,6 +45,10 @@ const NOTHING: Abilities = {
   embed: false,
   seed: false,
   structured: false,
+  prefill: false,
+  tools: false,
+  images: false,
+  reasoning: false,
 };
 
 const CHAT: Abilities = { ...NOTHING, chat: true, instructs: true };
@@ -71,6 +75,10 @@ const PROVIDERS: { [name: string]: Provider } = {
       embed: true,
       seed: true,
       structured: true,
+      prefill: true,
+      tools: true,
+      images: true,
+      reasoning: true,
     },
     local: true,
     counter: "pieces",

@@ -26,6 +26,14 @@ export interface Abilities {
   readonly seed: boolean;
   /** Answers in a given JSON shape when asked to. */
   readonly structured: boolean;
+  /** Goes on with a last message of its own, so that a chat model can be made to continue text. */
+  readonly prefill: boolean;
+  /** Asks for tools in a form of its own. */
+  readonly tools: boolean;
+  /** Looks at images. */
+  readonly images: boolean;
+  /** Thinks before it answers: a part of its tokens is never seen. */
+  readonly reasoning: boolean;
 }
 
 /** What the compiler and the engine know of a model without calling it. Plain data, pinned in plans. */
@@ -40,8 +48,12 @@ export interface ModelFacts {
   readonly price?: Price;
   /** The most tokens of prompt and answer together. */
   readonly context?: number;
+  /** The most tokens of an answer, reasoning included. */
+  readonly maxOutput?: number;
   /** Name of the token counter; `bytes` is the bound that always holds. */
   readonly counter: string;
+  /** Name of the counter that texts are cut by, where {@link counter} is a bound that lies far off. */
+  readonly estimate?: string;
   /** What it can do. */
   readonly supports: Abilities;
 }

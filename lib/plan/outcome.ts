@@ -16,7 +16,7 @@ export interface Generated {
   /** The node that holds the text, when it was woven. */
   readonly node?: string;
   /** Why generation stopped. */
-  readonly finish: "end" | "stop" | "length" | "filter";
+  readonly finish: "end" | "stop" | "length" | "filter" | "tools";
   /** Tokens used. */
   readonly tokens: { readonly input: number; readonly output: number };
   /** Sum of the log-probabilities of the generated tokens, where the model tells. */

@@ -101,6 +101,10 @@ export const ABILITY_NAMES = [
   "embed",
   "seed",
   "structured",
+  "prefill",
+  "tools",
+  "images",
+  "reasoning",
 ] as const;
 
 /** A model in full. Keys that are not listed are its provider's. */

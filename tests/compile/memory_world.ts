@@ -55,6 +55,10 @@ const BASE: Abilities = {
   embed: true,
   seed: true,
   structured: false,
+  prefill: false,
+  tools: false,
+  images: false,
+  reasoning: false,
 };
 
 const CHAT: Abilities = {
@@ -66,6 +70,10 @@ const CHAT: Abilities = {
   embed: false,
   seed: false,
   structured: true,
+  prefill: true,
+  tools: true,
+  images: true,
+  reasoning: true,
 };
 
 const PRICES: { readonly [model: string]: readonly [number, number] } = { "gpt-5.2": [1.25, 10], "davinci": [2, 2] };

@@ -108,6 +108,10 @@ Deno.test("the embedded model continues the same text after a pause, word for wo
       embed: true,
       seed: true,
       structured: false,
+      prefill: false,
+      tools: false,
+      images: false,
+      reasoning: false,
     },
   };
   const m = await openModel(facts, {}), cast = () => ({ m });

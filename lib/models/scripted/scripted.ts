@@ -21,6 +21,10 @@ export const SCRIPTED_ABILITIES: Abilities = {
   embed: true,
   seed: true,
   structured: true,
+  prefill: true,
+  tools: true,
+  images: true,
+  reasoning: true,
 };
 
 /** A model made of a function. */
