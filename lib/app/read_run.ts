@@ -23,8 +23,9 @@ export function standingOf(head: RunHead): RunStatus {
 
 /** A run and its child runs with all their steps. */
 export async function readRun(store: Store, head: RunHead): Promise<RunView> {
-  const [entries, unsettled, heads] = await Promise.all([
+  const [entries, plan, unsettled, heads] = await Promise.all([
     store.entries(head.id, 0),
+    store.plan(head.id),
     store.openIntents(head.id),
     store.runs({ parent: head.id }),
   ]);
@@ -35,6 +36,7 @@ export async function readRun(store: Store, head: RunHead): Promise<RunView> {
     entries,
     children,
     notes: (await wovenBy(store, head)).notes,
+    models: Object.fromEntries(Object.entries(plan?.models ?? {}).map(([name, { facts }]) => [name, facts.id])),
     // What a living driver has in the air will be settled by itself.
     unsettled: isDriven ? [] : unsettled,
     gone: !isDriven,

@@ -22,7 +22,7 @@ export function describeEntry(entry: Entry): Described {
     case "drive":
       return { text: "is driven", style: "faint" };
     case "intent":
-      return { text: `${key} is asked for${upTo(entry.booking)}`, style: "faint" };
+      return { text: `${key} is asked of ${compact(entry.value)}${upTo(entry.booking)}`, style: "faint" };
     case "result":
     case "done":
       return outcome(entry);

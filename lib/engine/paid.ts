@@ -5,7 +5,7 @@
  */
 import type { Json } from "../base/json.ts";
 import { fit as fitInto } from "../models/fit.ts";
-import type { Model, Prompt, TokenLogprob, Usage } from "../models/model.ts";
+import type { Model, ModelRequest, Prompt, TokenLogprob, Usage } from "../models/model.ts";
 import { ModelError } from "../models/model.ts";
 import type { Booking, Embed, Fit, Generate, Generated, Outcome, Part, PromptParts, Score } from "../plan/mod.ts";
 import { readAnswer } from "./answer.ts";
@@ -29,7 +29,7 @@ export interface Prepared {
 export interface CallOptions {
   readonly maxTokens: number;
   readonly signal: AbortSignal;
-  /** The same for all attempts of one step. */
+  /** The same only where a call is repeated of which nothing is known: see {@link ModelRequest.idempotencyKey}. */
   readonly idempotencyKey: string;
   /** Text as it arrives. */
   readonly onText: (text: string) => void;
@@ -156,7 +156,7 @@ async function callGenerate(
 ): Promise<Paidback> {
   let text = "", logprob = 0, scored = false;
   let end: { finish: Generated["finish"]; usage?: Usage; cost?: number } | undefined;
-  const request = {
+  const request: ModelRequest = {
     prompt,
     maxTokens,
     sampling: effect.sampling,

@@ -112,10 +112,12 @@ export class Payments {
 
   async #reserve(asked: readonly Asked[]): Promise<void> {
     if (asked.length === 0) return;
-    const entries = asked.map(({ flight: { key }, prepared, output }): Entry & { readonly booking: Booking } => {
-      const booking = boundOf(prepared, output), at = this.#deck.world.now();
-      return { seq: this.#deck.nextSeq(), type: "intent", key, at, booking };
-    });
+    const entries = asked.map(
+      ({ flight: { key, effect }, prepared, output }): Entry & { readonly booking: Booking } => {
+        const booking = boundOf(prepared, output), at = this.#deck.world.now();
+        return { seq: this.#deck.nextSeq(), type: "intent", key, at, value: (effect as Paid).model, booking };
+      },
+    );
     const accepted = await this.#deck.append(entries.map((entry) => ({ entry })));
     asked.forEach(({ flight, prepared, output }, i) => {
       if (!accepted[i]) return;

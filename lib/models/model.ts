@@ -72,7 +72,10 @@ export interface ModelRequest {
   readonly schema?: JsonObject;
   /** Tools that it may ask for, where `facts.supports.tools`. */
   readonly tools?: readonly ToolOffer[];
-  /** The same for every attempt of one call, so that a provider may recognise a repeat. */
+  /**
+   * Made of the run, the step and the attempts that came to an end: the same where a call is repeated because its process
+   * died and nothing is known of it, so that a provider may recognise the repeat; another one after a failure.
+   */
   readonly idempotencyKey?: string;
 }
 

@@ -11,7 +11,7 @@ export type EntryType =
   | "begin"
   /** A driver took the run. */
   | "drive"
-  /** A paid call is about to be made; holds its reservation. Can be refused by the wall. */
+  /** A paid call is about to be made; holds its reservation and its model's name. Can be refused by the wall. */
   | "intent"
   /** A paid call's outcome and what it cost. */
   | "result"
@@ -56,7 +56,7 @@ export interface Entry {
   readonly hash?: string;
   /** Milliseconds since 1970, by the driver's clock. */
   readonly at: number;
-  /** What it says it with: an outcome, a message, an end. */
+  /** What it says it with: an outcome, a message, an end; on an `intent` the model's name in the plan. */
   readonly value?: Json;
   /** The `intent` row that this row settles. */
   readonly ref?: number;

@@ -1,5 +1,5 @@
 /**
- * Where the money of a run went: by what the steps do, and by the model that was called where that is known.
+ * Where the money of a run went: by what the steps do, and by the model that was called.
  *
  * @module
  */
@@ -23,21 +23,17 @@ export interface CostLine {
 export interface CostView {
   /** By what the steps do. */
   readonly bySteps: readonly CostLine[];
-  /** By the model that was called; steps of which that is not known are left out. */
+  /** By the model that was called, whatever it was called for. */
   readonly byModel: readonly CostLine[];
   readonly total: Booking;
 }
 
-/**
- * Folds the costs of a run and of its children.
- *
- * @param modelOf The model that a step called, as `provider/model`; undefined where nobody knows.
- */
-export function costView(run: RunView, modelOf: (step: StepView) => string | undefined = () => undefined): CostView {
+/** Folds the costs of a run and of its children. */
+export function costView(run: RunView): CostView {
   const calls = callsOf(run);
   return {
     bySteps: linesOf(calls, ({ key }) => patternOf(key)),
-    byModel: linesOf(calls, modelOf),
+    byModel: linesOf(calls, ({ model }) => model),
     total: run.totals.spent,
   };
 }

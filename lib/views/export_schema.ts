@@ -68,6 +68,7 @@ const step = z.strictObject({
   duration: z.number().nullable().describe("Milliseconds from its first row to its outcome; null for a single row."),
   attempts: z.int().describe("How often it was begun; 0 when its outcome came from another run."),
   cost: cost.describe("What all its attempts cost."),
+  model: z.string().nullable().describe("The model of a paid call as provider/model; null for everything else."),
   cumulative: z.number().describe("Dollars the run had cost when this step had ended."),
   score: z.number().nullable().describe("The grade its text was given."),
   chosen: z.boolean().describe("Whether its text was chosen to go on from."),

@@ -79,6 +79,8 @@ export interface ExportedStep {
   readonly duration: number | null;
   readonly attempts: number;
   readonly cost: Cost;
+  /** The model of a paid call as `provider/model`; null for everything else. */
+  readonly model: string | null;
   /** Dollars the run had cost when this step had ended. */
   readonly cumulative: number;
   readonly score: number | null;
@@ -142,6 +144,7 @@ function exportedStep(step: StepView, texts: ReadonlyMap<string, string>): Expor
     duration: step.duration ?? null,
     attempts: step.attempts,
     cost: costOf(step.cost),
+    model: step.model ?? null,
     cumulative: usd(step.cumulative),
     score: step.score ?? null,
     chosen: step.chosen,

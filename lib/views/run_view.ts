@@ -23,6 +23,8 @@ export interface RunRecord {
   readonly children?: readonly RunView[];
   /** Calls of which nothing is known. Default: none. */
   readonly unsettled?: readonly OpenIntent[];
+  /** Its models by their names in the plan, as `provider/model`. Default: none. */
+  readonly models?: Readonly<Record<string, string>>;
   /** Whether its driver is known to be gone. Default false. */
   readonly gone?: boolean;
 }
@@ -97,26 +99,29 @@ export function runView(record: RunRecord): RunView {
 
 type Unsummed = Omit<StepView, "cumulative">;
 
-/** What a step is told of by others: notes by node, child runs by key. */
+/** What a step is told of by others: notes by node, child runs by key, models by name. */
 interface Surroundings {
+  readonly models: ReadonlyMap<string, string>;
   readonly notes: ReadonlyMap<string, readonly TreeNote[]>;
   readonly children: ReadonlyMap<string | undefined, RunView>;
 }
 
-function surroundings({ head, notes = [], children = [] }: RunRecord): Surroundings {
+function surroundings({ head, notes = [], children = [], models = {} }: RunRecord): Surroundings {
   return {
+    models: new Map(Object.entries(models)),
     notes: Map.groupBy(notes.filter(({ run }) => run === head.name), ({ node }) => node),
     children: new Map(children.map((child) => [child.parentKey, child])),
   };
 }
 
-/** Adds what the draft does not know: grades, and what a child run has cost. */
-function finished(draft: StepDraft, { notes, children }: Surroundings): Unsummed {
+/** Adds what the draft does not know: grades, models, and what a child run has cost. */
+function finished(draft: StepDraft, { notes, children, models }: Surroundings): Unsummed {
   const { rows, began, reserved: _, ...step } = draft;
   const child = children.get(step.key), own = step.node === undefined ? [] : notes.get(step.node) ?? [];
   const grade = own.findLast(({ kind }) => kind === "grade")?.value as { readonly score?: unknown } | undefined;
   return {
     ...step,
+    ...(step.model === undefined ? {} : { model: models.get(step.model) ?? step.model }),
     ...(child ? { type: "run", cost: child.totals.spent } : {}),
     ...(rows > 1 ? { duration: step.at - began } : {}),
     ...(typeof grade?.score === "number" ? { score: grade.score } : {}),

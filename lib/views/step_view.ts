@@ -23,6 +23,8 @@ export interface StepView {
   readonly attempts: number;
   /** What all attempts cost, a child run's calls included. */
   readonly cost: Booking;
+  /** The model of a paid call as `provider/model`; where that is not known, its name in the program. */
+  readonly model?: string;
   /** What the run had cost when this step had ended, in nano-dollars. */
   readonly cumulative: number;
   /** Attempts that failed, oldest first. */

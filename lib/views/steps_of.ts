@@ -14,6 +14,8 @@ export interface StepDraft {
   rows: number;
   attempts: number;
   cost: Booking;
+  /** The name of the model that was asked, as the plan has it. */
+  model?: string;
   failures: Failure[];
   error?: string;
   reused: boolean;
@@ -91,6 +93,7 @@ function take(step: StepDraft, entry: Entry): void {
       step.type = "call";
       step.state = "open";
       step.attempts++;
+      if (typeof entry.value === "string") step.model = entry.value;
       return void step.reserved.set(entry.seq, entry.booking ?? NOTHING);
     case "failure":
       return void step.failures.push(failureIn(entry.value));

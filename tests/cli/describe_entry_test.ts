@@ -9,7 +9,10 @@ Deno.test("every sort of row is told in one sentence", () => {
   assert.equal(text({ type: "begin", value: { program: "x@1" } }), "begins");
   assert.equal(text({ type: "begin", value: { origin: "story-1", seq: 9 } }), "begins as a fork of story-1@9");
   assert.equal(text({ type: "drive", value: { epoch: 1 } }), "is driven");
-  assert.equal(text({ type: "intent", key: "a", booking }), "a is asked for, at most $0.0020, 40 tokens");
+  assert.equal(
+    text({ type: "intent", key: "a", value: "writer", booking }),
+    "a is asked of writer, at most $0.0020, 40 tokens",
+  );
   assert.equal(
     text({ type: "result", key: "a", booking, value: { type: "value", value: { tokens: { output: 7 }, node: "n" } } }),
     "a 7 tokens $0.0020",

@@ -125,6 +125,26 @@ Deno.test("a child's own limit ends the child; an ancestor's limit rests the chi
   assert.equal(model.calls.length - before, 3, "the two calls before were not bought again");
 });
 
+Deno.test("every intent names its model, whatever the call is for", async () => {
+  const words = wordModel(() => "x"), store = memoryStore();
+  const m = {
+    ...words,
+    score: () => Promise.resolve({ scores: [{ logprob: -1, tokens: 1 }], usage: { input: 1, output: 0 } }),
+    embed: () => Promise.resolve({ vectors: [[1]], usage: { input: 1, output: 0 } }),
+  };
+  const loom = await openLoom({ store, models: { writer: words, critic: m, space: m } });
+  const three = program("three@1", function* (): Program<Json> {
+    yield* demand({ ...ask("a"), model: "writer" });
+    yield* demand({ do: "score", key: "b", model: "critic", prompt: [{ text: "a" }], texts: [{ text: "b" }] });
+    yield* demand({ do: "embed", key: "c", model: "space", texts: [{ text: "a" }] });
+    return null;
+  });
+  const end = await (await loom.start(generic(three))).end;
+  assert.equal(end.kind, "done", end.reason);
+  const intents = (await store.entries(1, 0)).filter(({ type }) => type === "intent");
+  assert.deepEqual(intents.map(({ key, value }) => [key, value]), [["a", "writer"], ["b", "critic"], ["c", "space"]]);
+});
+
 Deno.test("what is billed above the bound is stored as it is", async () => {
   using loom = await openLoom({ memory: true, models: { m: wordModel(() => "x", { bill: 5_000 }) } });
   const one = program("one@1", () => demand(ask("k")));

@@ -6,22 +6,24 @@ import { cost, generated, headOf, rows } from "./rows.ts";
 const child = runView({
   head: headOf({ name: "c", parent: { run: 1, key: "edit" }, spent: cost(5, 5) }),
   entries: rows(
-    { type: "intent", key: "propose/0" },
+    { type: "intent", key: "propose/0", value: "writer" },
     { type: "result", key: "propose/0", ref: 1, booking: cost(5, 5), value: generated("n9") },
   ),
+  models: { writer: "test/large" },
 });
 const view = runView({
   head: headOf({ spent: cost(10, 20) }),
   entries: rows(
-    { type: "intent", key: "round/1/expand/0" },
+    { type: "intent", key: "round/1/expand/0", value: "writer" },
     { type: "result", key: "round/1/expand/0", ref: 1, booking: cost(1, 2), value: generated("n1") },
-    { type: "intent", key: "round/2/expand/1" },
+    { type: "intent", key: "round/2/expand/1", value: "writer" },
     { type: "failure", key: "round/2/expand/1", ref: 3, booking: cost(1, 2), value: { code: "rate", message: "no" } },
-    { type: "intent", key: "round/2/expand/1" },
+    { type: "intent", key: "round/2/expand/1", value: "writer" },
     { type: "result", key: "round/2/expand/1", ref: 5, booking: cost(3, 2), value: generated("n2") },
     { type: "done", key: "edit", value: { type: "value", value: { run: "c", kind: "done" } } },
   ),
   children: [child],
+  models: { writer: "test/words" },
 });
 
 Deno.test("steps that do the same in other rounds are one line, the dearest first, child runs included", () => {
@@ -34,7 +36,14 @@ Deno.test("steps that do the same in other rounds are one line, the dearest firs
   assert.deepEqual(total, cost(10, 20));
 });
 
-Deno.test("models are told apart where somebody knows them", () => {
-  const { byModel } = costView(view, ({ node }) => node === "n9" ? undefined : "test/words");
-  assert.deepEqual(byModel.map(({ what, cost }) => [what, cost.usd]), [["test/words", 5]]);
+Deno.test("each run's own plan says which model a name stands for; without one it is the name", () => {
+  const told = costView(view).byModel.map(({ what, cost, retries }) => [what, cost.usd, cost.calls, retries]);
+  assert.deepEqual(told, [["test/words", 5, 3, 1], ["test/large", 5, 1, 0]]);
+  const entries = rows({ type: "intent", key: "a", value: "mine" }, {
+    type: "settled",
+    key: "a",
+    ref: 1,
+    booking: cost(2),
+  });
+  assert.deepEqual(costView(runView({ head: headOf(), entries })).byModel.map(({ what }) => what), ["mine"]);
 });

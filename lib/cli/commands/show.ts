@@ -1,5 +1,4 @@
 import { formatUsd } from "../../base/money.ts";
-import type { RunHead, Store } from "../../app/vocabulary.ts";
 import { visible } from "../../text/visible.ts";
 import type { CostLine } from "../../views/cost_view.ts";
 import type { RunView } from "../../views/run_view.ts";
@@ -43,9 +42,7 @@ export const show: Command = command({
       for (const step of (await readExport(loom.store, head)).steps) out.write(`${safeJson(step)}\n`);
       return EXIT.ok;
     }
-    const body = costs
-      ? await costLines(view, await modelsOf(loom.store, head), setting(out))
-      : stepLines(view, setting(out));
+    const body = costs ? await costLines(view, setting(out)) : stepLines(view, setting(out));
     out.write(`${[...headLines(view, setting(out)), "", ...body].join("\n")}\n`);
     return EXIT.ok;
   },
@@ -173,12 +170,8 @@ function unsettledLines({ unsettled, name, children }: RunView, paint: Paint): r
   ];
 }
 
-async function costLines(
-  view: RunView,
-  modelOf: (step: StepView) => string | undefined,
-  { paint, width }: Setting,
-): Promise<readonly string[]> {
-  const { costView } = await import("../../views/cost_view.ts"), { bySteps, byModel } = costView(view, modelOf);
+async function costLines(view: RunView, { paint, width }: Setting): Promise<readonly string[]> {
+  const { costView } = await import("../../views/cost_view.ts"), { bySteps, byModel } = costView(view);
   const columns = (title: string): readonly Column<CostLine>[] => [
     { title, cell: ({ what }) => visible(what) },
     { title: "COST", cell: ({ cost }) => formatUsd(cost.usd), side: "right" },
@@ -190,11 +183,4 @@ async function costLines(
   const steps = table(bySteps, columns("STEPS"), options);
   if (bySteps.length === 0) return ["No calls yet."];
   return byModel.length === 0 ? steps : [...steps, "", ...table(byModel, columns("MODEL"), options)];
-}
-
-/** Models by step, where a step's text stands in a node that names its model. */
-async function modelsOf(store: Store, head: RunHead): Promise<(step: StepView) => string | undefined> {
-  const { wovenBy } = await import("../../app/read_run.ts"), { nodes } = await wovenBy(store, head);
-  const models = new Map(nodes.map(({ id, meta }) => [id, meta.model]));
-  return ({ node }) => node === undefined ? undefined : models.get(node);
 }

@@ -99,6 +99,29 @@ Deno.test("show tells what each step cost, what it came to by then, and how ofte
   assert.match(costs.out, /MODEL +COST.*\nscripted\/writer +\$0\.0030/);
 });
 
+Deno.test("costs are told by model for judges and scorers too, not only for texts", async () => {
+  const replies = [{ text: " ab", usage: { input: 1_000, output: 1_000 } }], price = { input: 1, output: 2 };
+  const judged = (grade: string) => scripted({ replies, price, depth: 1 }).replace("{by: size(candidate.text)}", grade);
+  await using folder = await scratch({
+    "scored.yaml": judged("{model: ngram/builtin, mode: logprob}"),
+    "chosen.yaml": judged("{model: writer, mode: score}").replace('" ab"', '"7"'),
+  });
+  await loom(folder.path, ["run", "scored.yaml", "-q", "--name", "one"]);
+  const scored = await loom(folder.path, ["show", "one", "--costs"]);
+  assert.match(scored.out, /MODEL .*\nscripted\/writer +\$0\.0060 +2 .*\nngram\/builtin +\$0 +1 /);
+  await loom(folder.path, ["run", "chosen.yaml", "-q", "--name", "two"]);
+  const chosen = await loom(folder.path, ["show", "two", "--costs"]);
+  assert.match(chosen.out, /MODEL .*\nscripted\/writer +\$0\.0120 +4 /);
+  const models = (await loom(folder.path, ["show", "one", "--json"])).out.trimEnd().split("\n").map((line) =>
+    JSON.parse(line)
+  ).map(({ key, model }) => [key, model]);
+  assert.deepEqual(models.filter(([key]) => /^round.*\d$/.test(key)), [
+    ["round/1/expand/0", "scripted/writer"],
+    ["round/1/expand/1", "scripted/writer"],
+    ["round/1/grade/0", "ngram/builtin"],
+  ]);
+});
+
 Deno.test("on a narrow terminal the table keeps to its width", async () => {
   await using folder = await ran();
   for (const columns of [30, 40, 80]) {
