@@ -213,9 +213,7 @@ function spentBy(error: unknown, prepared: Prepared, reserved: Booking): Booking
   const refused: Booking = { usd: 0, tokens: 0, calls: 1 };
   if (!(error instanceof ModelError)) return reserved;
   if (error.usage) return spendOf(prepared, { usage: error.usage }, reserved);
-  return error.failure === "malformed" || (error.failure === "network" && error.status !== undefined)
-    ? reserved
-    : refused;
+  return error.mayBill ? reserved : refused;
 }
 
 /** The nearest limit that the booking would pass, or is nearest to passing. */

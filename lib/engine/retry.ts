@@ -7,7 +7,7 @@ import type { RetryPolicy } from "./world.ts";
 export interface Tries {
   /** Failed attempts in a row: how long the next pause is. */
   readonly failures: number;
-  /** Those of them that count towards the bound: all but a lost network. */
+  /** Those of them that count towards the bound: answers that could not be used. */
   readonly counted: number;
 }
 
@@ -16,9 +16,13 @@ export type Verdict =
   | { readonly retry: true; readonly failure: Failure; readonly wait: number }
   | { readonly retry: false; readonly failure: Failure };
 
+/** The longest that a provider may ask to be left alone, in milliseconds. */
+const LONGEST_WISH = 3_600_000;
+
 /**
- * Decides by the failure's own policy. A lost network is tried for ever: the wall and the deadline end that. Everything
- * else that can pass is tried a bounded number of times, with doubled, jittered pauses.
+ * Decides by the failure's own policy. A lost network, a provider that is down and one that wants to be left alone are
+ * tried for ever, with doubled, jittered pauses up to the cap: the wall and the deadline end that. Answers that cannot
+ * be used may cost, and are asked for a bounded number of times. What cannot pass is not tried again.
  */
 export function judge(error: unknown, { failures, counted }: Tries, { attempts, base, cap }: RetryPolicy): Verdict {
   const failure = failureOf(error);
@@ -27,12 +31,12 @@ export function judge(error: unknown, { failures, counted }: Tries, { attempts, 
     return { retry: false, failure: { ...failure, message: `${failure.message} (${counted + 1} attempts)` } };
   }
   const pause = base * 2 ** Math.min(failures, 20) * (0.5 + Math.random() / 2), wish = error.retryAfter ?? NaN;
-  return { retry: true, failure, wait: Math.min(cap, wish >= 0 ? wish : pause) };
+  return { retry: true, failure, wait: wish >= 0 ? Math.min(wish, LONGEST_WISH) : Math.min(cap, pause) };
 }
 
 /** Whether a failure of this code counts towards the bound. */
 export function counts(code: string): boolean {
-  return code !== "network";
+  return code === "malformed";
 }
 
 /** Whether an error is the database's and not the step's: it stops driving, and nothing is written about it. */

@@ -11,11 +11,11 @@ import type { Definition } from "../plan/definition.ts";
 
 /** How failed calls are tried again. */
 export interface RetryPolicy {
-  /** Attempts before a rate limit, server fault or malformed answer is a failure. */
+  /** Attempts before a malformed answer is a failure, and before a run that is not let in shows as waiting. */
   readonly attempts: number;
   /** Milliseconds before the second attempt; doubled each time, with jitter. */
   readonly base: number;
-  /** The longest pause in milliseconds, a provider's own wish included. */
+  /** The longest pause in milliseconds; a provider may ask for up to an hour. */
   readonly cap: number;
 }
 
@@ -80,4 +80,6 @@ export type RunEvent =
     readonly at: number;
   }
   | { readonly type: "saved"; readonly run: string; readonly path: string }
+  /** The text could not be saved; told once for every new reason. The run goes on, and its next save tries again. */
+  | { readonly type: "unsaved"; readonly run: string; readonly path: string; readonly reason: string }
   | { readonly type: "log"; readonly run: string; readonly key: string; readonly text: string };

@@ -166,10 +166,10 @@ export interface Model {
 
 /** What a failed call is, which decides whether it is asked again. */
 export type ModelFailure =
-  | "rate" // too many requests: wait as told, then again
-  | "server" // 5xx, 408, overloaded: again, with growing pauses
-  | "network" // no answer at all: again, then the run waits
-  | "malformed" // truncated or not what the protocol says: again
+  | "rate" // too many requests: wait as told, then again until it is let in
+  | "server" // 5xx, 408, overloaded: again, with growing pauses, until it is back
+  | "network" // no answer at all: again, with growing pauses, until it is back
+  | "malformed" // truncated or not what the protocol says: again, a bounded number of times
   | "auth" // key missing or refused: stop
   | "money" // the provider wants to be paid: stop
   | "request" // the request itself is wrong: stop
@@ -187,16 +187,21 @@ export class ModelError extends Error {
   readonly status?: number;
   /** What the failed call used, where the provider told; absent: unknown. */
   readonly usage?: Usage;
+  /** The provider may bill what nobody has seen: the call was taken on and then lost. Such a call books its reservation. */
+  readonly mayBill: boolean;
 
   /** `message` says what failed and what to do, and never holds a key. */
   constructor(failure: ModelFailure, message: string, more: {
     readonly retryAfter?: number;
     readonly status?: number;
     readonly usage?: Usage;
+    /** Default: for a malformed answer alone. */
+    readonly mayBill?: boolean;
     readonly cause?: unknown;
   } = {}) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     this.failure = failure;
+    this.mayBill = more.mayBill ?? failure === "malformed";
     if (more.retryAfter !== undefined) this.retryAfter = more.retryAfter;
     if (more.status !== undefined) this.status = more.status;
     if (more.usage !== undefined) this.usage = more.usage;

@@ -32,6 +32,7 @@ export interface FailedCall {
   readonly retryAfter?: number;
   readonly status?: number;
   readonly usage?: Usage;
+  readonly mayBill?: boolean;
 }
 
 /** One line of a tape. */
@@ -80,12 +81,13 @@ function entryOf(line: string): TapeEntry | undefined {
 
 /** A failure as data, and back. */
 export function failedCall(error: ModelError): FailedCall {
-  const { failure, message, retryAfter, status, usage } = error;
+  const { failure, message, retryAfter, status, usage, mayBill } = error;
   return {
     failure,
     message,
     ...(retryAfter !== undefined && { retryAfter }),
     ...(status !== undefined && { status }),
     ...(usage && { usage }),
+    mayBill,
   };
 }

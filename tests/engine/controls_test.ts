@@ -44,8 +44,8 @@ Deno.test("a failure that can pass is tried again, each attempt with its own int
   assert.deepEqual(model.calls.map(({ idempotencyKey }) => idempotencyKey?.split("/").at(-1)), ["0", "1", "2"]);
 });
 
-Deno.test("attempts are bounded, and the bound counts failures of earlier lives", async () => {
-  const store = memoryStore(), failing = wordModel(() => new ModelError("server", "503"));
+Deno.test("answers that cannot be used are asked for a bounded number of times, earlier lives included", async () => {
+  const store = memoryStore(), failing = wordModel(() => new ModelError("malformed", "cut off"));
   const first = await loomWith({ store, models: { m: failing }, retry: { base: 200, cap: 10_000, attempts: 4 } });
   const run = await first.loom.start(generic(program("p@1", () => perform(ask("k")))));
   await until(async () => (await store.entries(1, 0)).some(({ type }) => type === "failure"));
@@ -170,6 +170,30 @@ Deno.test("a question waits durably, is answered by whoever knows the run, and i
   assert.equal((await (await loom.resume(run.name)).end).outputs, "yes");
   assert.ok((await store.findRun(run.name)).ledger.wall < 60_000);
   assert.deepEqual(await store.inbox(1), [], "the answer left the inbox with the row that took it");
+});
+
+Deno.test("a wait is told of as begun once its row is there, and again by whoever drives the run next", async () => {
+  const store = memoryStore(), told: string[] = [];
+  const on = (event: RunEvent) => {
+    if (event.type === "started") told.push(`${event.effect.do} ${event.key}`);
+    if (event.type === "entry" && event.entry.type === "wait") told.push(`row ${event.entry.key}`);
+  };
+  const own = program("p@1", () =>
+    all<Json>([
+      () => demand({ do: "ask", key: "go", question: "Go?" }),
+      () => demand({ do: "wait", key: "bell", signal: "bell" }),
+    ]));
+  const { loom } = await loomWith({ store, on }), run = await loom.start(generic(own));
+  await until(() => told.length === 4);
+  assert.deepEqual(told, ["row go", "row bell", "ask go", "wait bell"]);
+  run.pause();
+  await run.end;
+  const again = await loom.resume(run.name);
+  await until(() => told.length === 6);
+  assert.deepEqual(told.slice(4), ["ask go", "wait bell"]);
+  await loom.answer(run.name, "yes");
+  await store.send(1, { kind: "signal", value: { signal: "bell" } });
+  assert.deepEqual((await again.end).outputs, ["yes", { signal: true, value: null }]);
 });
 
 Deno.test("a question that nobody answers is answered by its default when it is due, restarts included", async () => {

@@ -147,11 +147,12 @@ function chunksOf({ chunks, text, json }: Reply): readonly string[] {
   return chunks ?? [text ?? (json === undefined ? "" : stringify(json))];
 }
 
-function failureOf({ failure, message, retry_after, status, usage }: ReplyFailure): ModelError {
+function failureOf({ failure, message, retry_after, status, usage, after }: ReplyFailure): ModelError {
   return new ModelError(failure, message ?? `The scripted model fails: ${failure}`, {
     ...(retry_after === undefined ? {} : { retryAfter: retry_after }),
     ...(status === undefined ? {} : { status }),
     ...(usage === undefined ? {} : { usage }),
+    ...(after === undefined ? {} : { mayBill: true }),
   });
 }
 
