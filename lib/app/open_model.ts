@@ -36,13 +36,17 @@ export function secretsOf({ models, plan }: Omit<ModelSources, "secrets">): read
   );
 }
 
-async function openPlanned({ facts, options, concurrency }: PlanModel, secrets: Secrets): Promise<Model> {
+async function openPlanned({ facts, options, concurrency, rate }: PlanModel, secrets: Secrets): Promise<Model> {
   try {
-    const { openModel } = await import("../models/registry.ts");
-    const model = maskedModel(await openModel(facts, await resolved(options, secrets) as ModelOptions), secrets);
-    if (concurrency === undefined) return model;
-    const { gate } = await import("../models/gate.ts"), { limited } = await import("../models/limited.ts");
-    return limited(model, gate({ concurrency }));
+    const { openModel } = await import("../models/registry.ts"), settings = await resolved(options, secrets);
+    const model = maskedModel(await openModel(facts, settings as ModelOptions), secrets);
+    if (concurrency === undefined && rate === undefined) return model;
+    const [{ sharedGate }, { limited }] = await Promise.all([
+      import("../models/shared_gate.ts"),
+      import("../models/limited.ts"),
+    ]);
+    const limits = { ...(concurrency === undefined ? {} : { concurrency }), ...(rate ? { rate } : {}) };
+    return limited(model, sharedGate({ id: facts.id, settings }, limits));
   } catch (error) {
     if (error instanceof SecretError) throw new ModelError("auth", error.message);
     throw withoutSecrets(error, secrets);

@@ -5,6 +5,7 @@
  */
 import type { Json } from "../base/json.ts";
 import { NANO } from "../base/money.ts";
+import { parseRate } from "../base/rate.ts";
 import { parseSize } from "../base/size.ts";
 import type { Abilities, ModelFacts, PlanModel, Price } from "../plan/mod.ts";
 import { nameOf } from "../spec/flaws.ts";
@@ -36,6 +37,7 @@ const OURS: ReadonlySet<string> = new Set([
   "price",
   "context",
   "concurrency",
+  "rate",
   "abilities",
   "extra",
   ...SAMPLER_NAMES,
@@ -52,13 +54,14 @@ export async function compileModel(found: Entry, world: World): Promise<PlanMode
     for (const fault of known.problems) reportFault(unit, { at, fault, options });
     return undefined;
   }
-  const { extra, concurrency } = entry;
+  const { extra, concurrency } = entry, rate = entry.rate === undefined ? undefined : parseRate(entry.rate);
   return {
     facts: factsOf(found, known.facts),
     options,
     sampling: samplersOf(entry),
     ...(extra === undefined ? {} : { extra }),
     ...(concurrency === undefined ? {} : { concurrency }),
+    ...(rate ? { rate } : {}),
   };
 }
 

@@ -1,17 +1,11 @@
+import type { Rate } from "../base/rate.ts";
+
 /** What a {@link Gate} lets through. */
 export interface GateLimits {
   /** The most that may be inside at a time. */
   readonly concurrency?: number;
   /** The most that may enter within a stretch of time. */
   readonly rate?: Rate;
-}
-
-/** At most `starts` within any stretch of `per` milliseconds. */
-export interface Rate {
-  /** The most that may start. */
-  readonly starts: number;
-  /** Milliseconds. */
-  readonly per: number;
 }
 
 /** Time as a gate needs it. */

@@ -3,7 +3,8 @@
  *
  * @module
  */
-export type { Gate, GateClock, GateLimits, Rate } from "./gate.ts";
+export type { Rate } from "../base/rate.ts";
+export type { Gate, GateClock, GateLimits } from "./gate.ts";
 export { gate } from "./gate.ts";
 export { limited } from "./limited.ts";
 export * from "./model.ts";

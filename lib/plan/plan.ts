@@ -5,6 +5,7 @@
  * @module
  */
 import type { Json } from "../base/json.ts";
+import type { Rate } from "../base/rate.ts";
 import type { Fit, Limits } from "./effect.ts";
 import type { ModelFacts } from "./model_facts.ts";
 import type { Sampler } from "./sampling.ts";
@@ -35,8 +36,10 @@ export interface PlanModel {
   readonly sampling: { readonly [S in Sampler]?: number };
   /** Literal settings for the provider. */
   readonly extra?: { readonly [key: string]: Json };
-  /** The most calls in flight at a time. */
+  /** The most calls in flight at a time, in all runs of a process. */
   readonly concurrency?: number;
+  /** The most calls that begin in a stretch of time, in all runs of a process. */
+  readonly rate?: Rate;
 }
 
 /** What user code may reach; nothing by default. */

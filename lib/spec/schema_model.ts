@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from "zod";
+import { parseRate } from "../base/rate.ts";
 import {
   either,
   FILE_PATH,
@@ -58,6 +59,8 @@ export function samplers<T extends z.ZodType>(
   return Object.fromEntries(entries) as { readonly [S in SamplerName]: z.ZodExactOptional<T> };
 }
 
+const A_RATE = "calls and a stretch of time, such as `60/m` or `10/30s`";
+
 const PRICE = map({
   input: numeric({ min: 0 }).describe("Dollars for a million prompt tokens."),
   output: numeric({ min: 0 }).describe("Dollars for a million generated tokens, reasoning included."),
@@ -66,6 +69,8 @@ const PRICE = map({
 const abilities = Object.fromEntries(
   ABILITY_NAMES.map((name) => [name, z.boolean({ error: "`true` or `false`" }).exactOptional()]),
 ) as { [A in typeof ABILITY_NAMES[number]]: z.ZodExactOptional<z.ZodBoolean> };
+
+const RATE = z.string({ error: A_RATE }).refine((text) => parseRate(text) !== undefined, { error: A_RATE });
 
 const MODEL_EXPECTED = "`provider/model`, or a map with `use`";
 
@@ -85,6 +90,7 @@ export const MODEL: z.ZodType<ModelSpec> = either(
     price: PRICE.describe("What it costs, where that is not known or not true.").exactOptional(),
     context: SIZE.describe("The most tokens of prompt and answer together.").exactOptional(),
     concurrency: whole(1, 10_000).describe("The most calls in flight at a time.").exactOptional(),
+    rate: RATE.describe("The most calls that begin in a stretch of time: `60/m`, `10/30s`.").exactOptional(),
     abilities: map(abilities, "a map of abilities")
       .describe("What it can do, where that is not known or not true.").exactOptional(),
     extra: LITERALS.describe("Settings that only the provider understands, passed through.").exactOptional(),

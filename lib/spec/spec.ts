@@ -123,6 +123,8 @@ export interface ModelEntry extends Samplers<number> {
   readonly context?: Size;
   /** The most calls in flight at a time. */
   readonly concurrency?: number;
+  /** The most calls that begin in a stretch of time, as `60/m`. */
+  readonly rate?: string;
   /** What it can do, where that is not known or not true. */
   readonly abilities?: { readonly [A in typeof ABILITY_NAMES[number]]?: boolean };
   /** Literal settings for the provider. */
