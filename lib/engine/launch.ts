@@ -3,15 +3,17 @@
  *
  * @module
  */
+import type { Json } from "../base/json.ts";
 import { toJson } from "../base/json.ts";
 import { nameOf } from "../base/hash.ts";
 import { usd } from "../base/money.ts";
-import type { BudgetView, Weave, WeaveText } from "../plan/mod.ts";
+import type { BudgetView, Script, Weave, WeaveText } from "../plan/mod.ts";
 import type { NewNode, Purse, RunHead } from "../store/store.ts";
 import type { Deck } from "./deck.ts";
 import type { Flight, Landed } from "./flight.ts";
 import { stepName } from "./flight.ts";
 import { failureOf, isTrouble } from "./retry.ts";
+import { inShape } from "./in_shape.ts";
 import type { Ran } from "./world.ts";
 
 /** Digits of a node's id: 80 bits. */
@@ -28,7 +30,11 @@ export function launch(flight: Flight, deck: Deck): void {
     case "call":
       return launchCall(flight, deck);
     case "script":
-      return whenDone(flight, world.script(effect.script, effect.input, signal).then(ran(flight)), deck);
+      return whenDone(
+        flight,
+        world.script(effect.script, effect.input, signal).then(shaped(effect)).then(ran(flight)),
+        deck,
+      );
     case "tool":
       return whenDone(flight, world.tool(effect.tool, effect.input, signal).then(ran(flight)), deck);
     case "command": {
@@ -120,6 +126,17 @@ function called(flight: Flight, value: unknown): Landed {
 function threw(flight: Flight, error: unknown): Landed {
   if (flight.abort.signal.aborted) return { landed: "dropped", flight };
   return { landed: "outcome", flight, outcome: { type: "failed", failure: failureOf(error) } };
+}
+
+/** Holds what a script returned to the shape its step asks for. */
+function shaped({ script, returns }: Script): (ran: Ran<Json>) => Ran<Json> {
+  return (ran) => {
+    const held = ran.ok ? inShape(returns, ran.value) : undefined;
+    if (!held) return ran;
+    if ("value" in held) return { ok: true, value: held.value };
+    const message = `The script \`${script}\` returned what does not fit ${held.problem}; change what it returns`;
+    return { ok: false, failure: { code: "shape", message } };
+  };
 }
 
 function ran(flight: Flight): (ran: Ran<unknown>) => Landed {

@@ -8,6 +8,7 @@ import { commit } from "../plan/mod.ts";
 import { annotateRound } from "./autoloom/annotate.ts";
 import { expand } from "./autoloom/expand.ts";
 import { gradeAll } from "./autoloom/grade.ts";
+import { heed, roundWith } from "./autoloom/heed.ts";
 import { outputsOf, outputsSoFar } from "./autoloom/outputs.ts";
 import { plant } from "./autoloom/plant.ts";
 import type { Selection } from "./autoloom/select.ts";
@@ -33,14 +34,15 @@ export function autoloom(plan: AutoloomPlan, context: KindContext): Definition {
   };
 }
 
-function* grow(round: Round, from: State | undefined): Program<Conclusion> {
+function* grow(asked: Round, from: State | undefined): Program<Conclusion> {
   let state = from;
   if (!state) {
-    state = yield* plant(round);
+    state = yield* plant(asked);
     yield* commit(state);
   }
   for (;;) {
-    const end = yield* stopReason(round, state);
+    state = yield* heed(asked, state);
+    const round = roundWith(asked, state), end = yield* stopReason(round, state);
     if (end) return { end, outputs: yield* outputsOf(round, state) };
     const candidates = yield* expand(round, state);
     const graded = yield* gradeAll(round, state, candidates);

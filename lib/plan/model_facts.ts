@@ -1,9 +1,25 @@
-/** What one token costs, in nano-dollars per million tokens: a dollar a million is 1e9. */
-export interface Price {
+import type { Emulation } from "./emulation.ts";
+import type { Sampler } from "./sampling.ts";
+
+/** What tokens cost, in nano-dollars per million tokens: a dollar a million is 1e9. */
+export interface Rates {
   /** Per million prompt tokens. */
   readonly input: number;
   /** Per million generated tokens, reasoning included. */
   readonly output: number;
+  /** Per million prompt tokens that were read from a cache. Default: as `input`. */
+  readonly cached?: number;
+  /** Per million prompt tokens that were written to a cache, where a provider bills that. Default: as `input`. */
+  readonly written?: number;
+}
+
+/** What a model costs. */
+export interface Price extends Rates {
+  /** What a call costs whose prompt is long, where a provider then bills more for all of its tokens. */
+  readonly long?: Rates & {
+    /** A prompt is long that has more tokens than this. */
+    readonly over: number;
+  };
   /** Where the price comes from: `spec`, `loom.toml`, or the dated built-in table. */
   readonly source: string;
 }
@@ -54,6 +70,12 @@ export interface ModelFacts {
   readonly counter: string;
   /** Name of the counter that texts are cut by, where {@link counter} is a bound that lies far off. */
   readonly estimate?: string;
+  /** Samplers that its host does not have, and answers with an error unless they are set to what changes nothing. */
+  readonly refuses?: readonly Sampler[];
+  /** Samplers that its host has and that it does not take: they are left out of what it is asked. */
+  readonly ignores?: readonly Sampler[];
   /** What it can do. */
   readonly supports: Abilities;
+  /** How it is made to continue texts, where that is not an ability of its own. */
+  readonly emulates?: Emulation;
 }

@@ -1,8 +1,7 @@
-import type { Json } from "../../base/json.ts";
 import { unreachable } from "../../base/unreachable.ts";
 import type { Values } from "../../expr/evaluate.ts";
 import type { Program } from "../../plan/mod.ts";
-import { all, demand, EffectFailed } from "../../plan/mod.ts";
+import { all, demand } from "../../plan/mod.ts";
 import { choose } from "./choose.ts";
 import { likelihood } from "./likelihood.ts";
 import { score } from "./score.ts";
@@ -69,8 +68,7 @@ interface ScriptGrade {
 
 function* byScript(state: State, { candidate, script, input }: ScriptGrade): Program<Graded> {
   const key = `round/${roundOf(state)}/grade/${candidate.index}`;
-  const value: Json = yield* demand({ do: "script", key, script, input, returns: "number" });
-  if (typeof value === "number") return { candidate, score: value };
-  const found = value === null ? "nothing" : `\`${JSON.stringify(value).slice(0, 80)}\``;
-  throw new EffectFailed(key, "shape", `the script \`${script}\` gave ${found}; a grade is a number`);
+  // The engine holds what comes back to the shape.
+  const score = (yield* demand({ do: "script", key, script, input, returns: "number" })) as number;
+  return { candidate, score };
 }

@@ -60,6 +60,7 @@ export function* grown(round: Round, state: State, kept: readonly Graded[]): Pro
     blanks: 0,
     repeats: (yield* hasRepeated(round, best)) ? state.repeats + 1 : 0,
     last,
+    ...(state.tuned ? { tuned: state.tuned } : {}),
     ...(round.plan.uses.includes("history") ? { history: [...state.history ?? [], last] } : {}),
   };
 }

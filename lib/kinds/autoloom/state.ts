@@ -1,4 +1,4 @@
-import type { AutoloomPlan } from "../../plan/mod.ts";
+import type { AutoloomPlan, Tuning } from "../../plan/mod.ts";
 import type { KindContext } from "../kind.ts";
 
 /** What every part of a round works with. */
@@ -28,6 +28,8 @@ export interface State {
   readonly repeats: number;
   /** The piece chosen last; absent before the first. */
   readonly last?: Choice;
+  /** Settings that were changed while it ran. */
+  readonly tuned?: Tuning;
   /** Every choice, when an expression looks at them. */
   readonly history?: readonly Choice[];
 }
