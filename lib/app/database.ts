@@ -1,5 +1,6 @@
 /** Where runs are kept: found, or made, the same way by every command. */
 import { dirname, join, resolve } from "node:path";
+import { filePath, fileUrl, isFileUrl } from "../store/file_url.ts";
 import type { Store } from "../store/store.ts";
 import { StoreError } from "../store/store.ts";
 
@@ -13,10 +14,13 @@ export interface DatabaseOptions {
   readonly create?: boolean;
 }
 
+/** What is taken for a URL, as libSQL would; anything else is a path, whatever it is made of. */
+const URL_OF_A_DATABASE = /^(file:|[a-z][a-z+.-]+:\/\/)/i;
+
 /** Opens the database. Throws a StoreError that says what to do. */
 export async function openDatabase(options: DatabaseOptions = {}): Promise<Store> {
   const url = databaseUrl(options), { create = false } = options;
-  if (create && url.startsWith("file:")) await makeFolder(dirname(url.slice(5)));
+  if (create && isFileUrl(url)) await makeFolder(dirname(filePath(url)));
   const { openLibsqlStore } = await import("../store/libsql_store.ts");
   const authToken = env("LOOM_DB_TOKEN");
   return await openLibsqlStore({ url, create, ...(authToken ? { authToken } : {}) });
@@ -25,14 +29,14 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Store
 /** The URL of the database that these options name. */
 export function databaseUrl({ db, folder = Deno.cwd() }: DatabaseOptions): string {
   const named = db ?? env("LOOM_DB");
-  if (named !== undefined) return /^[a-z]{2,}:/i.test(named) ? named : `file:${resolve(folder, named)}`;
-  return `file:${join(loomFolder(folder) ?? join(folder, ".loom"), "loom.db")}`;
+  if (named !== undefined) return URL_OF_A_DATABASE.test(named) ? named : fileUrl(resolve(folder, named));
+  return fileUrl(join(loomFolder(folder) ?? join(folder, ".loom"), "loom.db"));
 }
 
 /** Whether nothing has run here yet: there is no database where one is looked for, and none was named. */
 export function isUntouched(options: DatabaseOptions): boolean {
   if (options.db !== undefined || env("LOOM_DB") !== undefined) return false;
-  return !isThere(databaseUrl(options).slice("file:".length), () => true);
+  return !isThere(filePath(databaseUrl(options)), () => true);
 }
 
 /** The project a folder belongs to: the nearest folder at or above it that has a `.loom`, else itself. */

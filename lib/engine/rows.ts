@@ -1,7 +1,7 @@
 /** Between what came down and rows of the journal. */
 import type { Json } from "../base/json.ts";
 import type { Entry, Outcome } from "../plan/mod.ts";
-import type { Write } from "../store/store.ts";
+import type { StoreFailure, Write } from "../store/store.ts";
 import { StoreError } from "../store/store.ts";
 import type { Landed } from "./flight.ts";
 import type { Texts } from "./texts.ts";
@@ -107,15 +107,39 @@ export async function commitRows(rows: readonly Row[], appending: Appending): Pr
     return rows;
   } catch (error) {
     if (!mayBeARow(error)) throw error;
-    const kept: Row[] = [];
-    for (const row of rows) kept.push(row.write ? await commitAlone(row, row.write, appending) : row);
-    return kept;
+    return await oneByOne(rows, appending);
   }
 }
 
+/** A row that cannot be written by any means is told of in the end: it keeps no paid result behind it out. */
+async function oneByOne(rows: readonly Row[], appending: Appending): Promise<readonly Row[]> {
+  const kept: Row[] = [];
+  let lost: { readonly error: unknown } | undefined;
+  for (const row of rows) {
+    try {
+      kept.push(row.write ? await commitAlone(row, row.write, appending) : row);
+    } catch (error) {
+      if (!mayBeARow(error)) throw error;
+      lost ??= { error };
+    }
+  }
+  if (lost) throw lost.error;
+  return kept;
+}
+
+/** Failures that no row is to blame for. A full disk is one: the same rows are in when there is room. */
+const OF_THE_STORE: ReadonlySet<StoreFailure> = new Set([
+  "fenced",
+  "busy",
+  "full",
+  "read-only",
+  "unreachable",
+  "newer",
+]);
+
 /** Whether writing less may help: the store is there, and nobody else has the run. */
 function mayBeARow(error: unknown): boolean {
-  return !(error instanceof StoreError) || error.failure === "broken";
+  return !(error instanceof StoreError) || !OF_THE_STORE.has(error.failure);
 }
 
 async function commitAlone(row: Row, write: Write, { append, isIn }: Appending): Promise<Row> {

@@ -1,5 +1,5 @@
-import type { StoreFailure } from "./store.ts";
-import { fenced, StoreError } from "./store.ts";
+import type { StoreFailure } from "./store_error.ts";
+import { fenced, StoreError } from "./store_error.ts";
 
 interface Words {
   readonly failure: StoreFailure;

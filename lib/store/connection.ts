@@ -1,20 +1,20 @@
 import type { Client, InStatement, ResultSet } from "@libsql/client";
 import { asStoreError, codeOf } from "./as_store_error.ts";
-import { StoreError } from "./store.ts";
+import { filePath, isFileUrl } from "./file_url.ts";
+import { logEmptier } from "./log_emptier.ts";
+import { Patience } from "./patience.ts";
+import { StoreError } from "./store_error.ts";
 
 /** How a database is opened. */
 export interface OpenOptions {
-  /** `file:` path, `http(s)://`, `ws(s)://` or `libsql://` URL. */
+  /** `file:`, `http(s)://`, `ws(s)://` or `libsql://` URL; `fileUrl` makes one of a path. */
   readonly url: string;
   /** Token of a remote database. */
   readonly authToken?: string;
   /** Make the file when there is none. Default false: reading never creates anything. */
   readonly create?: boolean;
-  /**
-   * Milliseconds one try to write waits for another process's lock, with the event loop blocked; there are four tries.
-   * Default 5,000.
-   */
-  readonly lockTimeout?: number;
+  /** Milliseconds a lock of another process is borne before what met it fails as `busy`. Default 20,000. */
+  readonly patience?: number;
 }
 
 /** Cells of a row by column. */
@@ -27,46 +27,74 @@ export interface ManyRows {
   readonly args: readonly (string | number | null)[];
 }
 
-const LOCK_TIMEOUT = 5_000;
-const TRIES = 4;
+const PATIENCE = 20_000;
+/** Milliseconds one look at a lock may block the event loop. */
+const LOCK_TIMEOUT = 25;
 /** Rows a server is asked for at once, to begin with: the answers it gives are bounded. */
 const PAGE = 1_000;
 
+/** What a connection is told besides its client. */
+export interface ConnectionOptions {
+  /** What people call the database: its path, or its address. */
+  readonly name: string;
+  /** See {@link OpenOptions}. */
+  readonly patience?: number | undefined;
+  /** Makes the file whole when something was written. Default: nothing. */
+  readonly emptyLog?: (() => void) | undefined;
+}
+
+/** How a lock is looked at, and how long it is borne. A look leaves nothing behind: its statements end with it. */
+interface Waiting {
+  readonly look: string;
+  readonly patience: Patience;
+}
+
 /**
  * One connection and one writer. A busy wait blocks the whole event loop and a transaction beside an `execute` locks
- * itself out, so writes are single batches that stand in a queue; a connection that met a lock is opened anew.
+ * itself out, so waits are short and writes are single batches that stand in a queue; a connection that met a lock is
+ * opened anew.
  */
 export class Connection {
   readonly #client: Client;
+  readonly #emptyLog: () => void;
+  readonly #reading: Waiting;
+  readonly #writing: Waiting;
   /** What people call the database: its path, or its address. */
   readonly name: string;
   readonly local: boolean;
   #queue: Promise<unknown> = Promise.resolve();
   #full = false;
   #prepared = false;
+  #hasWritten = false;
   #closed = false;
 
-  constructor(client: Client, name: string) {
+  constructor(client: Client, { name, patience = PATIENCE, emptyLog = () => {} }: ConnectionOptions) {
     this.#client = client;
+    this.#emptyLog = emptyLog;
+    this.#reading = { look: "SELECT 1 FROM sqlite_schema", patience: new Patience(patience) };
+    this.#writing = { look: "BEGIN IMMEDIATE; ROLLBACK", patience: new Patience(patience) };
     this.name = name;
     this.local = client.protocol === "file";
   }
 
   static async open(options: OpenOptions): Promise<Connection> {
-    const local = options.url.startsWith("file:");
-    if (local && !options.create && !(await exists(options.url.slice(5)))) {
-      throw nothingHere(options.url.slice(5));
-    }
-    const name = local ? options.url.slice(5) : options.url.replace(/\?.*$/, "");
+    const { url, authToken, patience } = options, local = isFileUrl(url);
+    const name = local ? filePath(url) : url.replace(/\?.*$/, "");
+    if (local && !options.create && !(await exists(name))) throw nothingHere(name);
     try {
-      const { createClient } = local ? await import("@libsql/client/sqlite3") : await import("@libsql/client");
-      const client = createClient({
-        url: options.url,
-        concurrency: local ? 1 : 20,
-        ...(local ? { timeout: options.lockTimeout ?? LOCK_TIMEOUT } : {}),
-        ...(options.authToken ? { authToken: options.authToken } : {}),
+      // A sum that passes what a number holds exactly must not keep a whole table from being read.
+      const config = { url, intMode: "bigint", ...(authToken ? { authToken } : {}) } as const;
+      if (!local) {
+        const { createClient } = await import("@libsql/client");
+        return new Connection(createClient({ ...config, concurrency: 20 }), { name, patience });
+      }
+      const { ConnectionPool, createClient } = await import("@libsql/client/sqlite3");
+      const client = createClient({ ...config, concurrency: 1, timeout: LOCK_TIMEOUT });
+      return new Connection(client, {
+        name,
+        patience,
+        ...(name === ":memory:" ? {} : { emptyLog: logEmptier(name, ConnectionPool) }),
       });
-      return new Connection(client, name);
     } catch (error) {
       throw asStoreError(error, name);
     }
@@ -81,7 +109,7 @@ export class Connection {
 
   /** Reads. Goes beside the queue: readers never wait for writers in WAL. */
   read(statement: InStatement): Promise<ResultSet> {
-    return this.#patiently(() => this.#client.execute(statement));
+    return this.#patiently(() => this.#client.execute(statement), this.#reading);
   }
 
   /**
@@ -129,34 +157,59 @@ export class Connection {
   write(statements: readonly InStatement[]): Promise<readonly ResultSet[]> {
     return this.#inTurn(async () => {
       if (!this.#prepared) await this.#prepare();
+      this.#hasWritten = true;
       return statements.length === 1
         ? [await this.#client.execute(statements[0]!)]
         : await this.#client.batch([...statements], "write");
     });
   }
 
+  /** Closes it, at once; the file alone holds what was written, unless another process is in the way. */
   close(): void {
+    if (this.#closed) return;
     this.#closed = true;
     this.#client.close();
+    if (this.#hasWritten) this.#emptyLog();
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#queue.then(() => this.#patiently(work));
+    const turn = this.#queue.then(() => this.#patiently(work, this.#writing));
     this.#queue = turn.catch(() => {});
     return turn;
   }
 
   /** A connection that met a lock cannot commit any more, so it is opened anew whether or not there is another try. */
-  async #patiently<T>(work: () => Promise<T>): Promise<T> {
-    for (let tries = 1;; tries++) {
+  async #patiently<T>(work: () => Promise<T>, waiting: Waiting): Promise<T> {
+    for (;;) {
+      if (this.#closed) throw new StoreError("broken", `Cannot use the database \`${this.name}\`: it is closed`);
       try {
-        return await work();
+        const done = await work();
+        waiting.patience.end();
+        return done;
       } catch (error) {
         const failure = asStoreError(error, this.name);
-        if (failure.failure === "busy") await this.#reopen();
-        else if (!this.#wasReopened(error)) throw failure;
-        if (tries >= TRIES) throw failure;
-        await new Promise((resolve) => setTimeout(resolve, 50 * 2 ** tries));
+        if (failure.failure !== "busy") {
+          if (this.#wasReopened(error)) continue;
+          throw failure;
+        }
+        await this.#reopen();
+        if (!await this.#isFreed(waiting)) throw failure;
+      }
+    }
+  }
+
+  /** Sleeps and looks at the lock until it is free or there is something else to tell; false at the end of patience. */
+  async #isFreed({ look, patience }: Waiting): Promise<boolean> {
+    for (;;) {
+      const pause = patience.next();
+      if (pause === undefined) return false;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      if (this.#closed || !this.local) return true;
+      try {
+        await this.#client.executeMultiple(look);
+        return true;
+      } catch (error) {
+        if (asStoreError(error, this.name).failure !== "busy") return true;
       }
     }
   }

@@ -4,20 +4,20 @@ import { stringify } from "../base/json.ts";
 import type { Note } from "../plan/mod.ts";
 import type { TreeNode, TreeNote } from "../tree/tree.ts";
 import type { Connection } from "./connection.ts";
-import { LAST, NODE_COLUMNS, NODE_TABLES, nodeOf } from "./rows.ts";
-import type { NewNode, Store } from "./store.ts";
-import { StoreError } from "./store.ts";
+import { LAST, NODE_COLUMNS, NODE_TABLES, nodeOf, NOW } from "./rows.ts";
+import type { Store } from "./store.ts";
+import { StoreError } from "./store_error.ts";
+import type { NewNode } from "./write.ts";
 
 /** The part of a {@link Store} that is about documents. */
 export type DocumentPart = Pick<Store, "createDocument" | "documents" | "document" | "findNode" | "path" | "texts">;
 
-/** The part of a {@link Store} that is about documents, over one database. */
+/** The part of a store that is about documents, over one database. */
 export function documentPart(db: Connection): DocumentPart {
   return {
     createDocument: async (name) => {
       await db.write([{
-        sql:
-          "INSERT INTO document(name, created) VALUES (?, CAST(unixepoch('subsec') * 1000 AS INTEGER)) ON CONFLICT DO NOTHING",
+        sql: `INSERT INTO document(name, created) VALUES (?, ${NOW}) ON CONFLICT DO NOTHING`,
         args: [name],
       }]);
     },

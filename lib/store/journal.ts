@@ -16,13 +16,14 @@ import {
   putBlob,
   settleIntents,
 } from "./rows.ts";
-import type { Loaded, Store, Write } from "./store.ts";
-import { fenced } from "./store.ts";
+import type { Store } from "./store.ts";
+import { fenced } from "./store_error.ts";
+import type { Loaded, Write } from "./write.ts";
 
 /** The part of a {@link Store} that is about the journal. */
 export type JournalPart = Pick<Store, "append" | "load" | "entries" | "entriesAt">;
 
-/** The part of a {@link Store} that is about the journal, over one database. */
+/** The part of a store that is about the journal, over one database. */
 export function journalPart(db: Connection): JournalPart {
   return {
     append: (run, epoch, writes) => append(db, { run, epoch, writes }),
@@ -73,14 +74,12 @@ function insertOthers(run: number, epoch: number, writes: readonly Write[]): InS
     ...rows.flatMap(({ encoded: { blob } }) => blob ? [putBlob(blob)] : []),
     ...insertNodes(run, nodes),
     ...chunks(rows).map((some) => insertEntries(run, epoch, some)),
-    ...settleIntents(run, writes.map(({ entry }) => entry)),
+    ...chunks(writes.map(({ entry }) => entry)).flatMap((some) => settleIntents(run, some)),
     ...chunks(notes).map((some) => insertNotes(run, some)),
-    ...(takes.length > 0
-      ? [{
-        sql: `DELETE FROM inbox WHERE run = ? AND id IN (${takes.map(() => "?").join(",")})`,
-        args: [run, ...takes],
-      }]
-      : []),
+    ...chunks(takes).map((some) => ({
+      sql: `DELETE FROM inbox WHERE run = ? AND id IN (${some.map(() => "?").join(",")})`,
+      args: [run, ...some],
+    })),
     ...writes.flatMap(({ snapshot, entry: { seq } }) =>
       snapshot === undefined ? [] : [putSnapshot(run, seq, snapshot)]
     ),

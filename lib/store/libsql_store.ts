@@ -1,11 +1,14 @@
 import type { OpenOptions } from "./connection.ts";
 import { Connection, nothingHere } from "./connection.ts";
 import { documentPart } from "./documents.ts";
+import { inboxPart } from "./inbox.ts";
 import { journalPart } from "./journal.ts";
+import { leasePart } from "./leases.ts";
+import { ledgerPart } from "./ledgers.ts";
 import { MIGRATIONS, SCHEMA_VERSION } from "./migrations.ts";
 import { runPart } from "./runs.ts";
 import type { Store } from "./store.ts";
-import { StoreError } from "./store.ts";
+import { StoreError } from "./store_error.ts";
 
 export type { OpenOptions } from "./connection.ts";
 
@@ -18,7 +21,15 @@ export async function openLibsqlStore(options: OpenOptions): Promise<Store> {
     db.close();
     throw error;
   }
-  return { ...runPart(db), ...journalPart(db), ...documentPart(db), close: () => db.close() };
+  return {
+    ...runPart(db),
+    ...leasePart(db),
+    ...ledgerPart(db),
+    ...journalPart(db),
+    ...inboxPart(db),
+    ...documentPart(db),
+    close: () => db.close(),
+  };
 }
 
 /** All steps in one batch: another process sees the old schema or the new one. */

@@ -5,7 +5,10 @@
  * @module
  */
 import { memoryDocuments } from "./memory/documents.ts";
+import { memoryInbox } from "./memory/inbox.ts";
 import { memoryJournal } from "./memory/journal.ts";
+import { memoryLeases } from "./memory/leases.ts";
+import { memoryLedgers } from "./memory/ledgers.ts";
 import { memoryRuns } from "./memory/runs.ts";
 import { MemoryState } from "./memory/state.ts";
 import type { Store } from "./store.ts";
@@ -13,5 +16,13 @@ import type { Store } from "./store.ts";
 /** An empty store that lives as long as this value. */
 export function memoryStore(): Store {
   const state = new MemoryState();
-  return { ...memoryRuns(state), ...memoryJournal(state), ...memoryDocuments(state), close: () => {} };
+  return {
+    ...memoryRuns(state),
+    ...memoryLeases(state),
+    ...memoryLedgers(state),
+    ...memoryJournal(state),
+    ...memoryInbox(state),
+    ...memoryDocuments(state),
+    close: () => {},
+  };
 }

@@ -107,8 +107,23 @@ const INITIAL: readonly string[] = [
   `CREATE TRIGGER node_stays BEFORE UPDATE ON node BEGIN SELECT RAISE(ABORT, 'a node is never changed in place'); END`,
 ];
 
+/**
+ * What is written stays, against mistakes of programs and of people at a shell. Who removes runs on purpose inserts the
+ * one row of `license` first and deletes it last, in the same batch: it refers to a row that there never is, so a batch
+ * that leaves it behind cannot be committed. The triggers are not dropped and made again instead, because whoever does
+ * that has to know the text of all that came later, and makes every other connection read the schema anew.
+ */
+const DELETED_BY_LICENSE: readonly string[] = [
+  `CREATE TABLE license(id INTEGER PRIMARY KEY CHECK (id = 1),
+      never INTEGER NOT NULL DEFAULT 0 CHECK (never = 0) REFERENCES license(id) DEFERRABLE INITIALLY DEFERRED) STRICT`,
+  `CREATE TRIGGER journal_kept BEFORE DELETE ON journal WHEN NOT EXISTS (SELECT 1 FROM license)
+      BEGIN SELECT RAISE(ABORT, 'the journal is insert-only'); END`,
+  `CREATE TRIGGER node_kept BEFORE DELETE ON node WHEN NOT EXISTS (SELECT 1 FROM license)
+      BEGIN SELECT RAISE(ABORT, 'a node is never deleted'); END`,
+];
+
 /** Statements of every step, oldest first. */
-export const MIGRATIONS: readonly (readonly string[])[] = [INITIAL];
+export const MIGRATIONS: readonly (readonly string[])[] = [INITIAL, DELETED_BY_LICENSE];
 
 /** The version this program writes. */
 export const SCHEMA_VERSION: number = MIGRATIONS.length;

@@ -5,9 +5,11 @@ import { stringify } from "../base/json.ts";
 import { sha256 } from "../base/hash.ts";
 import type { Booking, Entry, EntryType, Limits, RunStatus } from "../plan/mod.ts";
 import type { NodeMeta, TreeNode } from "../tree/tree.ts";
+import { booked, MOST } from "./booked.ts";
 import type { Cells } from "./connection.ts";
-import type { Ledger, RunHead } from "./store.ts";
-import { SEQ_BITS } from "./store.ts";
+import type { Ledger } from "./ledger.ts";
+import type { RunHead } from "./run_head.ts";
+import { SEQ_BITS } from "./write.ts";
 
 /** Values longer than this, as JSON text, are stored once by their hash; shorter ones cost less in place. */
 export const INLINE = 1_280;
@@ -36,6 +38,9 @@ type Arg = string | number | Uint8Array | null;
 
 /** Stands after every character, so that `[name, name + LAST)` are the names that begin with `name`. */
 export const LAST = "\u{10ffff}";
+
+/** Milliseconds since 1970, by the clock of the database. */
+export const NOW = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
 /** The first number of a run's rows. */
 export function baseOf(run: number): number {
@@ -85,7 +90,7 @@ export function insertEntries(run: number, epoch: number, rows: readonly Placed[
  */
 export function insertIntents(run: number, epoch: number, entries: readonly Entry[]): readonly InStatement[] {
   const reserved = entries.flatMap(({ seq, booking }) => {
-    const { usd, tokens, calls } = booking ?? { usd: 0, tokens: 0, calls: 0 };
+    const { usd, tokens, calls } = booked(booking ?? { usd: 0, tokens: 0, calls: 0 });
     return [baseOf(run) + seq, usd, tokens, calls];
   });
   const columns = COLUMNS.map((_, i) => `column${i + 1}`).join(",");
@@ -111,21 +116,22 @@ export function settleIntents(run: number, entries: readonly Entry[]): readonly 
   const settled = entries.filter(({ ref }) => ref !== undefined);
   if (settled.length === 0) return [];
   const sum = (dimension: keyof Booking) =>
-    settled.reduce((total, { booking }) => total + (booking?.[dimension] ?? 0), 0);
+    Math.min(MOST, settled.reduce((total, { booking }) => total + (booking?.[dimension] ?? 0), 0));
   return [
     {
       sql: `DELETE FROM flight WHERE id IN (${settled.map(() => "?").join(",")})`,
       args: settled.map(({ ref }) => baseOf(run) + ref!),
     },
     {
-      sql: `UPDATE ledger SET usd_spent = usd_spent + ?, tokens_spent = tokens_spent + ?, calls_spent = calls_spent + ?
-        WHERE run IN (SELECT ancestor FROM ancestry WHERE run = ?)`,
+      sql: `UPDATE ledger SET usd_spent = min(usd_spent + ?, ${MOST}), tokens_spent = min(tokens_spent + ?, ${MOST}),
+        calls_spent = min(calls_spent + ?, ${MOST}) WHERE run IN (SELECT ancestor FROM ancestry WHERE run = ?)`,
       args: [sum("usd"), sum("tokens"), sum("calls"), run],
     },
   ];
 }
 
 function argsOf({ run, epoch, entry, encoded }: { run: number; epoch: number; entry: Entry; encoded: Encoded }): Arg[] {
+  const booking = entry.booking && booked(entry.booking);
   return [
     baseOf(run) + entry.seq,
     entry.type,
@@ -137,9 +143,9 @@ function argsOf({ run, epoch, entry, encoded }: { run: number; epoch: number; en
     encoded.blob?.hash ?? null,
     entry.state === undefined ? null : stringify(entry.state),
     entry.ref ?? null,
-    entry.booking?.usd ?? null,
-    entry.booking?.tokens ?? null,
-    entry.booking?.calls ?? null,
+    booking?.usd ?? null,
+    booking?.tokens ?? null,
+    booking?.calls ?? null,
     entry.reused ? 1 : null,
   ];
 }
@@ -181,7 +187,7 @@ export const OUTCOME = "type IN ('result', 'done')";
 
 /** Columns {@link headOf} reads, over {@link HEAD_TABLES}. Outcomes are counted from the snapshot on. */
 export const HEAD_COLUMNS: string = `r.*, p.hash AS plan_hash, g.*, r.id AS id, l.epoch, l.holder,
-  coalesce(l.expires > CAST(unixepoch('subsec') * 1000 AS INTEGER), 0) AS live,
+  coalesce(l.expires > ${NOW}, 0) AS live,
   coalesce(s.steps, 0) + (SELECT count(*) FROM journal
     WHERE id > (r.id << 24) + coalesce(s.seq, 0) AND id < (r.id + 1) << 24 AND ${OUTCOME}) AS steps,
   (SELECT at FROM journal j WHERE j.id < (r.id + 1) << 24 AND j.id > r.id << 24 ORDER BY j.id DESC LIMIT 1) AS updated`;

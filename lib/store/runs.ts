@@ -1,39 +1,23 @@
-/** Runs, their ledgers and leases, in SQL. */
+/** Runs and what they were started with, in SQL. */
 import type { InStatement } from "@libsql/client";
 import type { JsonObject } from "../base/json.ts";
-import { canonical, stringify } from "../base/json.ts";
+import { canonical } from "../base/json.ts";
 import { sha256 } from "../base/hash.ts";
-import type { Dimension, Plan } from "../plan/mod.ts";
+import type { Plan } from "../plan/mod.ts";
+import { MOST } from "./booked.ts";
 import type { Connection } from "./connection.ts";
-import { baseOf, bookingOf, HEAD_COLUMNS, HEAD_TABLES, headOf, LAST, ledgerOf, putBlob } from "./rows.ts";
-import type { Message, NewRun, OpenIntent, Projection, Purse, RunFilter, RunHead, Store, Wall } from "./store.ts";
-import { fenced, StoreError } from "./store.ts";
+import { HEAD_COLUMNS, HEAD_TABLES, headOf, LAST, putBlob } from "./rows.ts";
+import type { NewRun, Projection, RunFilter, RunHead } from "./run_head.ts";
+import type { Store } from "./store.ts";
+import { StoreError } from "./store_error.ts";
 
-const NOW = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
-
-/** The part of a {@link Store} that is about runs. */
+/** The part of a {@link Store} that is about runs and what they were started with. */
 export type RunPart = Pick<
   Store,
-  | "createRun"
-  | "findRun"
-  | "run"
-  | "runs"
-  | "plan"
-  | "inputs"
-  | "acquire"
-  | "beat"
-  | "release"
-  | "setWaiting"
-  | "purses"
-  | "raise"
-  | "openIntents"
-  | "send"
-  | "inbox"
-  | "projection"
-  | "setProjection"
+  "createRun" | "findRun" | "run" | "runs" | "plan" | "inputs" | "projection" | "setProjection"
 >;
 
-/** The part of a {@link Store} that is about runs, over one database. */
+/** The part of a store that is about runs, over one database. */
 export function runPart(db: Connection): RunPart {
   return {
     createRun: (run) => createRun(db, run),
@@ -42,32 +26,6 @@ export function runPart(db: Connection): RunPart {
     runs: (filter = {}) => listRuns(db, filter),
     plan: async (run) => await pinned<Plan>(db, run, "plan"),
     inputs: async (run) => await pinned<JsonObject>(db, run, "inputs") ?? {},
-    acquire: (run, holder, options) => acquire(db, { run, holder, ...options }),
-    beat: (run, epoch, { ttl, walls }) => beat(db, { run, epoch, ttl, walls }),
-    release: async (run, epoch) => {
-      await db.write([{
-        sql: "UPDATE lease SET expires = 0, holder = '' WHERE run = ? AND epoch = ?",
-        args: [run, epoch],
-      }]);
-    },
-    setWaiting: async (run, epoch, waiting) => {
-      await db.write([{
-        sql: `UPDATE run SET status = ? WHERE id = ? AND status IN ('running', 'waiting')
-          AND (SELECT epoch FROM lease WHERE lease.run = run.driver) = ?`,
-        args: [waiting ? "waiting" : "running", run, epoch],
-      }]);
-    },
-    purses: (run) => purses(db, run),
-    raise: (run, epoch, add) => raise(db, { run, epoch, add }),
-    openIntents: (run) => openIntents(db, run),
-    send: async (run, { kind, value }) => {
-      const [sent] = await db.write([{
-        sql: `INSERT INTO inbox(run, kind, value, at) SELECT id, ?, ?, ${NOW} FROM run WHERE id = ?`,
-        args: [kind, stringify(value), run],
-      }]);
-      if (sent!.rowsAffected === 0) throw new StoreError("not-found", `Cannot find the run number ${run}`);
-    },
-    inbox: (run) => inbox(db, run),
     projection: (run) => projection(db, run),
     setProjection: async (run, { path, written, writing }) => {
       await db.write([{
@@ -137,7 +95,12 @@ function bookkeeping(run: NewRun): InStatement[] {
     {
       sql: `INSERT INTO ledger(run, usd_limit, tokens_limit, calls_limit, iterations_limit, wall_limit, deadline)
         SELECT id, ?, ?, ?, ?, ?, ? FROM run WHERE name = ? ON CONFLICT DO NOTHING`,
-      args: [usd ?? null, tokens ?? null, calls ?? null, iterations ?? null, wall ?? null, deadline ?? null, run.name],
+      args: [
+        ...[usd, tokens, calls, iterations, wall, deadline].map((limit) =>
+          limit === undefined ? null : Math.min(limit, MOST)
+        ),
+        run.name,
+      ],
     },
   ];
 }
@@ -190,94 +153,6 @@ async function pinned<T>(db: Connection, run: number, column: "plan" | "inputs")
     args: [run],
   });
   return rows[0] ? JSON.parse(rows[0]["data"] as string) as T : undefined;
-}
-
-async function acquire(
-  db: Connection,
-  { run, holder, ttl, gone }: { run: number; holder: string; ttl: number; gone?: number },
-): Promise<number | undefined> {
-  const [taken] = await db.write([{
-    sql: `INSERT INTO lease VALUES (?, 1, ?, ${NOW} + ?) ON CONFLICT(run) DO UPDATE SET
-      epoch = epoch + 1, holder = excluded.holder, expires = excluded.expires
-      WHERE lease.expires <= ${NOW} OR lease.epoch = ?
-      RETURNING epoch, (SELECT durability FROM run WHERE run.id = lease.run) AS durability`,
-    args: [run, holder, ttl, gone ?? -1],
-  }]);
-  const row = taken!.rows[0];
-  if (row?.["durability"] === "full") db.makeDurable();
-  return row && Number(row["epoch"]);
-}
-
-async function beat(
-  db: Connection,
-  { run, epoch, ttl, walls }: { run: number; epoch: number; ttl: number; walls: readonly Wall[] },
-): Promise<boolean> {
-  const [lease] = await db.write([
-    {
-      sql: `UPDATE lease SET expires = ${NOW} + ? WHERE run = ? AND epoch = ? AND expires > 0`,
-      args: [ttl, run, epoch],
-    },
-    ...walls.map((used) => ({
-      sql: "UPDATE ledger SET wall = max(wall, ?) WHERE run = ? AND (SELECT epoch FROM lease WHERE lease.run = ?) = ?",
-      args: [Math.round(used.wall), used.run, run, epoch],
-    })),
-  ]);
-  return lease!.rowsAffected > 0;
-}
-
-async function purses(db: Connection, run: number): Promise<readonly Purse[]> {
-  const { rows } = await db.read({
-    sql: "SELECT g.* FROM ancestry a JOIN ledger g ON g.run = a.ancestor WHERE a.run = ? ORDER BY a.distance",
-    args: [run],
-  });
-  return rows.map((row) => ({ run: Number(row["run"]), ...ledgerOf(row) }));
-}
-
-/** A limit that is not there yet begins at what is spent, so that raising never takes away. */
-async function raise(
-  db: Connection,
-  { run, epoch, add }: { run: number; epoch: number; add: { readonly [D in Dimension]?: number } },
-): Promise<void> {
-  const sets: string[] = [], args: number[] = [];
-  for (const [dimension, amount] of Object.entries(add)) {
-    if (dimension === "deadline") sets.push("deadline = ?");
-    else {
-      const used = dimension === "wall" ? "wall" : dimension === "iterations" ? "0" : `${dimension}_spent`;
-      sets.push(`${dimension}_limit = coalesce(${dimension}_limit, ${used}) + ?`);
-    }
-    args.push(amount);
-  }
-  if (sets.length === 0) return;
-  const [raised] = await db.write([{
-    sql: `UPDATE ledger SET ${sets.join(", ")} WHERE run = ?
-      AND (SELECT lease.epoch FROM run JOIN lease ON lease.run = run.driver WHERE run.id = ?) = ?`,
-    args: [...args, run, run, epoch],
-  }]);
-  if (raised!.rowsAffected === 0) throw fenced();
-}
-
-async function openIntents(db: Connection, run: number): Promise<readonly OpenIntent[]> {
-  const { rows } = await db.read({
-    sql: `SELECT j.id, j.key, j.usd, j.tokens, j.calls FROM flight CROSS JOIN journal j
-      WHERE j.id = flight.id AND flight.id > ? AND flight.id < ? ORDER BY j.id`,
-    args: [baseOf(run), baseOf(run + 1)],
-  });
-  return rows.map((row) => ({
-    run,
-    seq: Number(row["id"]) - baseOf(run),
-    key: row["key"] as string,
-    reserved: bookingOf(row, ""),
-  }));
-}
-
-async function inbox(db: Connection, run: number): Promise<readonly Message[]> {
-  const { rows } = await db.read({ sql: "SELECT * FROM inbox WHERE run = ? ORDER BY id", args: [run] });
-  return rows.map((row) => ({
-    id: Number(row["id"]),
-    kind: row["kind"] as Message["kind"],
-    value: JSON.parse(row["value"] as string),
-    at: Number(row["at"]),
-  }));
 }
 
 async function projection(db: Connection, run: number): Promise<Projection | undefined> {

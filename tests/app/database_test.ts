@@ -1,9 +1,12 @@
+import "../store/collect_garbage.ts";
 import assert from "node:assert/strict";
+import { resolve } from "node:path";
 import type { DatabaseOptions } from "../../lib/app/database.ts";
 import { databaseUrl, isUntouched, openDatabase, projectFolder } from "../../lib/app/database.ts";
 import { openLoom } from "../../lib/app/loom.ts";
+import { filePath } from "../../lib/store/file_url.ts";
 import { StoreError } from "../../lib/store/store.ts";
-import { inFolder, withEnv } from "./folders.ts";
+import { inFolder, namesIn, withEnv } from "./folders.ts";
 
 const UNSET = { LOOM_DB: undefined, LOOM_DB_TOKEN: undefined };
 
@@ -40,7 +43,14 @@ Deno.test("a database that is named wins over `LOOM_DB`, and that over the neare
     assert.equal(url({}), "file:/project/other.db");
     assert.equal(url({ db: "sub/mine.db" }), "file:/project/sub/mine.db");
     assert.equal(url({ db: "/abs/mine.db" }), "file:/abs/mine.db");
-    for (const db of ["file:/x/y.db", "http://127.0.0.1:8080", "libsql://db.example.com", "wss://db.example.com"]) {
+    const urls = [
+      "file:/x/y.db",
+      "file:a%20b.db",
+      "http://127.0.0.1:8080",
+      "libsql://db.example.com",
+      "wss://x.example",
+    ];
+    for (const db of [...urls, "postgres://db.example.com"]) {
       assert.equal(url({ db }), db);
     }
     return Promise.resolve();
@@ -83,6 +93,37 @@ Deno.test("opening to write makes the folder and the database, and both are foun
       }
       assert.ok(Deno.statSync(`${folder}/.loom/loom.db`).isFile);
       assert.equal(isUntouched({ folder }), false);
+    }));
+});
+
+Deno.test("a folder and a file may be called anything: neither is read as a URL", async () => {
+  await withEnv(UNSET, () =>
+    inFolder(async (top) => {
+      const folder = `${top}/50% of #1? 'é" %41`;
+      await Deno.mkdir(folder);
+      const names = [
+        undefined,
+        "a#b.db",
+        "a?b%c.db",
+        "notes:2.db",
+        "sub#/%41?.db",
+        "../beside#.db",
+        `${top}/whole?.db`,
+      ];
+      for (const db of names) {
+        const options = { folder, ...(db === undefined ? {} : { db }) }, path = resolve(folder, db ?? ".loom/loom.db");
+        assert.equal(filePath(databaseUrl(options)), path);
+        const made = await openDatabase({ ...options, create: true });
+        await made.createDocument(path);
+        made.close();
+        assert.ok((await Deno.stat(path)).isFile, path);
+        const found = await openDatabase(options);
+        assert.deepEqual((await found.documents()).map(({ name }) => name), [path]);
+        found.close();
+      }
+      assert.equal(isUntouched({ folder }), false);
+      const made = namesIn(top).filter((name) => !/-(shm|wal)$/.test(name));
+      assert.deepEqual(made, ["50% of #1? 'é\" %41", "beside#.db", "whole?.db"]);
     }));
 });
 

@@ -5,8 +5,9 @@ import { asStoreError } from "../../lib/store/as_store_error.ts";
 import { Connection } from "../../lib/store/connection.ts";
 import { journalPart } from "../../lib/store/journal.ts";
 import { openLibsqlStore } from "../../lib/store/libsql_store.ts";
-import { runPart } from "../../lib/store/runs.ts";
+import { leasePart } from "../../lib/store/leases.ts";
 import { drive, fails, intent, newRun, node, row } from "./conformance/setting.ts";
+import { inFolder, sql } from "./in_folder.ts";
 import { startProcess } from "./process.ts";
 import { coverReadOnly, MOUNTABLE, smallDisk } from "./small_disk.ts";
 
@@ -22,9 +23,28 @@ Deno.test("a write waits for another process's lock", () =>
     store.close();
   }));
 
+Deno.test("while another process holds its lock timers go on, and a write goes through as soon as it is free", () =>
+  inFolder(async (path) => {
+    const store = await openLibsqlStore({ url: `file:${path}`, create: true });
+    const { run, epoch } = await drive(store, "alive");
+    await using other = await startProcess(path);
+    await other.ask("hold");
+    // So often that no pauses between a few long waits would do.
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 50);
+    const writing = store.append(run.id, epoch, [row(1)]).then(() => "written", (error) => error.failure);
+    while (ticks < 30) await new Promise((resolve) => setTimeout(resolve, 1));
+    clearInterval(timer);
+    assert.deepEqual(await store.entries(run.id, 0), []);
+    await other.ask("free");
+    assert.equal(await writing, "written");
+    assert.equal((await store.entries(run.id, 0)).length, 1);
+    store.close();
+  }));
+
 Deno.test("a lock that is never given back fails as busy; reading goes on, and writing once it is free", () =>
   inFolder(async (path) => {
-    const store = await openLibsqlStore({ url: `file:${path}`, create: true, lockTimeout: 10 });
+    const store = await openLibsqlStore({ url: `file:${path}`, create: true, patience: 50 });
     const { run, epoch } = await drive(store, "locked");
     await using other = await startProcess(path);
     await other.ask("hold");
@@ -168,7 +188,7 @@ Deno.test("a full database takes nothing of a batch, and the same batch once the
     const store = await openLibsqlStore({ url: `file:${path}`, create: true });
     const { run, epoch } = await drive(store, "full");
     store.close();
-    const client = createClient({ url: `file:${path}`, concurrency: 1 }), db = new Connection(client, path);
+    const client = createClient({ url: `file:${path}`, concurrency: 1 }), db = new Connection(client, { name: path });
     const journal = journalPart(db), { rows } = await client.execute("PRAGMA page_count");
     await client.execute(`PRAGMA max_page_count = ${Number(rows[0]![0]) + 2}`);
     const batch = [row(1), row(2, { value: "x".repeat(100_000) }), { ...row(3, { type: "pause" }), snapshot: [1] }];
@@ -257,11 +277,11 @@ Deno.test("a run that must survive a power cut is synced by whoever takes it up,
     const { id } = await store.createRun(newRun("synced", { durability: "full" }));
     store.close();
     const client = createClient({ url: `file:${path}`, concurrency: 1, timeout: 10 }),
-      db = new Connection(client, path);
+      db = new Connection(client, { name: path, patience: 50 });
     const synchronous = async () => (await client.execute("PRAGMA synchronous")).rows[0]![0];
     await db.write(["DELETE FROM inbox"]);
     assert.equal(await synchronous(), 1);
-    const epoch = await runPart(db).acquire(id, "one", { ttl: 60_000 });
+    const epoch = await leasePart(db).acquire(id, "one", { ttl: 60_000 });
     await journalPart(db).append(id, epoch!, [row(1)]);
     assert.equal(await synchronous(), 2);
     await using other = await startProcess(path);
@@ -302,22 +322,3 @@ Deno.test("a server that is not there says so", async () => {
     await assert.rejects(openLibsqlStore({ url }), fails("unreachable", new RegExp(`\`${url}\`.*network`)));
   }
 });
-
-async function inFolder(test: (path: string, folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "loom-store-" });
-  try {
-    await test(`${folder}/loom.db`, folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-/** Says something to a database behind the store's back. */
-async function sql(path: string, ...statements: readonly string[]): Promise<void> {
-  const client = createClient({ url: `file:${path}`, timeout: 5_000 });
-  try {
-    for (const statement of statements) await client.execute(statement);
-  } finally {
-    client.close();
-  }
-}

@@ -1,8 +1,8 @@
 /**
  * Another process that uses the database named by its first argument. It says `ready`, waits for a word and obeys:
  * `hold` holds the lock until `free`, or so many milliseconds after
- * `release`; `open NAME` opens the store, makes a run and ends; `spend ...` reserves
- * single calls of a run until the wall refuses one, and says how many were let pass.
+ * `release`; `open NAME` opens the store, makes a run and closes it; `end NAME` does the same and ends the process in the
+ * same breath; `spend ...` reserves single calls of a run until the wall refuses one, and says how many were let pass.
  */
 import { createClient } from "@libsql/client/sqlite3";
 import { openLibsqlStore } from "../../lib/store/libsql_store.ts";
@@ -35,7 +35,7 @@ export async function startProcess(path: string): Promise<Other> {
     [Symbol.asyncDispose]: async () => {
       if (ended) return;
       ended = true;
-      await writer.close();
+      await writer.close().catch(() => {});
       while (!(await lines.next()).done);
       await child.status;
     },
@@ -71,6 +71,11 @@ async function open(path: string, name: string): Promise<string> {
   return "made";
 }
 
+async function end(path: string, name: string): Promise<never> {
+  await open(path, name);
+  Deno.exit();
+}
+
 async function spend(path: string, run: number, epoch: number): Promise<string> {
   const store = await openLibsqlStore({ url: `file:${path}` });
   let seq = 0;
@@ -83,6 +88,7 @@ async function obey(path: string, line: string): Promise<string | undefined> {
   const [word, ...args] = line.split(" ");
   if (word === "hold") return await hold(path);
   if (word === "open") return await open(path, args[0]!);
+  if (word === "end") return await end(path, args[0]!);
   if (word === "spend") return await spend(path, Number(args[0]), Number(args[1]));
   if (word === "free") return await release(0), "free";
   if (word === "release") return void release(Number(args[0])), "releasing";

@@ -3,8 +3,8 @@ import { toJson } from "../../base/json.ts";
 import type { Note } from "../../plan/mod.ts";
 import type { NodeMeta, TreeNode } from "../../tree/tree.ts";
 import type { DocumentPart } from "../documents.ts";
-import type { Write } from "../store.ts";
-import { StoreError } from "../store.ts";
+import { StoreError } from "../store_error.ts";
+import type { Write } from "../write.ts";
 import type { MemoryDocument, MemoryRun, MemoryState } from "./state.ts";
 import { settled } from "./state.ts";
 

@@ -1,9 +1,10 @@
 /** The journal and its snapshots, in memory. */
 import { toJson } from "../../base/json.ts";
 import type { Entry, RunStatus } from "../../plan/mod.ts";
+import { booked } from "../booked.ts";
 import type { JournalPart } from "../journal.ts";
-import type { Write } from "../store.ts";
-import { StoreError } from "../store.ts";
+import { StoreError } from "../store_error.ts";
+import type { Write } from "../write.ts";
 import { addNote, nodesOf, notesOf, weave } from "./documents.ts";
 import { reserve, settle } from "./purse.ts";
 import type { MemoryRun, MemoryState } from "./state.ts";
@@ -35,7 +36,7 @@ function append(state: MemoryState, { run, epoch, writes }: Batch): readonly boo
   state.fence(run, epoch);
   const rows = writes.map((write): Write => ({
     ...write,
-    entry: toJson(write.entry) as unknown as Entry,
+    entry: copyOf(write.entry),
     ...(write.snapshot === undefined ? {} : { snapshot: toJson(write.snapshot) }),
   }));
   for (const { entry: { seq } } of rows) refuseTaken(run, seq);
@@ -48,6 +49,11 @@ function append(state: MemoryState, { run, epoch, writes }: Batch): readonly boo
   for (const note of notes) addNote(state, run, note);
   for (const row of others) stand(run, row);
   return accepted;
+}
+
+function copyOf(entry: Entry): Entry {
+  const { booking } = entry;
+  return toJson(booking ? { ...entry, booking: booked(booking) } : entry) as unknown as Entry;
 }
 
 function refuseTaken({ id, journal }: MemoryRun, seq: number): void {

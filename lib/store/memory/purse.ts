@@ -1,5 +1,6 @@
 /** The wall and the books of a run and of its ancestors. */
 import type { Booking, Entry } from "../../plan/mod.ts";
+import { booked } from "../booked.ts";
 import type { MemoryRun } from "./state.ts";
 
 /** No money, no tokens, no calls. */
@@ -25,7 +26,7 @@ export function settle(run: MemoryRun, { ref, booking = NOTHING }: Entry): void 
   run.flights.delete(ref);
   for (const member of run.family) {
     member.reserved = plus(member.reserved, held, -1);
-    member.spent = plus(member.spent, booking, 1);
+    member.spent = booked(plus(member.spent, booking, 1));
   }
 }
 

@@ -3,8 +3,10 @@ import { canonical } from "../../base/json.ts";
 import { sha256 } from "../../base/hash.ts";
 import type { Booking, Entry, Limits, Plan, RunStatus } from "../../plan/mod.ts";
 import type { TreeNode, TreeNote } from "../../tree/tree.ts";
-import type { Lease, Message, NewRun, Projection, RunHead } from "../store.ts";
-import { fenced, StoreError } from "../store.ts";
+import type { Lease } from "../lease.ts";
+import type { Message } from "../message.ts";
+import type { NewRun, Projection, RunHead } from "../run_head.ts";
+import { fenced, StoreError } from "../store_error.ts";
 
 /** A run with everything that belongs to it. */
 export interface MemoryRun {

@@ -109,6 +109,24 @@ export const BUDGET: Promises = {
     assert.deepEqual(await store.append(run.id, epoch, [intent(3, { tokens: 1 })]), [false]);
   },
 
+  "bills beyond all reason are booked as the most there is, settle, and leave every ledger readable": async (store) => {
+    const { run, epoch } = await drive(store, "absurd"), most = Number.MAX_SAFE_INTEGER;
+    const absurd = { usd: 5e19, tokens: 2 * most, calls: 1 };
+    assert.deepEqual(await store.append(run.id, epoch, [intent(1, absurd), intent(2, absurd)]), [true, true]);
+    assert.equal((await store.openIntents(run.id)).length, 2);
+    await store.run(run.id);
+    for (const ref of [1, 2]) {
+      assert.deepEqual(await store.append(run.id, epoch, [result(2 + ref, ref, absurd)]), [true]);
+      const { spent, reserved } = (await store.run(run.id)).ledger;
+      assert.deepEqual(spent, { usd: most, tokens: most, calls: ref });
+      assert.deepEqual(reserved.calls, 2 - ref);
+    }
+    const [paid] = await store.entriesAt(run.id, [3]);
+    assert.deepEqual(paid!.booking, { usd: most, tokens: most, calls: 1 });
+    await store.raise(run.id, epoch, { usd: 1e24 });
+    assert.equal((await store.runs()).length, 1);
+  },
+
   "every kind of row settles": async (store) => {
     const { run, epoch } = await drive(store, "kinds");
     await store.append(run.id, epoch, [1, 2, 3].map((seq) => intent(seq, { calls: 1 })));

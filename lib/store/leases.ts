@@ -1,0 +1,62 @@
+/** Who drives a run, in SQL. */
+import type { Connection } from "./connection.ts";
+import type { Wall } from "./lease.ts";
+import { NOW } from "./rows.ts";
+import type { Store } from "./store.ts";
+
+/** The part of a {@link Store} that is about who drives a run. */
+export type LeasePart = Pick<Store, "acquire" | "beat" | "release" | "setWaiting">;
+
+/** The part of a store that is about who drives a run, over one database. */
+export function leasePart(db: Connection): LeasePart {
+  return {
+    acquire: (run, holder, options) => acquire(db, { run, holder, ...options }),
+    beat: (run, epoch, { ttl, walls }) => beat(db, { run, epoch, ttl, walls }),
+    release: async (run, epoch) => {
+      await db.write([{
+        sql: "UPDATE lease SET expires = 0, holder = '' WHERE run = ? AND epoch = ?",
+        args: [run, epoch],
+      }]);
+    },
+    setWaiting: async (run, epoch, waiting) => {
+      await db.write([{
+        sql: `UPDATE run SET status = ? WHERE id = ? AND status IN ('running', 'waiting')
+          AND (SELECT epoch FROM lease WHERE lease.run = run.driver) = ?`,
+        args: [waiting ? "waiting" : "running", run, epoch],
+      }]);
+    },
+  };
+}
+
+async function acquire(
+  db: Connection,
+  { run, holder, ttl, gone }: { run: number; holder: string; ttl: number; gone?: number },
+): Promise<number | undefined> {
+  const [taken] = await db.write([{
+    sql: `INSERT INTO lease VALUES (?, 1, ?, ${NOW} + ?) ON CONFLICT(run) DO UPDATE SET
+      epoch = epoch + 1, holder = excluded.holder, expires = excluded.expires
+      WHERE lease.expires <= ${NOW} OR lease.epoch = ?
+      RETURNING epoch, (SELECT durability FROM run WHERE run.id = lease.run) AS durability`,
+    args: [run, holder, ttl, gone ?? -1],
+  }]);
+  const row = taken!.rows[0];
+  if (row?.["durability"] === "full") db.makeDurable();
+  return row && Number(row["epoch"]);
+}
+
+async function beat(
+  db: Connection,
+  { run, epoch, ttl, walls }: { run: number; epoch: number; ttl: number; walls: readonly Wall[] },
+): Promise<boolean> {
+  const [lease] = await db.write([
+    {
+      sql: `UPDATE lease SET expires = ${NOW} + ? WHERE run = ? AND epoch = ? AND expires > 0`,
+      args: [ttl, run, epoch],
+    },
+    ...walls.map((used) => ({
+      sql: "UPDATE ledger SET wall = max(wall, ?) WHERE run = ? AND (SELECT epoch FROM lease WHERE lease.run = ?) = ?",
+      args: [Math.round(used.wall), used.run, run, epoch],
+    })),
+  ]);
+  return lease!.rowsAffected > 0;
+}

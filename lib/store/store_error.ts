@@ -1,0 +1,30 @@
+/** Why the store could not do what was asked. */
+export type StoreFailure =
+  | "not-found" // no such run, document, node or database
+  | "taken" // the name is in use
+  | "fenced" // another driver has the run
+  | "busy" // another process holds the database's lock
+  | "full" // the disk is full
+  | "read-only" // the database or its folder cannot be written
+  | "unreachable" // the server does not answer, or refuses us
+  | "newer" // made by a newer version
+  | "broken"; // not a database of ours, or damaged
+
+/** A failure of the store, in words a user can act on. */
+export class StoreError extends Error {
+  /** Tells it from other errors. */
+  override readonly name = "StoreError";
+  /** Why. */
+  readonly failure: StoreFailure;
+
+  /** `message` says what failed and what to do. */
+  constructor(failure: StoreFailure, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.failure = failure;
+  }
+}
+
+/** What a driver meets that has lost its lease. */
+export function fenced(cause?: unknown): StoreError {
+  return new StoreError("fenced", "Cannot write to the run: another process drives it now", cause);
+}
