@@ -14,7 +14,7 @@ Deno.test("no file makes Deno look for packages in another way", () => {
 
 Deno.test("every package is pinned to one exact version from npm", () => {
   for (const [name, target] of Object.entries(config.imports)) {
-    assert.match(target, /^npm:(@[\w.-]+\/)?[\w.-]+@\d+\.\d+\.\d+[\w.-]*(\/.*)?$/, name);
+    assert.match(target, /^npm:\/?(@[\w.-]+\/)?[\w.-]+@\d+\.\d+\.\d+[\w.-]*(\/.*)?$/, name);
   }
   const product = code.filter((path) => !path.startsWith("tests/"));
   const elsewhere = product.filter((path) => /from "(jsr|https?):/.test(textOf(path)));
