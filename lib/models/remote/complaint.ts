@@ -53,7 +53,8 @@ function codesIn(value: unknown, depth: number): readonly string[] {
   if (!fields || depth === 0) return [];
   const own = ["code", "type", "status", "error_code"].map((name) => fields[name])
     .filter((code): code is string => typeof code === "string");
-  return [...own.map((code) => code.toLowerCase()), ...codesIn(fields["error"], depth - 1)];
+  const inside = ["error", "details"].flatMap((name) => codesIn(fields[name], depth - 1));
+  return [...own.map((code) => code.toLowerCase()), ...inside];
 }
 
 function statusIn(value: unknown, depth: number): { readonly status?: number } {

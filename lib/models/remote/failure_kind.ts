@@ -15,7 +15,7 @@ export const ADVICE: Readonly<Record<ModelFailure, string>> = {
 
 /** Names that providers have for what is wrong, surest first. */
 const NAMES: readonly (readonly [RegExp, ModelFailure])[] = [
-  [/billing|insufficient_(?:quota|credit|balance|fund)|payment_required|credit_exhausted/, "money"],
+  [/billing|insufficient_(?:quota|credit|balance|fund)|payment_required|credit_exhausted|spend_limit/, "money"],
   [/rate_?limit|too_many_requests|resource_exhausted/, "rate"],
   [/model_not_found|not_?found/, "model"],
   [/authentication|api_key|permission|unauthorized|unauthenticated|forbidden/, "auth"],

@@ -24,6 +24,8 @@ Deno.test("a provider that wants to be paid is told from one that is busy", () =
   ) {
     assert.equal(failureOfStatus(429, complaintOf({ error: { code } })), "money", code);
   }
+  const limit = { error: { type: "rate_limit_error", details: { error_code: "contract_spend_limit_reached" } } };
+  assert.equal(failureOfStatus(429, complaintOf(limit)), "money");
   assert.equal(failureOfStatus(429, complaintOf({ error: { code: "rate_limit_exceeded" } })), "rate");
   assert.equal(failureOfStatus(429, complaintOf({ error: { status: "RESOURCE_EXHAUSTED" } })), "rate");
   const low = complaintOf({
