@@ -26,7 +26,7 @@ export interface CompileOptions {
 export interface CompiledSpec {
   /** Present when there is no error: what {@link Loom.start} takes. */
   readonly plan?: Plan;
-  /** Errors and warnings, by source and place; render them with `render`. */
+  /** Errors and warnings, by source and place; {@link renderDiagnostics} makes them text. */
   readonly diagnostics: readonly Diagnostic[];
   /** The folder the spec stands in: its scripts and commands run there. */
   readonly home: string;

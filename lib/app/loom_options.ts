@@ -1,8 +1,10 @@
 import type { Json } from "../base/json.ts";
 import type { RetryPolicy, RunEvent } from "../engine/world.ts";
 import type { Model } from "../models/model.ts";
+import { nanos } from "../base/money.ts";
+import type { Limits } from "../plan/mod.ts";
 import type { Store } from "../store/store.ts";
-import type { OwnProgram } from "./own_program.ts";
+import type { AnyProgram } from "./own_program.ts";
 
 /** A tool of a library user: what a `tool` effect of that name calls. */
 export interface LoomTool {
@@ -29,7 +31,7 @@ export interface LoomOptions {
   /** Tools by name. */
   readonly tools?: { readonly [name: string]: LoomTool };
   /** Programs that a `run` effect or a resume may name. */
-  readonly programs?: readonly OwnProgram<never, never, unknown>[];
+  readonly programs?: readonly AnyProgram[];
   /** How failed calls are tried again. */
   readonly retry?: Partial<RetryPolicy>;
   /** Is told of everything that happens in runs driven here. */
@@ -70,4 +72,10 @@ export interface BudgetOptions {
   readonly wall?: number;
   /** Milliseconds since 1970. */
   readonly deadline?: number;
+}
+
+/** A budget in the engine's units. */
+export function limitsOf(budget: BudgetOptions = {}): Limits {
+  const { usd, ...rest } = budget;
+  return usd === undefined ? rest : { ...rest, usd: nanos(usd) };
 }

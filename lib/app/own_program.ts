@@ -9,6 +9,9 @@ export interface OwnProgram<I extends Json = Json, S = unknown, R = unknown> {
   readonly body: (input: I, from: S | undefined) => Program<R>;
 }
 
+/** A library user's program, whatever it takes and gives. */
+export type AnyProgram = OwnProgram<never, never, unknown>;
+
 /**
  * Makes a generator function a durable program. It runs from the beginning, or from the last state it committed;
  * everything it does through effects is journaled and never done twice.

@@ -14,6 +14,7 @@ import { runView } from "../views/run_view.ts";
 import { standing } from "../views/standing.ts";
 import type { StatusView } from "../views/status_view.ts";
 import { statusView } from "../views/status_view.ts";
+import { isDriven } from "./is_driven.ts";
 import { setupOf } from "./setup_of.ts";
 
 /** Where a run really stands: `interrupted` as soon as its process is seen to be gone. */
@@ -30,7 +31,7 @@ export async function readRun(store: Store, head: RunHead): Promise<RunView> {
     store.runs({ parent: head.id }),
   ]);
   const children = await Promise.all(heads.toReversed().map((child) => readRun(store, child)));
-  const isDriven = head.lease.live && !isGone(head.lease);
+  const driven = isDriven(head);
   return runView({
     head,
     entries,
@@ -38,8 +39,8 @@ export async function readRun(store: Store, head: RunHead): Promise<RunView> {
     notes: (await wovenBy(store, head)).notes,
     models: Object.fromEntries(Object.entries(plan?.models ?? {}).map(([name, { facts }]) => [name, facts.id])),
     // What a living driver has in the air will be settled by itself.
-    unsettled: isDriven ? [] : unsettled,
-    gone: !isDriven,
+    unsettled: driven ? [] : unsettled,
+    gone: !driven,
   });
 }
 

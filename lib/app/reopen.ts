@@ -1,10 +1,9 @@
 import type { Held } from "../engine/host.ts";
 import { stepsAgain } from "../engine/past.ts";
-import { raiseOf } from "../engine/raise.ts";
 import { restore } from "../engine/restore.ts";
-import type { Json } from "../base/json.ts";
-import type { Definition, Limits } from "../plan/mod.ts";
+import type { Definition, Entry, Limits } from "../plan/mod.ts";
 import type { Store } from "../store/store.ts";
+import { sendBudget, takeBudgets } from "./add_budget.ts";
 import { lastEnd } from "./ended_earlier.ts";
 
 /** How a run is opened again. */
@@ -15,20 +14,17 @@ export interface Reopening {
   readonly definition: Definition;
 }
 
-/**
- * Opens an ended run again, or raises the budget of one that rests: one row that says so, then the ledger. Should a kill
- * come in between, whoever drives the run next makes up for it.
- */
+/** Raises the limits of a run that rests, then opens one that has ended with a row that says so. */
 export async function reopen(store: Store, held: Held, { add, definition }: Reopening): Promise<Held> {
-  const { run, epoch } = held, isEnded = run.status === "failed" || run.status === "exhausted";
-  const isRaised = Object.keys(add).length > 0;
-  if (!isEnded && !isRaised) return held;
-  const { tail, seq, codec } = await restore(store, run);
-  const iterations = Math.max(0, codec.commits - (definition.opening ?? 0));
-  const raise = isRaised ? raiseOf(add, run.ledger.limits, iterations) : undefined;
-  const failed = run.status === "failed" ? await lastEnd(store, run) : undefined;
-  const value = { ...raise, ...(failed ? { again: stepsAgain(tail, failed.end) } : {}) } as unknown as Json;
-  await store.append(run.id, epoch, [{ entry: { seq: seq + 1, type: "reopen", at: Date.now(), value } }]);
-  if (raise) await store.raise(run.id, epoch, raise.add);
-  return { run: await store.run(run.id), epoch };
+  const { run, epoch } = held, { status } = run;
+  if (Object.keys(add).length > 0) await sendBudget(store, run, add);
+  const isRaised = await takeBudgets(store, held, definition.opening ?? 0);
+  const isEnded = status === "failed" || status === "exhausted";
+  if (isEnded) {
+    const { tail, seq } = await restore(store, run), failed = status === "failed" && await lastEnd(store, run);
+    const value = failed ? { again: stepsAgain(tail, failed.end) } : {};
+    const entry: Entry = { seq: seq + 1, type: "reopen", at: Date.now(), value };
+    await store.append(run.id, epoch, [{ entry }]);
+  }
+  return isRaised || isEnded ? { run: await store.run(run.id), epoch } : held;
 }

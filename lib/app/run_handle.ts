@@ -3,6 +3,7 @@ import { usd } from "../base/money.ts";
 import type { Driving } from "../engine/host.ts";
 import type { EndKind, Failure } from "../plan/mod.ts";
 import type { Store } from "../store/store.ts";
+import type { Unsaved } from "./saver.ts";
 
 /** How a run came to rest. */
 export interface RunEnd {
@@ -16,8 +17,8 @@ export interface RunEnd {
   readonly outputs: Json;
   /** Why it failed, when it did. */
   readonly failure?: Failure;
-  /** Why its text could not be saved, when it could not; a resume tries again. */
-  readonly unsaved?: string;
+  /** Where its text could not be saved and why, when it could not; a resume tries again. */
+  readonly unsaved?: Unsaved;
   /** What it has spent in all its lives: dollars, tokens, calls. */
   readonly spent: { readonly usd: number; readonly tokens: number; readonly calls: number };
 }
@@ -42,8 +43,8 @@ export interface Told {
   readonly store: Store;
   /** Number of the run. */
   readonly run: number;
-  /** Why the text could not be saved last. */
-  readonly unsaved: () => string | undefined;
+  /** What the last save failed for. */
+  readonly unsaved: () => Unsaved | undefined;
 }
 
 /** A handle on what is being driven. */

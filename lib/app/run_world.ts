@@ -11,7 +11,7 @@ import type { Model } from "../models/model.ts";
 import type { RunHead, Store } from "../store/store.ts";
 import type { LoomTool } from "./loom_options.ts";
 import { openModel } from "./open_model.ts";
-import type { Saver } from "./saver.ts";
+import type { Saver, Unsaved } from "./saver.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Setup } from "./setup.ts";
 import { setupOf } from "./setup_of.ts";
@@ -44,8 +44,8 @@ export interface Subject {
 /** A world, and how to leave it. */
 export interface RunWorld {
   readonly world: World;
-  /** Why the text could not be saved last; undefined when it was, or need not be. */
-  readonly unsaved: () => string | undefined;
+  /** What the last save failed for; undefined when the text is saved, or need not be. */
+  readonly unsaved: () => Unsaved | undefined;
   close(): Promise<void>;
 }
 
@@ -112,12 +112,6 @@ async function openSaver({ store, emit }: Grounds, { run, plan, setup }: Subject
     plan,
     setup,
     saved: (path) => emit({ type: "saved", run: run.name, path }),
-    failed: (problem) =>
-      emit({
-        type: "log",
-        run: run.name,
-        key: "save",
-        text: `${problem}; the run goes on, and the next save tries again`,
-      }),
+    failed: (problem) => emit({ type: "unsaved", run: run.name, ...problem }),
   });
 }

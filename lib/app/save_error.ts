@@ -2,6 +2,17 @@
 export class SaveError extends Error {
   /** Tells it from other errors. */
   override readonly name = "SaveError";
+  /** The path asked for, relative to the project folder. */
+  readonly path: string;
+  /** Why, and what to do. */
+  readonly reason: string;
+
+  /** Says where and why. */
+  constructor(path: string, reason: string, options?: ErrorOptions) {
+    super(`Cannot save to \`${path}\`: ${reason}`, options);
+    this.path = path;
+    this.reason = reason;
+  }
 }
 
 /** What the file system says, in words that say what to do. */
@@ -9,7 +20,7 @@ export function saveErrorOf(error: unknown, path: string): SaveError {
   if (error instanceof SaveError) return error;
   const code = String((error as { readonly code?: unknown } | null)?.code ?? "");
   const why = error instanceof Error ? error.message : String(error);
-  return new SaveError(`Cannot save to \`${path}\`: ${reasons(error, code) ?? why}`, { cause: error });
+  return new SaveError(path, reasons(error, code) ?? why, { cause: error });
 }
 
 function reasons(error: unknown, code: string): string | undefined {

@@ -76,7 +76,7 @@ async function saved(save: Save): Promise<string> {
 async function wantedPath({ folder, path }: SavePlace): Promise<string> {
   const root = await Deno.realPath(folder), wanted = resolve(root, path);
   if (!isWithin(root, wanted)) throw outside({ folder, path });
-  if (wanted === root) throw new SaveError(`Cannot save to \`${path}\`: it names a folder; give the path of a file`);
+  if (wanted === root) throw new SaveError(path, "it names a folder; give the path of a file");
   let made = dirname(wanted);
   while (!await exists(made)) made = dirname(made);
   const real = await Deno.realPath(made);
@@ -86,9 +86,7 @@ async function wantedPath({ folder, path }: SavePlace): Promise<string> {
 }
 
 function outside({ folder, path }: SavePlace): SaveError {
-  return new SaveError(
-    `Cannot save to \`${path}\`: it lies outside the project folder \`${folder}\`; give a path inside it`,
-  );
+  return new SaveError(path, `it lies outside the project folder \`${folder}\`; give a path inside it`);
 }
 
 function isWithin(root: string, path: string): boolean {

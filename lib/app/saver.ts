@@ -2,15 +2,24 @@ import type { Plan } from "../plan/mod.ts";
 import type { Store } from "../store/store.ts";
 import { StoreError } from "../store/store.ts";
 import { renderTemplate } from "./render_template.ts";
-import { completeSave, SaveError, saveText } from "./save_text.ts";
+import { saveErrorOf } from "./save_error.ts";
+import { completeSave, saveText } from "./save_text.ts";
 import type { Setup } from "./setup.ts";
+
+/** A text that could not be saved. */
+export interface Unsaved {
+  /** Where it was to go, relative to the project folder. */
+  readonly path: string;
+  /** Why it is not there, and what to do. */
+  readonly reason: string;
+}
 
 /** Saves the text of one run as it grows. */
 export interface Saver {
   /** Saves the text where the plan says so. A file that cannot be written never ends the run: the next save tries again. */
   save(text: string): Promise<void>;
-  /** Why the last save failed; undefined when the file holds the text. */
-  readonly problem: string | undefined;
+  /** What the last save failed for; undefined when the file holds the text. */
+  readonly problem: Unsaved | undefined;
   /** Says that no more is to come. */
   close(): Promise<void>;
 }
@@ -28,21 +37,21 @@ export interface SaverParts {
   /** Told after every save, with the path of the file. */
   readonly saved: (path: string) => void;
   /** Told once for every new problem, not at every save. */
-  readonly failed: (problem: string) => void;
+  readonly failed: (problem: Unsaved) => void;
 }
 
 /** What saves the text of a run. Nothing is read or made before the first save. */
 export function saverOf({ store, run, plan, setup, saved, failed }: SaverParts): Saver {
-  let problem: string | undefined, isOpen = false;
+  let problem: Unsaved | undefined, isOpen = false;
   const write = async (text: string): Promise<string> => {
     const path = await renderTemplate(plan!.save!, { plan: plan!, setup, seed: run.seed });
     return await saveText({ store, run: run.id, folder: setup.folder, path, text });
   };
   const fail = (error: unknown): void => {
     if (error instanceof StoreError) throw error;
-    const before = problem;
-    problem = error instanceof SaveError ? error.message : `Cannot save the text: ${String(error)}`;
-    if (problem !== before) failed(problem);
+    const before = problem, { path, reason } = saveErrorOf(error, plan!.save!);
+    problem = { path, reason };
+    if (path !== before?.path || reason !== before.reason) failed(problem);
   };
   return {
     get problem() {

@@ -61,6 +61,18 @@ export function spending(spent: Booking, limits: Limits, wall?: number): readonl
   ];
 }
 
+/** What is added to a budget: `$0.50`, `20 calls`, `10m of working time`. */
+export function additions({ usd, calls, tokens, iterations, wall, deadline }: Limits): readonly string[] {
+  return [
+    ...(usd === undefined ? [] : [formatUsd(usd)]),
+    ...(calls === undefined ? [] : [counted(calls, "call")]),
+    ...(tokens === undefined ? [] : [counted(tokens, "token")]),
+    ...(iterations === undefined ? [] : [counted(iterations, "iteration")]),
+    ...(wall === undefined ? [] : [`${formatDuration(wall)} of working time`]),
+    ...(deadline === undefined ? [] : [`time until ${moment(deadline)}`]),
+  ];
+}
+
 function of(used: number, limit: number | undefined, say: (n: number) => string, unit: string): string {
   return limit === undefined ? `${say(used)}${unit}` : `${say(used)} of ${say(limit)}${unit}`;
 }

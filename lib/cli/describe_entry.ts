@@ -2,8 +2,8 @@
 import { unreachable } from "../base/unreachable.ts";
 import { formatUsd } from "../base/money.ts";
 import type { Json } from "../base/json.ts";
-import type { Booking, End, Entry, Failure, Outcome } from "../plan/mod.ts";
-import { count, moment, spending } from "./amounts.ts";
+import type { Booking, End, Entry, Failure, Limits, Outcome } from "../plan/mod.ts";
+import { additions, count, moment, spending } from "./amounts.ts";
 import type { Style } from "./ansi.ts";
 
 /** What a row says. */
@@ -36,11 +36,11 @@ export function describeEntry(entry: Entry): Described {
     case "wait":
       return { text: `${key} ${waits(entry.value)}`, style: "accent" };
     case "took":
-      return { text: key ? `${key} takes ${compact(entry.value)}` : sent(entry.value), style: "accent" };
+      return { text: key ? `${key}: ${heard(entry.value)}` : sent(entry.value), style: "accent" };
     case "cursor":
       return { text: "is saved", style: "faint" };
     case "reopen":
-      return { text: `goes on ${compact(entry.value)}`, style: "accent" };
+      return { text: goesOn(entry.value), style: "accent" };
     case "pause":
       return { text: "is paused", style: "accent" };
     case "end":
@@ -96,10 +96,32 @@ function waits(value: Json | undefined): string {
   return `asks: ${question}${choices ? ` (${choices.join(", ")})` : ""}${until && `, waits${until}`}`;
 }
 
+/** What a program has taken in: settings, a node, or words of a kind's own. */
+function heard(value: Json | undefined): string {
+  const messages = (value ?? []) as readonly { readonly kind: string; readonly value: Json }[];
+  return messages.map(({ kind, value: said }) => {
+    const { pick } = (said ?? {}) as { readonly pick?: Json };
+    if (kind === "guide" && typeof pick === "string") return `goes on from ${pick}, picked by a person`;
+    if (kind !== "tune") return `is sent ${kind} ${compact(said)}`;
+    return `is tuned, ${Object.entries(said as object).map(([name, now]) => `${name}: ${compact(now)}`).join(", ")}`;
+  }).join("; ");
+}
+
 /** What somebody has sent the run. */
 function sent(value: Json | undefined): string {
-  const { kind, value: said } = value as { readonly kind: string; readonly value: Json };
+  const { kind, value: said, add } = value as unknown as {
+    readonly kind: string;
+    readonly value: Json;
+    readonly add?: Limits;
+  };
+  if (add) return `gets ${additions(add).join(", ") || "nothing"} more`;
   return said === null ? `is sent ${kind}` : `is sent ${kind} ${compact(said)}`;
+}
+
+/** An ended run was opened again; a failed one tries some of its steps once more. */
+function goesOn(value: Json | undefined): string {
+  const { again = [] } = (value ?? {}) as { readonly again?: readonly string[] };
+  return again.length === 0 ? "goes on" : `goes on, tries again: ${again.join(", ")}`;
 }
 
 function from(value: Json | undefined): string {

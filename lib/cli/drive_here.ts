@@ -45,6 +45,7 @@ export async function driveHere(host: Host, { json, quiet, create, start }: Driv
   }
   const head = await loom.store.findRun(end.run);
   await writeOutputs(host, { end, json, quiet, text: await textOf(loom, head, end) });
+  writeWarning(host, end);
   if (!quiet) await writeSummary(host, loom, { end, head });
   return exitCodeOf(end.kind);
 }
@@ -105,6 +106,15 @@ async function writeOutputs({ out, err }: Host, { end, json, quiet, text }: Payl
   await out.flush();
 }
 
+/** What was asked for and is not there is told even to those who want it quiet. */
+function writeWarning({ err }: Host, { run, unsaved }: RunEnd): void {
+  if (!unsaved) return;
+  const { path, reason } = unsaved;
+  const words =
+    `Cannot save to \`${path}\`: ${reason}\n  \`loom text ${run}\` prints the text, \`loom resume ${run}\` saves it`;
+  err.write(`${paintFor(err)("warn", "warning:")} ${words.split("\n").map(visible).join("\n")}\n`);
+}
+
 /** One line: how it ended and why, what it cost, where its text is, how to go on. */
 async function writeSummary(
   host: Host,
@@ -117,7 +127,7 @@ async function writeSummary(
   const parts = [
     ...(kind === "paused" ? [] : [reason]),
     ...spending(spent, limits).slice(0, 1),
-    ...(unsaved !== undefined ? [unsaved] : saved === undefined ? [] : [`saved to ${shortened(host, saved)}`]),
+    ...(unsaved || saved === undefined ? [] : [`saved to ${shortened(host, saved)}`]),
     ...nextSteps(end),
   ];
   const word = paint(style, kind), name = paint("strong", visible(run));

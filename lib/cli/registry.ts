@@ -14,6 +14,8 @@ export const GROUPS: readonly { readonly title: string; readonly commands: { rea
       pause: async () => (await import("./commands/pause.ts")).pause,
       cancel: async () => (await import("./commands/cancel.ts")).cancel,
       answer: async () => (await import("./commands/answer.ts")).answer,
+      tune: async () => (await import("./commands/tune.ts")).tune,
+      steer: async () => (await import("./commands/steer.ts")).steer,
       settle: async () => (await import("./commands/settle.ts")).settle,
     },
   },

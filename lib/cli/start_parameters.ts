@@ -24,7 +24,7 @@ export const NAMING: {
 /** How a run is told of. */
 export const TELLING: { readonly json: Option<boolean>; readonly quiet: Option<boolean> } = {
   json: flag("--json", { about: "Print every event as one JSON object on a line" }),
-  quiet: flag("--quiet", { short: "-q", about: "Print nothing but the text" }),
+  quiet: flag("--quiet", { short: "-q", about: "Print nothing but the text, and what goes wrong" }),
 };
 
 /** The naming among a command's values. */

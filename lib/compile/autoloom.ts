@@ -23,7 +23,8 @@ import { lowerStart } from "./lower_start.ts";
 import { lowerStop } from "./lower_stop.ts";
 import type { Defaults, Models } from "./models.ts";
 import { compileModels } from "./models.ts";
-import { reportSamplers } from "./check_samplers.ts";
+import { reportOutput } from "./check_output.ts";
+import { reportSamplers, reportUntakenByAny } from "./check_samplers.ts";
 import { autoloomScopes } from "./scopes.ts";
 import type { AutoloomScopes } from "./scopes.ts";
 import { compileScripts } from "./scripts.ts";
@@ -55,6 +56,7 @@ export async function compileAutoloom(unit: Unit, around: Surroundings): Promise
   const stop = lowerStop(unit, scopes), save = lowerSave(unit, scopes), outputs = lowerOutputs(unit, scopes);
   if (spec.on) report("schedule-ignored", keyAt(unit, ["on"]), {});
   reportSamplers(unit);
+  reportUntakenByAny(unit, new Set(expandMentions(unit).map(({ name }) => name)), models);
   reportBeam(unit, width);
   reportUnpriced(unit, models, budget);
   if (!start || !expand || !grade || !stop || !known || findings.faulty(source)) return undefined;
@@ -89,6 +91,7 @@ function finished(unit: Unit, plan: AutoloomPlan): AutoloomPlan {
   reportUnusedImports(unit);
   reportFirstRound(unit, cost);
   reportEnds(unit, { plan, cost });
+  reportOutput(unit, { plan, cost });
   const children: readonly Plan[] = Object.values(plan.imports);
   const full = canCost(cost) || children.some((child) => child.durability === "full");
   return { ...plan, durability: full ? "full" : "normal" };

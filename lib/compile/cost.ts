@@ -6,7 +6,9 @@
  */
 import type { Nano } from "../base/money.ts";
 import type { AutoloomPlan, Fit, Limits, ModelFacts, Plan, Stop } from "../plan/mod.ts";
+import { continuationOf, emulationTokens } from "../plan/emulation.ts";
 import { JUDGE_TOKENS } from "../plan/plan.ts";
+import { dearest } from "../plan/price.ts";
 import { tokensOfCandidates } from "./bound_tokens.ts";
 
 /** Calls and what they can use at most. */
@@ -61,10 +63,10 @@ export interface CostBound {
   readonly budget: Limits;
 }
 
-/** Tokens of the words around a judged text, and around each candidate. */
-const AROUND = { question: 120, candidate: 16 } as const;
+/** Tokens of the words around a judged text and of the form of a conversation, and those around each candidate. */
+const AROUND = { question: 120 + 144, candidate: 16 } as const;
 
-/** Another model may cut a text into more tokens: so many times as many are taken for the worst case. */
+/** Another tokenizer may cut a text into more tokens: so many times as many are taken for the worst case. */
 const RECUT = 2;
 
 /** What a plan can cost at most. */
@@ -132,40 +134,52 @@ function expandSteps({ expand, models }: AutoloomPlan, { made, paths }: Round): 
   let from = 0;
   return expand.by.map(({ model, width }): StepBound => {
     const own = made.slice(from, from += width), calls = width * paths;
-    const tokens = { calls, input: calls * tokensIn(expand.context), output: scaled(total(own), paths) };
-    return { step: "expand", model, round: priced(tokens, models[model]!.facts) };
+    const { facts, emulate } = models[model]!, beside = emulationTokens(continuationOf(facts.supports, emulate), facts);
+    const shown = tokensIn(expand.context, facts) + beside.input, output = scaled(total(own), paths);
+    const tokens = { calls, input: calls * shown, output: plus(output, calls * beside.output) };
+    return { step: "expand", model, round: priced(tokens, facts) };
   });
 }
 
 function gradeSteps({ grade, models }: AutoloomPlan, { made, paths }: Round): readonly StepBound[] {
   if (grade.by !== "model") return [];
   const { model, mode, samples, attempts, maxTokens = JUDGE_TOKENS } = grade, { facts } = models[model]!;
-  const shown = tokensIn(grade.context), texts = scaled(total(made), RECUT);
+  const shown = tokensIn(grade.context, facts), texts = scaled(total(made), RECUT), n = made.length;
   const said = Math.ceil(new TextEncoder().encode(grade.ask).length) + AROUND.question;
   const step = (calls: number, input: number | null, output: number): StepBound => ({
     step: "grade",
     model,
-    round: priced({ calls, input: scaled(input, paths), output }, facts),
+    round: priced({ calls, input, output }, facts),
   });
-  if (mode === "logprob") return [step(paths, plus(shown, texts), 0)];
-  if (mode === "choose") {
-    const input = plus(shown + said + AROUND.candidate * made.length, texts);
-    return made.length < 2 ? [] : [step(paths * attempts, scaled(input, attempts), paths * attempts * maxTokens)];
+  switch (mode) {
+    case "logprob":
+      // The text is said again with every candidate and once by itself, and a host may write one token after each.
+      return [step(paths, scaled(plus((n + 1) * shown, texts), paths), paths * (n + 1))];
+    case "choose": {
+      // All paths are shown at once.
+      const input = plus(said, scaled(plus(shown + AROUND.candidate * n, texts), paths));
+      return n * paths < 2 ? [] : [step(attempts, scaled(input, attempts), attempts * maxTokens)];
+    }
+    case "score": {
+      const asked = samples * attempts, calls = paths * n * asked;
+      const input = scaled(plus(n * (shown + said + AROUND.candidate), texts), paths);
+      return [step(calls, scaled(input, asked), calls * maxTokens)];
+    }
   }
-  const asked = samples * attempts, calls = paths * made.length * asked;
-  const input = plus(made.length * (shown + said + AROUND.candidate), texts);
-  return [step(calls, scaled(input, asked), calls * maxTokens)];
 }
 
-function tokensIn({ head = 0, tail }: Fit): number {
-  return head + tail;
+/** Where a text is cut by an estimate, a model may read more tokens than were asked for. */
+function tokensIn({ head = 0, tail }: Fit, { estimate }: ModelFacts): number {
+  return (head + tail) * (estimate === undefined ? 1 : RECUT);
 }
 
 function priced(tokens: Omit<Amount, "usd">, facts: ModelFacts): Amount {
-  const { price, local } = facts, { input, output } = tokens;
+  const { price, local } = facts, { calls, input, output } = tokens;
   if (!price) return { ...tokens, usd: local ? 0 : null };
+  // All calls of a step are alike; where their prompts are of any length, they may be long ones.
+  const rates = dearest(price, input === null ? Infinity : input / Math.max(1, calls));
   const cost = (count: number | null, per: number) => per === 0 ? 0 : count === null ? null : count * per / 1e6;
-  const usd = plus(cost(input, price.input), cost(output, price.output));
+  const usd = plus(cost(input, rates.input), cost(output, rates.output));
   return { ...tokens, usd: usd === null ? null : Math.ceil(usd) };
 }
 

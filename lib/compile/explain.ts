@@ -90,11 +90,11 @@ function priceWords({ price, local }: ModelFacts): string {
   return `$${price.input / 1e9} in and $${price.output / 1e9} out a million tokens (${price.source})`;
 }
 
-function gradeStep({ grade, models }: AutoloomPlan): ExplainedStep {
-  return { id: "grade", says: gradeWords(grade), details: gradeDetails(grade, models), next: [{ to: "select" }] };
+function gradeStep({ grade, models, select: { keep } }: AutoloomPlan): ExplainedStep {
+  return { id: "grade", says: gradeWords(grade, keep), details: gradeDetails(grade, models), next: [{ to: "select" }] };
 }
 
-function gradeWords(grade: Grade): string {
+function gradeWords(grade: Grade, keep: number): string {
   switch (grade.by) {
     case "expression":
       return `grade every candidate by ${quoted(grade.expression)}`;
@@ -102,7 +102,11 @@ function gradeWords(grade: Grade): string {
       return `grade every candidate by the script ${grade.script}`;
     case "model": {
       const { mode, model } = grade;
-      if (mode === "choose") return `ask ${model} which candidate is the best`;
+      if (mode === "choose") {
+        return keep === 1
+          ? `ask ${model} which candidate is the best`
+          : `ask ${model} which ${keep} candidates of all paths are the best, in order`;
+      }
       return mode === "score"
         ? `ask ${model} for a number for each candidate`
         : `grade every candidate by how likely ${model} finds it`;
@@ -125,8 +129,11 @@ function gradeDetails(grade: Grade, models: AutoloomPlan["models"]): readonly st
   ];
 }
 
-function selectStep({ select: { keep, veto }, save }: AutoloomPlan): ExplainedStep {
-  const says = keep === 1 ? "keep the best candidate" : `keep the ${keep} best paths, by the mean grade along each`;
+function selectStep({ select: { keep, veto }, grade, save }: AutoloomPlan): ExplainedStep {
+  const order = grade.by === "model" && grade.mode === "choose"
+    ? `in the order ${grade.model} names them`
+    : "by the mean grade along each";
+  const says = keep === 1 ? "keep the best candidate" : `keep the ${keep} best paths, ${order}`;
   return {
     id: "select",
     says,

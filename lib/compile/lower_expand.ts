@@ -1,4 +1,5 @@
 import type { AutoloomPlan, Expand, Fit, Sampler } from "../plan/mod.ts";
+import { continuationOf } from "../plan/mod.ts";
 import { NUMBER } from "../expr/types.ts";
 import type { Path } from "../spec/located.ts";
 import { SAMPLER_NAMES } from "../spec/spec.ts";
@@ -132,12 +133,15 @@ function samplingOf(
   return sound ? lowered : undefined;
 }
 
-/** Every model must continue texts, and should hold the context that is asked for. */
+/** Every model must continue texts or be able to be made to, and should hold the context that is asked for. */
 function reportModels(unit: Unit, models: Models, { context }: { readonly context: Fit | undefined }): void {
   for (const { name, at } of expandMentions(unit)) {
-    const facts = models.get(name)?.facts;
-    if (!facts) continue;
-    if (!facts.supports.complete) unit.report("cannot-continue", spanAt(unit, at), { model: name, use: facts.id });
+    const model = models.get(name);
+    if (!model) continue;
+    const { facts, emulate } = model, way = continuationOf(facts.supports, emulate);
+    if (!way.ok) {
+      unit.report("cannot-continue", spanAt(unit, at), { model: name, use: facts.id, lacks: way.lacks, emulate });
+    }
     reportWindow(unit, { model: name, window: facts.context, asked: context, at: ["expand", "context"] });
   }
 }

@@ -4,15 +4,16 @@
  * @module
  */
 import type { Json } from "../base/json.ts";
-import { NANO } from "../base/money.ts";
+import { nanos } from "../base/money.ts";
 import { parseRate } from "../base/rate.ts";
 import { parseSize } from "../base/size.ts";
 import type { Abilities, ModelFacts, PlanModel, Price } from "../plan/mod.ts";
 import { nameOf } from "../spec/flaws.ts";
 import type { Path } from "../spec/located.ts";
 import { find } from "../spec/located.ts";
-import { SAMPLER_NAMES } from "../spec/spec.ts";
+import { COUNTER_NAMES, SAMPLER_NAMES } from "../spec/spec.ts";
 import type { ModelEntry, PriceSpec, Samplers, Size } from "../spec/spec.ts";
+import { reportUntaken } from "./check_samplers.ts";
 import { looksSecret } from "./hide_secrets.ts";
 import { readText } from "./read_text.ts";
 import type { Unit } from "./unit.ts";
@@ -36,9 +37,12 @@ const OURS: ReadonlySet<string> = new Set([
   "use",
   "price",
   "context",
+  "max_output",
+  "counter",
   "concurrency",
   "rate",
   "abilities",
+  "emulate",
   "extra",
   ...SAMPLER_NAMES,
 ]);
@@ -54,14 +58,17 @@ export async function compileModel(found: Entry, world: World): Promise<PlanMode
     for (const fault of known.problems) reportFault(unit, { at, fault, options });
     return undefined;
   }
-  const { extra, concurrency } = entry, rate = entry.rate === undefined ? undefined : parseRate(entry.rate);
+  const facts = factsOf(found, known.facts), name = String(at.at(-1));
+  reportUntaken(unit, { name: at[0] === "models" ? name : entry.use, facts, samplers: entry, at });
+  const { extra, concurrency, emulate } = entry, rate = entry.rate === undefined ? undefined : parseRate(entry.rate);
   return {
-    facts: factsOf(found, known.facts),
+    facts,
     options,
     sampling: samplersOf(entry),
     ...(extra === undefined ? {} : { extra }),
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(rate ? { rate } : {}),
+    ...(emulate === undefined ? {} : { emulate }),
   };
 }
 
@@ -70,19 +77,50 @@ function samplersOf(entry: Samplers<number>): Samplers<number> {
 }
 
 /** What the spec says of a model is truer than what is known of it. */
-function factsOf({ entry: { price, context, abilities }, source }: Entry, facts: ModelFacts): ModelFacts {
-  const given = price && priceOf(price, source);
+function factsOf(found: Entry, facts: ModelFacts): ModelFacts {
+  const { entry: { price, context, max_output: maxOutput, abilities }, source } = found;
+  const { price: known, ...others } = withCounter(found, facts), given = price && priceOf(price, source);
+  const holds = given ?? (billsOtherwise(found) ? undefined : known);
   return {
-    ...facts,
-    ...(given ? { price: given } : {}),
+    ...others,
+    ...(holds ? { price: holds } : {}),
     ...(context === undefined ? {} : { context: tokensOf(context) }),
+    ...(maxOutput === undefined ? {} : { maxOutput: tokensOf(maxOutput) }),
     ...(abilities ? { supports: { ...facts.supports, ...abilities as Partial<Abilities> } } : {}),
   };
 }
 
-function priceOf({ input, output }: PriceSpec, source: string): Price | undefined {
+/** A model that counts its tokens itself is not told how; any other has the one counter then, to bound and to cut. */
+function withCounter({ unit, at, entry: { counter } }: Entry, facts: ModelFacts): ModelFacts {
+  if (counter === undefined) return facts;
+  if (!COUNTER_NAMES.some((name) => name === facts.counter)) {
+    unit.report("no-effect", keyAt(unit, [...at, "counter"]), {
+      key: "counter",
+      why: `\`${facts.id}\` counts its tokens itself`,
+    });
+    return facts;
+  }
+  const { estimate: _, ...others } = facts;
+  return { ...others, counter };
+}
+
+/** Settings by which a maker's own host asks another price than its ordinary one: faster, slower, in one region. */
+const BILLED_APART = ["service_tier", "speed", "inference_geo"] as const;
+
+/** Whether the ordinary price of a model says nothing of what its calls cost. */
+function billsOtherwise({ unit, entry }: Entry): boolean {
+  const settings = [entry.extra, unit.spec.expand?.sampling?.extra];
+  return settings.some((extra) => BILLED_APART.some((name) => extra?.[name] !== undefined));
+}
+
+function priceOf({ input, output, cached }: PriceSpec, source: string): Price | undefined {
   if (input === undefined || output === undefined) return undefined;
-  return { input: Math.ceil(input * NANO), output: Math.ceil(output * NANO), source };
+  return {
+    input: nanos(input),
+    output: nanos(output),
+    ...(cached === undefined ? {} : { cached: nanos(cached) }),
+    source,
+  };
 }
 
 /** Tokens of a size that the schema has found to be one. */

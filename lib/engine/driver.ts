@@ -9,26 +9,23 @@
  *
  * @module
  */
-import type { Entry } from "../plan/mod.ts";
 import type { RunHead, Write } from "../store/store.ts";
 import type { ChildCare, ChildDriver } from "./children.ts";
 import type { Deck, DriverParts, Progress } from "./deck.ts";
 import { finish } from "./ending.ts";
 import type { Family } from "./family.ts";
 import type { Landed } from "./flight.ts";
-import { asStored } from "./flight.ts";
 import type { Standing } from "./flights.ts";
 import { Flights } from "./flights.ts";
 import { Inbox } from "./inbox.ts";
 import { Inheritance } from "./inheritance.ts";
 import { JournalWriter } from "./journal_writer.ts";
+import { Landings } from "./landings.ts";
 import { open } from "./opening.ts";
 import type { UsedUp } from "./payments.ts";
 import { Rehearsal } from "./rehearsal.ts";
 import { Rhythm } from "./rhythm.ts";
 import type { Rest } from "./rest.ts";
-import { resultOf } from "./restore.ts";
-import { outcomesAt } from "./rows.ts";
 import { Stage } from "./stage.ts";
 import type { Stop } from "./stop.ts";
 import { stronger } from "./stop.ts";
@@ -54,9 +51,9 @@ export class Driver implements Deck, ChildDriver {
   readonly #inbox: Inbox;
   readonly #watch: Watch;
   readonly #journal: JournalWriter;
+  readonly #landings: Landings;
   #stage!: Stage;
   #rehearsal: Rehearsal | undefined;
-  #landed: Landed[] = [];
   #stop: Stop | undefined;
   #crash: { readonly error: unknown } | undefined;
   #isResumed = false;
@@ -77,8 +74,15 @@ export class Driver implements Deck, ChildDriver {
     };
     this.#flights = new Flights(this, care, this.#wake);
     this.#inbox = new Inbox(this);
+    this.#landings = new Landings({
+      deck: this,
+      journal: this.#journal,
+      flights: this.#flights,
+      inbox: this.#inbox,
+      stage: () => this.#stage,
+    });
     this.#watch = new Watch({
-      look: () => this.#inbox.look({ flights: this.#flights.all(), waits: this.#flights.waits }),
+      look: this.#look,
       limits: () => this.#inbox.limits,
       clock: this.#rhythm.clock,
       now: world.now,
@@ -117,6 +121,7 @@ export class Driver implements Deck, ChildDriver {
     }
   }
 
+  readonly #look = (): Promise<void> => this.#inbox.look({ flights: this.#flights.all(), waits: this.#flights.waits });
   readonly #wake = (): void => this.#rhythm.bell.ring();
   readonly #mayGoOn = (): boolean => !this.#stop && !this.#crash;
 
@@ -134,12 +139,7 @@ export class Driver implements Deck, ChildDriver {
 
   /** Takes a flight that came down; a second time counts for nothing. The program is to see what the row will hold. */
   readonly land = (landed: Landed): void => {
-    if (landed.landed !== "took") {
-      if (landed.flight.down) return;
-      landed.flight.down = true;
-    }
-    this.#landed.push(asStored(landed, this.world));
-    this.#wake();
+    if (this.#landings.take(landed)) this.#wake();
   };
 
   /** The next position in the journal. */
@@ -171,7 +171,7 @@ export class Driver implements Deck, ChildDriver {
       flights: this.#flights,
       journal: this.#journal,
       mayGoOn: this.#mayGoOn,
-      settle: () => this.#settle({ deliver: true }),
+      settle: () => this.#landings.settle({ deliver: true }),
     });
     await this.#rehearsal.play(tail);
     this.#rehearsal = undefined;
@@ -186,7 +186,7 @@ export class Driver implements Deck, ChildDriver {
       await this.#launch();
       if (this.#stop || this.#stage.ended || this.#crash) continue;
       await this.#arrive();
-      if (!this.#stop && !this.#crash) await this.#settle({ deliver: true });
+      if (!this.#stop && !this.#crash) await this.#landings.settle({ deliver: true });
     }
   }
 
@@ -210,7 +210,14 @@ export class Driver implements Deck, ChildDriver {
       await this.#flights.start(issued);
     }
     const used = this.#stop ? undefined : await this.#flights.pay();
-    if (used) this.#usedUp(used);
+    if (used && !await this.#getsMore(used)) this.#usedUp(used);
+  }
+
+  /** Whether somebody has sent more budget, which is taken in before the run is held to be used up. */
+  async #getsMore({ run }: UsedUp): Promise<boolean> {
+    if (run !== this.run.id) return false;
+    await this.#look();
+    return this.#inbox.isRaising;
   }
 
   /** Whether the program asks for more than its rounds allow. */
@@ -227,11 +234,11 @@ export class Driver implements Deck, ChildDriver {
 
   /** Waits until something has come down or something else is to be done. */
   async #arrive(): Promise<void> {
-    if (this.#landed.length === 0) {
+    if (this.#landings.size === 0) {
       if (this.#flights.size === 0 && !this.#stage.hasIssued) return this.stop({ stop: "failed", error: neverComes() });
       await this.#rhythm.sleep(this.#flights.standing);
     }
-    const others = this.#flights.size > this.#landed.length;
+    const others = this.#flights.size > this.#landings.size;
     if (others || this.#rhythm.isTired) await this.#rhythm.breathe();
   }
 
@@ -239,34 +246,6 @@ export class Driver implements Deck, ChildDriver {
   #pause(): Promise<void> | undefined {
     if (this.#journal.riding >= RIDERS) return this.#journal.write("cursor");
     return this.#rhythm.isTired ? this.#rhythm.breathe() : undefined;
-  }
-
-  /** Commits all that came down in one batch, then hands it out, one by one. */
-  async #settle({ deliver }: { readonly deliver: boolean }): Promise<void> {
-    const landed = this.#landed;
-    this.#landed = [];
-    const rows = await this.#journal.land(landed);
-    let paid = false;
-    for (const { landed: item, write } of rows) {
-      paid = this.#flights.down(item) || paid;
-      if (write?.node) this.texts.wove(write.node.id, write.node.parent, write.node.text);
-    }
-    if (paid) this.family.settled();
-    await this.#journal.save();
-    for (const { landed: item, write } of rows) if (write) await this.#deliver(item, write.entry, { deliver });
-  }
-
-  async #deliver(item: Landed, entry: Entry, { deliver }: { readonly deliver: boolean }): Promise<void> {
-    if (item.landed === "took") {
-      if (item.key === undefined) return await this.#inbox.act(item.value);
-      return deliver ? await this.#stage.deliver(item.key, item.value) : undefined;
-    }
-    if (entry.type !== "result" && entry.type !== "done") return;
-    this.#journal.learn(entry.seq, resultOf(entry.value));
-    // A neighbour of the batch may have ended the wait: the key may stand for another step by now.
-    if (!deliver || item.landed !== "outcome" || this.#stage.waitingAt(item.flight.key) !== item.flight.issued) return;
-    const value = item.reused ? (await outcomesAt([entry], this.texts))[0] : item.outcome;
-    await this.#stage.deliver(item.flight.key, value);
   }
 
   /** Brings all flights down, then writes how the run stands. */
@@ -292,9 +271,9 @@ export class Driver implements Deck, ChildDriver {
       if (this.#crash) throw this.#crash.error;
       const stop = ended ? failed : this.#stop;
       if (!by || by.stop !== stop) this.#flights.ground((by = { stop }).stop);
-      if (this.#landed.length === 0 && this.#flights.size === 0) return;
-      if (this.#landed.length === 0) await this.#rhythm.bell.rung();
-      await this.#settle({ deliver: false });
+      if (this.#landings.size === 0 && this.#flights.size === 0) return;
+      if (this.#landings.size === 0) await this.#rhythm.bell.rung();
+      await this.#landings.settle({ deliver: false });
     }
   }
 }

@@ -109,7 +109,10 @@ export class Flights {
       else if (flight.waits) waits.push(flight);
       else this.#send(flight);
     }
-    if (waits.length > 0) await this.waits.begin(waits);
+    if (waits.length === 0) return;
+    await this.waits.begin(waits);
+    // Whoever hears of a question may answer it at once: its row is there.
+    for (const flight of waits) this.#tell(flight);
   }
 
   /** Reserves for the paid calls that wait; says when a budget is used up. */
@@ -175,9 +178,13 @@ export class Flights {
     return !flight.intent && failures >= retry.attempts && notBefore > now() ? "pausing" : "working";
   }
 
-  #send(flight: Flight): void {
+  #tell({ key, effect }: Flight): void {
     const { run, world } = this.#deck;
-    world.emit({ type: "started", run: run.name, key: flight.key, effect: flight.effect });
+    world.emit({ type: "started", run: run.name, key, effect });
+  }
+
+  #send(flight: Flight): void {
+    this.#tell(flight);
     if (flight.effect.do === "run") this.children.launch(flight);
     else if (isPaid(flight.effect)) this.#park(flight);
     else launch(flight, this.#deck);

@@ -15,6 +15,11 @@ export class Inbox {
   limits: Limits;
   #isRaising = false;
 
+  /** Whether more budget was taken in and is not in the ledger yet. */
+  get isRaising(): boolean {
+    return this.#isRaising;
+  }
+
   constructor(deck: Deck) {
     this.#deck = deck;
     this.limits = deck.run.ledger.limits;

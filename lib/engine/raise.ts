@@ -1,6 +1,7 @@
 /**
- * Raising limits. A row says so first, with the limits as they were; then the ledger is changed. Whoever finds the row
- * and limits that still are as they were makes up for what a kill in between has left undone.
+ * Raising limits. The row of the message that asks for it says so first, with the limits as they were; then the ledger
+ * is changed. Whoever finds the row and limits that still are as they were makes up for what a kill in between has left
+ * undone.
  *
  * @module
  */
@@ -60,7 +61,7 @@ export async function finishRaise(
 }
 
 function raiseIn({ type, value }: Entry): Raise | undefined {
-  if (type !== "reopen" && type !== "took") return undefined;
+  if (type !== "took") return undefined;
   const raise = value as Partial<Raise> | null | undefined;
   return raise?.add && raise.from ? { add: raise.add, from: raise.from } : undefined;
 }

@@ -14,6 +14,7 @@ export class Texts {
   readonly #nodes = new Map<string, string>();
   readonly #paths = new Map<string, string>();
   readonly #documents = new Set<string>();
+  readonly #asked = new Map<string, Promise<unknown>>();
   #kept = 0;
 
   constructor(store: Store) {
@@ -29,8 +30,10 @@ export class Texts {
 
   /** Makes sure that a text can be woven there before anybody pays for it: the document is made, the parent exists. */
   async place({ document, parent }: Weave): Promise<void> {
-    if (!this.#documents.has(document)) await this.#store.createDocument(document);
-    this.#documents.add(document);
+    if (!this.#documents.has(document)) {
+      await this.#once(`document ${document}`, () => this.#store.createDocument(document));
+      this.#documents.add(document);
+    }
     if (parent !== null) await this.load([parent]);
   }
 
@@ -44,7 +47,8 @@ export class Texts {
   async load(ids: readonly string[]): Promise<void> {
     const missing = ids.filter((id) => !this.#nodes.has(id));
     if (missing.length === 0) return;
-    const found = await this.#store.texts(missing), lost = missing.find((id) => !found.has(id));
+    const found = await this.#once(`nodes ${missing.join(" ")}`, () => this.#store.texts(missing));
+    const lost = missing.find((id) => !found.has(id));
     if (lost !== undefined) throw new StoreError("not-found", `Cannot find node \`${lost}\``);
     for (const [id, text] of found) this.#nodes.set(id, text);
   }
@@ -58,9 +62,11 @@ export class Texts {
   async path({ node }: TextRef): Promise<string> {
     const known = this.#paths.get(node);
     if (known !== undefined) return known;
-    const text = (await this.#store.path(node)).map((above) => above.text).join("");
-    this.#keep(node, text);
-    return text;
+    return await this.#once(`path ${node}`, async () => {
+      const text = (await this.#store.path(node)).map((above) => above.text).join("");
+      this.#keep(node, text);
+      return text;
+    });
   }
 
   /** What a program reads. */
@@ -73,6 +79,15 @@ export class Texts {
     if ("text" in part) return part.text;
     const text = "path" in part ? await this.path(part.path) : await this.node(part.node.node);
     return part.fit ? fit(text, part.fit) : text;
+  }
+
+  /** Asks the store once for all who want the same at the same time: siblings begin side by side. */
+  #once<T>(what: string, ask: () => Promise<T>): Promise<T> {
+    const running = this.#asked.get(what) as Promise<T> | undefined;
+    if (running) return running;
+    const asking = ask().finally(() => this.#asked.delete(what));
+    this.#asked.set(what, asking);
+    return asking;
   }
 
   #keep(node: string, text: string): void {

@@ -18,10 +18,10 @@ const LONG_TOKEN = 6;
  * not with the text.
  */
 export function fit(text: string, { head = 0, tail }: Fit, { count, marker = "" }: FitHow): string {
-  const most = head + tail;
-  if (text.length <= most * LONG_TOKEN && count(text) <= most) return text;
+  const most = head + tail, beginning = beginningOf(text);
+  if (bracket(beginning, { limit: most, count }).over === undefined) return text;
   const isJoined = head > 0 && marker === "";
-  const to = longest(beginningOf(text), { limit: head, count }), end = endOf(text, isJoined);
+  const to = longest(beginning, { limit: head, count }), end = endOf(text, isJoined);
   for (let limit = tail;;) {
     const from = text.length - longest(end, { limit, count }), isWhole = from <= to;
     const fitted = isWhole ? text : text.slice(0, to) + marker + text.slice(from);
@@ -32,21 +32,27 @@ export function fit(text: string, { head = 0, tail }: Fit, { count, marker = "" 
   }
 }
 
+interface Limit {
+  readonly limit: number;
+  count(text: string): number;
+}
+
 interface Probe {
   readonly length: number;
   readonly tokens: number;
 }
 
+/** A length of one side that has at most the tokens allowed, and a greater one that has more: none has, without it. */
+interface Bracket {
+  readonly fits: Probe;
+  readonly over?: Probe;
+}
+
 /** The greatest length of one side, cut where it may be, that has at most `limit` tokens. */
-function longest(side: Side, { limit, count }: { limit: number; count(text: string): number }): number {
+function longest(side: Side, { limit, count }: Limit): number {
   if (limit <= 0) return 0;
-  let fits: Probe = { length: 0, tokens: 0 }, over = probe(limit * LONG_TOKEN);
-  while (over.tokens <= limit) {
-    if (over.length === side.length) return side.length;
-    fits = over, over = probe(2 * fits.length);
-    // The nearest place to cut may be the same one again: then the whole is looked at.
-    if (over.length <= fits.length) over = probe(side.length);
-  }
+  let { fits, over } = bracket(side, { limit, count });
+  if (over === undefined) return side.length;
   for (let step = 1; fits.tokens < limit; step++) {
     const share = step % 3 === 0 ? 0.5 : (limit + 0.5 - fits.tokens) / (over.tokens - fits.tokens);
     const aim = fits.length + share * (over.length - fits.length);
@@ -57,10 +63,17 @@ function longest(side: Side, { limit, count }: { limit: number; count(text: stri
     else over = found;
   }
   return fits.length;
+}
 
-  function probe(aim: number): Probe {
-    const length = aim >= side.length ? undefined : side.cutNear(aim, { above: 0, below: side.length });
-    const taken = length ?? side.length;
-    return { length: taken, tokens: count(side.take(taken)) };
+/** Looks at twice as much each time, so never at much more than is kept. */
+function bracket(side: Side, { limit, count }: Limit): Bracket {
+  let fits: Probe = { length: 0, tokens: 0 }, aim = Math.max(1, limit) * LONG_TOKEN;
+  while (fits.length < side.length) {
+    // Where there is no place to cut further on, the whole is looked at.
+    const near = aim < side.length ? side.cutNear(aim, { above: fits.length, below: side.length }) : undefined;
+    const length = near ?? side.length, probe = { length, tokens: count(side.take(length)) };
+    if (probe.tokens > limit) return { fits, over: probe };
+    fits = probe, aim *= 2;
   }
+  return { fits };
 }

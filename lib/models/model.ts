@@ -148,6 +148,14 @@ export interface EmbedResult {
   readonly cost?: number;
 }
 
+/** What a call takes beside its prompt and its answer. */
+export interface Overhead {
+  /** Tokens sent with the prompt: instructions, and what of it is said twice. */
+  readonly input: number;
+  /** Tokens generated that are not of the answer: what is said again, and thoughts. */
+  readonly output: number;
+}
+
 /** A language model. */
 export interface Model {
   /** What is known of it without calling it. */
@@ -162,6 +170,8 @@ export interface Model {
   count(text: string): number;
   /** Tokens in a text, about: texts are cut by it where {@link count} is a bound that lies far off. */
   estimate?(text: string): number;
+  /** The most that a call takes beside the tokens of its prompt and `maxTokens`; absent: nothing. */
+  overhead?(prompt: Prompt): Overhead;
 }
 
 /** What a failed call is, which decides whether it is asked again. */

@@ -6,8 +6,15 @@
 import type { Json } from "../base/json.ts";
 import { nearest } from "../base/near.ts";
 import type { Abilities, ModelFacts } from "../plan/mod.ts";
+import { ANTHROPIC_FIELDS } from "./anthropic/options.ts";
+import { abilities } from "./families/family.ts";
+import { knownAnthropic } from "./families/known_anthropic.ts";
+import { knownOllama } from "./families/known_ollama.ts";
+import { knownOpenai } from "./families/known_openai.ts";
 import type { Model, ModelOptions } from "./model.ts";
 import { ModelError } from "./model.ts";
+import { OLLAMA_FIELDS } from "./ollama/options.ts";
+import { OPENAI_FIELDS } from "./openai/options.ts";
 import type { Check, Problem } from "./options.ts";
 import { fields, listOf, text, whole } from "./options.ts";
 import { SCRIPT_FIELDS } from "./scripted/options.ts";
@@ -27,7 +34,9 @@ export interface Provider {
   readonly counter: string;
   /** Names of its models; absent: any. */
   readonly models?: readonly string[];
-  /** Opens one. Absent: this version cannot. */
+  /** What is known of one of its models with these settings, where that is more than of all of them. */
+  known?(model: string, options: { readonly [key: string]: Json }): Omit<ModelFacts, "id" | "provider">;
+  /** Opens one. Absent: only a library user's own model of that name can be used. */
   open?(facts: ModelFacts, options: ModelOptions): Promise<Model>;
 }
 
@@ -36,29 +45,12 @@ export type Known =
   | { readonly ok: true; readonly facts: ModelFacts }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-const NOTHING: Abilities = {
-  complete: false,
-  chat: false,
-  instructs: false,
-  logprobs: false,
-  score: false,
-  embed: false,
-  seed: false,
-  structured: false,
-  prefill: false,
-  tools: false,
-  images: false,
-  reasoning: false,
-};
-
-const CHAT: Abilities = { ...NOTHING, chat: true, instructs: true };
-
-/** All providers. Those over the network have their place here and are not part of this version. */
+/** All providers. */
 const PROVIDERS: { [name: string]: Provider } = {
   ngram: {
     about: "an n-gram model over the built-in prose or your own files: continues text, follows no instructions",
     options: { files: listOf(text), order: whole(2, 7) },
-    supports: { ...NOTHING, complete: true, logprobs: true, score: true, embed: true, seed: true },
+    supports: abilities(["complete", "logprobs", "score", "embed", "seed"]),
     local: true,
     counter: "ngram",
     open: openNgram,
@@ -86,17 +78,31 @@ const PROVIDERS: { [name: string]: Provider } = {
   },
   openai: {
     about: "OpenAI, and every host that speaks its protocol",
-    supports: { ...CHAT, structured: true },
+    options: OPENAI_FIELDS,
+    supports: abilities(["chat", "instructs", "structured"]),
     local: false,
     counter: "bytes",
+    known: knownOpenai,
+    open: async (facts, options) => (await import("./openai/open_openai.ts")).openOpenai(facts, options),
   },
   ollama: {
     about: "Ollama",
-    supports: { ...CHAT, complete: true, seed: true, structured: true },
+    options: OLLAMA_FIELDS,
+    supports: abilities(["complete", "chat", "instructs", "seed", "structured"]),
     local: true,
     counter: "bytes",
+    known: knownOllama,
+    open: async (facts, options) => (await import("./ollama/open_ollama.ts")).openOllama(facts, options),
   },
-  anthropic: { about: "Anthropic", supports: CHAT, local: false, counter: "bytes" },
+  anthropic: {
+    about: "Anthropic",
+    options: ANTHROPIC_FIELDS,
+    supports: abilities(["chat", "instructs", "structured"]),
+    local: false,
+    counter: "bytes",
+    known: knownAnthropic,
+    open: async (facts, options) => (await import("./anthropic/open_anthropic.ts")).openAnthropic(facts, options),
+  },
 };
 
 /** Adds a provider of one's own for this process. Throws a TypeError for a name that is taken. */
@@ -125,21 +131,17 @@ export function modelFacts(use: string, options: { readonly [key: string]: Json 
   if (model === "") return failed({ problem: `\`${use}\` names no model: write \`${name}/model\`` });
   const wrong = checkOptions(name, model, options) ?? (provider.options && fields(provider.options)(options, ""));
   if (wrong) return failed(wrong);
-  const { supports, local, counter } = provider;
-  return {
-    ok: true,
-    facts: { id: use, provider: name, local: local || isLoopback(options["base_url"]), counter, supports },
-  };
+  const { supports, local, counter, known } = provider;
+  return { ok: true, facts: { id: use, provider: name, ...(known?.(model, options) ?? { local, counter, supports }) } };
 }
 
-/** Opens a model. Throws {@link ModelError} where its provider is not part of this version. */
+/** Opens a model. Throws {@link ModelError} where its provider cannot, or is not known in this process. */
 export async function openModel(facts: ModelFacts, options: ModelOptions): Promise<Model> {
   const provider = own(facts.provider);
   if (!provider?.open) {
-    throw new ModelError(
-      "model",
-      `Cannot open \`${facts.id}\`: provider \`${facts.provider}\` is not part of this version; use \`ngram/builtin\`, or hand a model of your own to openLoom`,
-    );
+    const message = `Cannot open \`${facts.id}\`: there is no provider \`${facts.provider}\` here that opens models; ` +
+      "add one with `addProvider`, or hand a model of your own to openLoom";
+    throw new ModelError("model", message);
   }
   return await provider.open(facts, options);
 }
@@ -168,12 +170,6 @@ function checkOptions(provider: string, model: string, options: { readonly [key:
     };
   }
   return undefined;
-}
-
-function isLoopback(url: Json | undefined): boolean {
-  if (typeof url !== "string" || !URL.canParse(url)) return false;
-  const { hostname } = new URL(url);
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 async function openNgram(facts: ModelFacts, { files, order }: ModelOptions): Promise<Model> {

@@ -1,4 +1,4 @@
-import type { Abilities } from "./model_facts.ts";
+import type { Abilities, ModelFacts } from "./model_facts.ts";
 
 /**
  * How a model that answers messages is made to continue a text: `prefill` begins the answer with the end of the text,
@@ -39,18 +39,19 @@ export function continuationOf(supports: Abilities, wanted?: Emulation | "off"):
 /** Tokens that a model which thinks may think before it writes; more than that is missing from its text. */
 export const THINKING_TOKENS = 2_048;
 
-/** Tokens of a call's words around a text, and of those of the text that are said again. */
+/** Tokens of a call's words around a text, of the form of a conversation, and of what is said again of the text. */
 const AROUND: Readonly<Record<Emulation, { readonly input: number; readonly output: number }>> = {
-  prefill: { input: 240, output: 0 },
-  system: { input: 320, output: 56 },
-  cli: { input: 80, output: 0 },
+  prefill: { input: 320, output: 0 },
+  system: { input: 400, output: 64 },
+  cli: { input: 224, output: 0 },
 };
 
-/** What an emulated call takes at most beside its text and its answer, for bounds that are worked out beforehand. */
+/** What a call takes at most beside its text and its answer, for bounds that are worked out beforehand. */
 export function emulationTokens(
-  by: Emulation,
-  { reasoning }: Abilities,
+  way: Continuation,
+  { supports: { reasoning } }: ModelFacts,
 ): { readonly input: number; readonly output: number } {
-  const { input, output } = AROUND[by];
+  if (!way.ok || way.by === "itself") return { input: 0, output: 0 };
+  const { input, output } = AROUND[way.by];
   return { input, output: output + (reasoning ? THINKING_TOKENS : 0) };
 }

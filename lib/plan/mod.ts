@@ -11,7 +11,6 @@ export * from "./entry.ts";
 export * from "./model_facts.ts";
 export * from "./outcome.ts";
 export * from "./plan.ts";
-export * from "./price.ts";
 export * from "./program.ts";
 export * from "./sampling.ts";
 export * from "./tuning.ts";

@@ -7,6 +7,7 @@
 import type { Json } from "../base/json.ts";
 import type { Rate } from "../base/rate.ts";
 import type { Fit, Limits } from "./effect.ts";
+import type { Emulation } from "./emulation.ts";
 import type { ModelFacts } from "./model_facts.ts";
 import type { Sampler } from "./sampling.ts";
 
@@ -40,6 +41,8 @@ export interface PlanModel {
   readonly concurrency?: number;
   /** The most calls that begin in a stretch of time, in all runs of a process. */
   readonly rate?: Rate;
+  /** How it is made to continue texts, where its entry says so; absent: as {@link continuationOf} finds it able to. */
+  readonly emulate?: Emulation | "off";
 }
 
 /** What user code may reach; nothing by default. */

@@ -1,13 +1,17 @@
+import { formatDuration } from "../base/duration.ts";
 import type { Json } from "../base/json.ts";
+import { formatSize } from "../base/size.ts";
 import type { Fit } from "./effect.ts";
 import type { AutoloomPlan, Grade, Stop } from "./plan.ts";
 import type { Sampler } from "./sampling.ts";
+import { SAMPLERS } from "./sampling.ts";
 
 /**
  * Settings of an autoloom run that were changed while it ran, by their names in specs: `expand.width`. Values are as
  * plans hold them: a quantity is an expression, a window a {@link Fit}, a duration milliseconds.
  */
 export interface Tuning {
+  /** A value by its setting. */
   readonly [setting: string]: Json;
 }
 
@@ -91,4 +95,46 @@ function stopAt(stop: Stop, depth: number): Stop {
     default:
       return stop;
   }
+}
+
+/** The settings of a plan that may be changed while a run follows it, as they would be written. */
+export function settingsOf({ expand, grade, select, stop }: AutoloomPlan): { readonly [setting: string]: string } {
+  const [first, ...more] = expand.by, samplers = SAMPLERS.filter((name) => expand.sampling[name] !== undefined);
+  const depth = stop && depthIn(stop);
+  return {
+    ...(more.length === 0 ? { "expand.model": first!.model, "expand.width": String(first!.width) } : {}),
+    "expand.max_tokens": expand.maxTokens,
+    "expand.context": windowText(expand.context),
+    ...Object.fromEntries(samplers.map((name) => [`expand.sampling.${name}`, expand.sampling[name]!])),
+    ...(grade.by === "expression" ? { "grade.by": grade.expression } : {}),
+    ...(grade.by === "model" ? judgeSettings(grade) : {}),
+    "select.keep": String(select.keep),
+    "select.veto": formatDuration(select.veto ?? 0),
+    ...(depth === undefined ? {} : { "stop.depth": String(depth) }),
+  };
+}
+
+function judgeSettings(grade: Extract<Grade, { by: "model" }>): { readonly [setting: string]: string } {
+  const { model, mode, ask, context, samples, attempts, maxTokens } = grade;
+  const where = { "grade.model": model, "grade.context": windowText(context) };
+  if (mode === "logprob") return where;
+  return {
+    ...where,
+    "grade.ask": ask,
+    ...(mode === "score" ? { "grade.samples": String(samples) } : {}),
+    "grade.attempts": String(attempts),
+    ...(maxTokens === undefined ? {} : { "grade.max_tokens": String(maxTokens) }),
+  };
+}
+
+function windowText({ head, tail }: Fit): string {
+  return head === undefined ? formatSize(tail) : `${formatSize(head)}+${formatSize(tail)}`;
+}
+
+/** The first depth of a stop. */
+function depthIn(stop: Stop): number | undefined {
+  if (stop.stop === "depth") return stop.depth;
+  if (stop.stop === "not") return depthIn(stop.of);
+  if (stop.stop !== "any" && stop.stop !== "all") return undefined;
+  return stop.of.map(depthIn).find((depth) => depth !== undefined);
 }

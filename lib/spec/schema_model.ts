@@ -13,6 +13,7 @@ import {
   map,
   named,
   numeric,
+  oneOf,
   SECRET,
   several,
   SIZE,
@@ -22,7 +23,7 @@ import {
   whole,
 } from "./schema_parts.ts";
 import type { Bounds } from "./schema_parts.ts";
-import { ABILITY_NAMES, SAMPLER_NAMES } from "./spec.ts";
+import { ABILITY_NAMES, COUNTER_NAMES, EMULATE_NAMES, SAMPLER_NAMES } from "./spec.ts";
 import type { ModelSpec, SamplerName } from "./spec.ts";
 
 /** What no provider accepts in a sampler; what is merely unusual is a warning of the compiler. */
@@ -64,6 +65,8 @@ const A_RATE = "calls and a stretch of time, such as `60/m` or `10/30s`";
 const PRICE = map({
   input: numeric({ min: 0 }).describe("Dollars for a million prompt tokens."),
   output: numeric({ min: 0 }).describe("Dollars for a million generated tokens, reasoning included."),
+  cached: numeric({ min: 0 }).describe("Dollars for a million prompt tokens read from a cache. Default: as `input`.")
+    .exactOptional(),
 }, "`{input: 1.25, output: 10}`, dollars for a million tokens");
 
 const abilities = Object.fromEntries(
@@ -89,10 +92,16 @@ export const MODEL: z.ZodType<ModelSpec> = either(
     ...samplers((bounds) => numeric(bounds)),
     price: PRICE.describe("What it costs, where that is not known or not true.").exactOptional(),
     context: SIZE.describe("The most tokens of prompt and answer together.").exactOptional(),
+    max_output: SIZE.describe("The most tokens of an answer, reasoning included.").exactOptional(),
+    counter: oneOf(...COUNTER_NAMES).describe("How it cuts a text into tokens: `bytes` is a bound that always holds.")
+      .exactOptional(),
     concurrency: whole(1, 10_000).describe("The most calls in flight at a time.").exactOptional(),
     rate: RATE.describe("The most calls that begin in a stretch of time: `60/m`, `10/30s`.").exactOptional(),
     abilities: map(abilities, "a map of abilities")
       .describe("What it can do, where that is not known or not true.").exactOptional(),
+    emulate: oneOf(...EMULATE_NAMES)
+      .describe("How it is made to continue texts, where it only answers messages: by its abilities unless said.")
+      .exactOptional(),
     extra: LITERALS.describe("Settings that only the provider understands, passed through.").exactOptional(),
     files: either("a path, or a list of paths", FILE_PATH, several(FILE_PATH, "at least one path"))
       .describe("Of `ngram`: the texts it learns from, in place of the built-in ones.").exactOptional(),

@@ -89,6 +89,8 @@ export interface PriceSpec {
   readonly input?: number;
   /** A million generated tokens. */
   readonly output?: number;
+  /** A million prompt tokens that were read from a cache. */
+  readonly cached?: number;
 }
 
 /** What models can do, by the names of `Abilities`. */
@@ -107,6 +109,12 @@ export const ABILITY_NAMES = [
   "reasoning",
 ] as const;
 
+/** Ways to count tokens, by the names of the counters of `lib/models`. */
+export const COUNTER_NAMES = ["bytes", "o200k", "cl100k"] as const;
+
+/** What `emulate` may say. */
+export const EMULATE_NAMES = ["prefill", "system", "cli", "off"] as const;
+
 /** A model in full. Keys that are not listed are its provider's. */
 export interface ModelEntry extends Samplers<number> {
   /** `provider/model`. */
@@ -121,12 +129,18 @@ export interface ModelEntry extends Samplers<number> {
   readonly price?: PriceSpec;
   /** The most tokens of prompt and answer together. */
   readonly context?: Size;
+  /** The most tokens of an answer, reasoning included. */
+  readonly max_output?: Size;
+  /** How it cuts a text into tokens. */
+  readonly counter?: typeof COUNTER_NAMES[number];
   /** The most calls in flight at a time. */
   readonly concurrency?: number;
   /** The most calls that begin in a stretch of time, as `60/m`. */
   readonly rate?: string;
   /** What it can do, where that is not known or not true. */
   readonly abilities?: { readonly [A in typeof ABILITY_NAMES[number]]?: boolean };
+  /** How it is made to continue texts, or `off`. Absent: as it is able to, where it does not continue them itself. */
+  readonly emulate?: typeof EMULATE_NAMES[number];
   /** Literal settings for the provider. */
   readonly extra?: Extra;
   /** Paths of the texts that an n-gram model learns from. */

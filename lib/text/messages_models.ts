@@ -10,8 +10,13 @@ export interface ModelParams {
   };
   /** `problem` is its provider's: what is wrong and what to do. */
   readonly "bad-model": { readonly problem: string; readonly near?: string | undefined };
-  /** A model that makes no candidates, for it only answers messages. */
-  readonly "cannot-continue": { readonly model: string; readonly use: string };
+  /** A model that neither continues texts nor can be made to; `emulate` is what its entry asks for. */
+  readonly "cannot-continue": {
+    readonly model: string;
+    readonly use: string;
+    readonly lacks: "chat" | "instructs" | "prefill" | "off";
+    readonly emulate?: string | undefined;
+  };
   /** A model that grades by no question, for it follows no instructions. */
   readonly "cannot-judge": { readonly model: string; readonly use: string; readonly mode: string };
   /** A model that does not tell how likely a text is. */
@@ -36,6 +41,12 @@ export interface ModelParams {
   readonly "bad-width": { readonly reason: string; readonly advice: string };
   /** A number that is allowed and hardly meant. */
   readonly "unusual-sampler": { readonly name: string; readonly value: number; readonly usual: string };
+  /** A sampler that a model's host does not have. */
+  readonly "refused-sampler": { readonly name: string; readonly model: string; readonly use: string };
+  /** A sampler that a model does not take, and that is left out for it. */
+  readonly "ignored-sampler": { readonly name: string; readonly model: string; readonly use: string };
+  /** A model whose answers are shorter than what is asked for. */
+  readonly "small-output": { readonly model: string; readonly asked: number; readonly most: number };
   /** A model that holds less than it is to be shown. */
   readonly "small-window": { readonly model: string; readonly asked: number; readonly window: number };
   /** A default that is not of its type. */
@@ -48,6 +59,32 @@ export interface ModelParams {
   /** More paths than the first round can make. */
   readonly "narrow-beam": { readonly keep: number; readonly width: number };
 }
+
+type Lack = ModelParams["cannot-continue"]["lacks"];
+
+/** What a model does that makes no candidates. */
+const UNABLE: { readonly [L in Lack]: string } = {
+  chat: "neither continues texts nor answers messages",
+  instructs: "answers messages, follows no instructions and does not continue texts",
+  prefill: "answers messages and does not continue texts",
+  off: "answers messages, and `emulate: off` says not to make it continue texts",
+};
+
+/** What a model does not do that a way of making it continue takes. */
+const LACKING: { readonly [L in Lack]: string } = {
+  chat: "does not answer messages",
+  instructs: "follows no instructions",
+  prefill: "does not go on with an answer that was begun for it",
+  off: "does not continue texts",
+};
+
+/** What to do about it. */
+const TO_CONTINUE: { readonly [L in Lack]: string } = {
+  chat: "take a model that does one of the two; `abilities` in its entry says what it can do",
+  instructs: "take a base model, or one that does; `abilities: {instructs: true}` in its entry says that it does",
+  prefill: "write `emulate: system`; `abilities: {prefill: true}` in its entry says that it does",
+  off: "leave `emulate` out, or take a base model",
+};
 
 /** The messages about models, money and ends. */
 export const MODEL_MESSAGES: { readonly [C in keyof ModelParams]: Message<ModelParams[C]> } = {
@@ -71,23 +108,27 @@ export const MODEL_MESSAGES: { readonly [C in keyof ModelParams]: Message<ModelP
   "cannot-continue": {
     number: "L0403",
     severity: "error",
-    message: ({ model, use }) =>
-      `model ${called(model, use)} answers messages and does not continue texts, so it cannot make candidates`,
-    hint: () => "take a base model, or one whose host offers completions",
+    message: ({ model, use, lacks, emulate }) =>
+      emulate === undefined || emulate === "off"
+        ? `model ${called(model, use)} ${UNABLE[lacks]}, so it cannot make candidates`
+        : `model ${called(model, use)} ${LACKING[lacks]}, which \`emulate: ${emulate}\` takes`,
+    hint: ({ lacks }) => TO_CONTINUE[lacks],
   },
   "cannot-judge": {
     number: "L0404",
     severity: "error",
     message: ({ model, use, mode }) =>
       `model ${called(model, use)} follows no instructions, so it cannot grade with mode \`${mode}\``,
-    hint: () => "take a model that does, or grade with `mode: logprob` or `by: …`",
+    hint: () =>
+      "take a model that does, or grade with `mode: logprob` or `by: …`; `abilities: {instructs: true}` in its entry says that it does",
   },
   "cannot-score": {
     number: "L0405",
     severity: "error",
     message: ({ model, use }) =>
       `model ${called(model, use)} does not tell how likely a text is, so it cannot grade with mode \`logprob\``,
-    hint: () => "grade with mode `choose` or `score`, or by a model that tells, such as `ngram/builtin`",
+    hint: () =>
+      "grade with mode `choose` or `score`, or by a model that tells, such as `ngram/builtin`; `abilities: {score: true}` in its entry says that it does",
   },
   "unpriced": {
     number: "L0406",
@@ -166,6 +207,28 @@ export const MODEL_MESSAGES: { readonly [C in keyof ModelParams]: Message<ModelP
     severity: "warning",
     message: ({ keep, width }) =>
       `the first round makes ${width} candidates, so it cannot keep ${keep} paths: the beam is narrower at first`,
+  },
+  "refused-sampler": {
+    number: "L0419",
+    severity: "error",
+    message: ({ name, model, use }) =>
+      `the host of model ${called(model, use)} has no \`${name}\`, and answers what sets it with an error`,
+    hint: () => "leave it out, set it for other models alone, or put it under `extra` if the host has it after all",
+  },
+  "ignored-sampler": {
+    number: "L0420",
+    severity: "warning",
+    message: ({ name, model, use }) =>
+      `model ${called(model, use)} draws its tokens in its own way: \`${name}\` is left out for it`,
+  },
+  "small-output": {
+    number: "L0421",
+    severity: "warning",
+    message: ({ model, asked, most }) =>
+      `model \`${model}\` answers with ${most.toLocaleString("en-US")} tokens at most, less than the ${
+        asked.toLocaleString("en-US")
+      } asked for here`,
+    hint: () => "ask for fewer, or say what is true with `max_output` in its entry",
   },
 };
 

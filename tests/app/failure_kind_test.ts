@@ -20,7 +20,7 @@ Deno.test("users' mistakes, bad luck and mistakes of ours are told apart", () =>
     [new SecretError("x"), "request"],
     [new RangeError("Cannot fork `g` at 0: it has no row"), "request"],
     [new RangeError("Maximum call stack size exceeded"), "bug"],
-    [new SaveError("x"), "work"],
+    [new SaveError("x", "y"), "work"],
     [new ModelError("server", "x"), "work"],
     [new Deno.errors.NotCapable("x"), "request"],
     [new TypeError("x is not a function"), "bug"],

@@ -20,6 +20,7 @@ Deno.test("what may not be written, and why, is told apart", () => {
 });
 
 Deno.test("an error of ours stays as it is", () => {
-  const error = new SaveError("Cannot save to `b`");
+  const error = new SaveError("b", "it is too late");
+  assert.equal(error.message, "Cannot save to `b`: it is too late");
   assert.equal(saveErrorOf(error, "a.txt"), error);
 });

@@ -20,7 +20,7 @@ async function saving(folder: string, more: Partial<AutoloomPlan> = {}, options:
   };
   const loom = await openLoom({ models: cast, folder, ...options, store, on });
   const start = () => loom.start(planFor(cast, { save: "texts/story.txt", ...more }), { name: "g", seed: 1 });
-  return { events, store, loom, start, warnings: () => events.filter(({ type }) => type === "log") };
+  return { events, store, loom, start, warnings: () => events.filter((event) => event.type === "unsaved") };
 }
 
 Deno.test("the text is saved after every round, and what the file holds at the end is the text", async () => {
@@ -85,8 +85,9 @@ Deno.test("a text that can never be saved does not lose the run: that is told on
     });
     const { start, warnings } = await saving(folder, {}, { models: { m } }), end = await (await start()).end;
     assert.equal(end.kind, "done");
-    assert.match(end.unsaved ?? "", /^Cannot save to `texts\/story\.txt`: a folder on the way to it is a file/);
-    assert.deepEqual(warnings().map((event) => event.type === "log" && event.key), ["save"]);
+    const reason = "a folder on the way to it is a file; move that file or give another path";
+    assert.deepEqual(end.unsaved, { path: "texts/story.txt", reason });
+    assert.deepEqual(warnings(), [{ type: "unsaved", run: "g", path: "texts/story.txt", reason }]);
   });
 });
 
@@ -104,7 +105,7 @@ Deno.test("a file system that fails in the middle of a run costs the file a few 
     });
     const run = await start(), end = await run.end;
     assert.equal(end.kind, "done");
-    assert.match(end.unsaved ?? "", /^Cannot save to `texts\/story\.txt`: a folder on the way to it is a file/);
+    assert.match(end.unsaved?.reason ?? "", /^a folder on the way to it is a file/);
     assert.equal(warnings().length, 1, "one word for four saves that failed alike");
     assert.equal(textIn(folder, "texts"), "");
     assert.ok(textOf(end).startsWith(textIn(folder, "away/story.txt")));
@@ -142,7 +143,7 @@ Deno.test("a resume makes up for a save that failed, even of a run that has ende
     const end = await (await start()).end;
     assert.equal(end.kind, "done");
     const still = await (await loom.resume("g")).end;
-    assert.match(still.unsaved ?? "", /a folder on the way to it is a file/);
+    assert.match(still.unsaved?.reason ?? "", /a folder on the way to it is a file/);
     assert.deepEqual([still.kind, still.outputs], [end.kind, end.outputs]);
     await Deno.remove(`${folder}/texts`);
     const { unsaved, kind } = await (await loom.resume("g")).end;

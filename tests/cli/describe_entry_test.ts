@@ -42,9 +42,18 @@ Deno.test("every sort of row is told in one sentence", () => {
     "a asks: Yes? (y, n)",
   );
   assert.equal(text({ type: "took", value: { kind: "pause", value: null } }), "is sent pause");
-  assert.equal(text({ type: "took", key: "a", value: [1] }), "a takes [1]");
+  assert.equal(
+    text({ type: "took", key: "a", value: [{ kind: "guide", value: "slower" }] }),
+    "a: is sent guide slower",
+  );
   assert.equal(text({ type: "cursor" }), "is saved");
-  assert.equal(text({ type: "reopen", value: { add: { usd: 1 } } }), 'goes on {"add":{"usd":1}}');
+  const add = { usd: 5e8, calls: 1, iterations: 2 };
+  assert.equal(
+    text({ type: "took", value: { kind: "budget", value: add, add, from: {} } }),
+    "gets $0.50, 1 call, 2 iterations more",
+  );
+  assert.equal(text({ type: "reopen", value: {} }), "goes on");
+  assert.equal(text({ type: "reopen", value: { again: ["a", "b"] } }), "goes on, tries again: a, b");
   assert.equal(text({ type: "pause" }), "is paused");
   assert.equal(
     text({ type: "end", value: { kind: "done", reason: "depth 3 is reached", cause: "x" } }),

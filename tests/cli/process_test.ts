@@ -1,7 +1,6 @@
 /** The program as people start it: real processes, real pipes, a real terminal. */
 import assert from "node:assert/strict";
 import config from "../../deno.json" with { type: "json" };
-import { until } from "../engine/models.ts";
 import { scratch } from "./fake_host.ts";
 import { inTerminal } from "./pseudo_terminal.ts";
 import { scripted, STORY } from "./specs.ts";
@@ -10,7 +9,8 @@ import { VirtualScreen } from "./virtual_screen.ts";
 const CLI = new URL("../../cli.ts", import.meta.url).pathname;
 /** The permissions that the program's first line asks for, and nothing more. */
 const FLAGS = (await Deno.readTextFile(CLI)).split("\n")[0]!.match(/--allow-\w+/g)!;
-const LOOM = [Deno.execPath(), "run", "--no-check", "--quiet", ...FLAGS, CLI];
+/** A permission that is missing fails a test: a prompt in a terminal would wait for ever. */
+const LOOM = [Deno.execPath(), "run", "--no-check", "--no-prompt", "--quiet", ...FLAGS, CLI];
 
 const SLOW = scripted({ replies: [{ text: " a word", delay_ms: 30 }], depth: 300, budget: "{calls: 2000}" });
 const SIZE = { columns: 80, rows: 24 };
@@ -63,7 +63,11 @@ async function killed(cwd: string, name: string, signal: Deno.Signal): Promise<n
   }).spawn();
   const reader = child.stdout.getReader(), decoder = new TextDecoder();
   let seen = "";
-  while (!seen.includes('"type":"result"')) seen += decoder.decode((await reader.read()).value);
+  while (!seen.includes('"type":"result"')) {
+    const { done, value } = await reader.read();
+    if (done) throw new Error(`It ended before its first call was paid for:\n${seen}`);
+    seen += decoder.decode(value);
+  }
   child.kill(signal);
   while (!(await reader.read()).done);
   return (await child.status).code;
@@ -88,12 +92,13 @@ Deno.test("SIGTERM lets a run rest; kill -9 leaves one that is interrupted at on
 Deno.test("in a terminal a run is drawn in place, survives a change of size, and gives the cursor back", async () => {
   await using folder = await scratch({ "slow.yaml": SLOW });
   await using terminal = inTerminal([...LOOM, "run", "slow.yaml", "--name", "one"], { cwd: folder.path, size: SIZE });
-  await until(() => /round 2/.test(terminal.written()));
+  await terminal.shows(/round 2/);
   terminal.resize({ columns: 40, rows: 12 });
-  await until(() => terminal.written().includes("\x1b[2J"));
+  // deno-lint-ignore no-control-regex -- An escape code is what is waited for.
+  await terminal.shows(/\x1b\[2J/);
   terminal.kill("SIGINT");
   assert.equal(await terminal.ended, 6);
-  await until(() => terminal.written().includes("goes on"));
+  await terminal.shows(/goes on/);
   const screen = new VirtualScreen({ columns: 40, rows: 12 });
   screen.write(terminal.written());
   assert.equal(screen.cursorIsShown, true);
@@ -110,11 +115,12 @@ Deno.test("a second Ctrl-C ends the process at once, with the cursor back and th
     "stuck.ts": "export default () => { for (;;); };\n",
   });
   await using terminal = inTerminal([...LOOM, "run", "stuck.yaml", "--name", "one"], { cwd: folder.path, size: SIZE });
-  await until(() => /at work/.test(terminal.written()));
+  await terminal.shows(/at work/);
   // Both are there when the process goes on, so that the run has no time to come to rest between them.
   for (const signal of ["SIGSTOP", "SIGINT", "SIGTERM", "SIGCONT"] as const) terminal.kill(signal);
   assert.equal(await terminal.ended, 130);
-  await until(() => terminal.written().includes("\x1b[?25h"));
+  // deno-lint-ignore no-control-regex -- An escape code is what is waited for.
+  await terminal.shows(/\x1b\[\?25h/);
   assert.equal((await run(folder.path, ["status", "one"])).code, 6);
 });
 
@@ -123,7 +129,7 @@ Deno.test("where NO_COLOR is set a terminal gets lines without an escape code, a
   for (const [words, env] of [[[], { NO_COLOR: "1" }], [["--no-color"], {}], [[], { TERM: "dumb" }]] as const) {
     await using terminal = inTerminal([...LOOM, "run", "story.yaml", ...words], { cwd: folder.path, size: SIZE, env });
     assert.equal(await terminal.ended, 0);
-    await until(() => / done: /.test(terminal.written()));
+    await terminal.shows(/ done: /);
     assert.ok(!terminal.written().includes("\x1b"), JSON.stringify(env));
     assert.match(terminal.written(), /round 1 · ✓/);
   }
@@ -133,11 +139,11 @@ Deno.test("a key that is typed is not shown", async () => {
   await using folder = await scratch();
   const env = { XDG_CONFIG_HOME: folder.path };
   await using terminal = inTerminal([...LOOM, "keys", "set", "mine"], { cwd: folder.path, size: SIZE, env });
-  await until(() => terminal.written().includes("(it is not shown): "));
+  await terminal.shows(/\(it is not shown\): /);
   terminal.type("sk-secret\x7f\x7f\x7f");
   terminal.type("123\r");
   assert.equal(await terminal.ended, 0);
-  await until(() => terminal.written().includes("is stored in"));
+  await terminal.shows(/is stored in/);
   assert.ok(!terminal.written().includes("sk-"));
   const [path] = /\/\S*keys\.json/.exec(terminal.written())!;
   assert.deepEqual(JSON.parse(await Deno.readTextFile(path)), { mine: "sk-sec123" });

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Size } from "../../lib/cli/host.ts";
+import { until } from "../engine/models.ts";
 
 const LIBRARY = Deno.build.os === "darwin" ? "libSystem.dylib" : "libc.so.6";
 /** `O_RDWR | O_NOCTTY`; the request that sets a window's size. */
@@ -24,6 +25,8 @@ const SYMBOLS = {
 export interface PseudoTerminal extends AsyncDisposable {
   /** Everything it has written so far. */
   readonly written: () => string;
+  /** Waits until it has written something; throws when it ends without that. */
+  shows(what: RegExp): Promise<void>;
   /** Its exit code, once it has ended. */
   readonly ended: Promise<number>;
   /** Types something. */
@@ -59,18 +62,22 @@ export function inTerminal(argv: readonly string[], { cwd, size, env = {} }: Sta
     stdout: "null",
     stderr: "null",
   }).spawn();
-  let text = "";
+  let text = "", isOver = false;
   const decoder = new TextDecoder();
   const reading = (async () => {
     for (const bytes = new Uint8Array(65_536);;) {
       const count = Number(await c.read(master, bytes, BigInt(bytes.length)));
-      if (count <= 0) return;
+      if (count <= 0) return void (isOver = true);
       text += decoder.decode(bytes.subarray(0, count), { stream: true });
     }
   })();
   const ended = child.status.then(({ code }) => code);
   return {
     written: () => text,
+    shows: async (what) => {
+      await until(() => isOver || what.test(text));
+      if (!what.test(text)) throw new Error(`It ended and has not shown ${what}:\n${text}`);
+    },
     ended,
     type: (typed) => {
       const bytes = new TextEncoder().encode(typed);

@@ -33,7 +33,7 @@ Deno.test("everything that is wrong is told at once, each in its place, in the o
 kind: autoloom
 nmae: x
 inputs: {seed: {type: txt, default: 1}, n: {type: int, default: many}}
-models: {base: {use: ngram/builtin, ordr: 4}, judge: {use: openai/gpt-5.2}}
+models: {base: {use: ngram/builtin, ordr: 4}, judge: {use: openai/gpt-5.2, emulate: off}}
 start: \${{ inputs.seed }} \${{ inputs.sed }}
 expand:
   model: [bas, judge]

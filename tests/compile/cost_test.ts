@@ -32,7 +32,7 @@ Deno.test("a beam costs more after its first round", async () => {
   assert.deepEqual(amount(round), [12, 12_000, 1_200, 26_400_000]);
 });
 
-Deno.test("a judge costs a call a path, a score a call a candidate, a likelihood a call that writes nothing", async () => {
+Deno.test("a judge costs a call, a score a call a candidate, a likelihood a call that says the text with each candidate", async () => {
   const grade = async (grade: string) => {
     const { steps } = await boundOf({
       expand: "expand: {model: ngram/builtin, width: 4, max_tokens: 100}",
@@ -51,7 +51,44 @@ Deno.test("a judge costs a call a path, a score a call a candidate, a likelihood
   assert.deepEqual([scored!.calls, scored!.output], [12, 600]);
   assert.ok(scored!.input! >= 12 * 1_000 + 3 * 4 * 100);
   const [likely] = await grade("{model: ngram/builtin, mode: logprob, context: 1k}");
-  assert.deepEqual([likely!.calls, likely!.output, likely!.usd], [1, 0, 0]);
+  assert.deepEqual([likely!.calls, likely!.output, likely!.usd], [1, 5, 0]);
+  assert.ok(likely!.input! >= 4 * (1_000 + 100));
+});
+
+Deno.test("a judge of a beam is shown all paths in one call", async () => {
+  const { first, round } = await boundOf({
+    expand: "expand: {model: ngram/builtin, width: 4, max_tokens: 100}",
+    grade: "grade: {model: openai/gpt-5.2, context: 1k, attempts: 1, max_tokens: 50}",
+    more: "select: {keep: 3}",
+  });
+  assert.deepEqual([first.calls, round.calls], [4 + 1, 12 + 1]);
+  assert.ok(round.input! >= 12 * 8_000 + 3 * (1_000 + 4 * 100));
+  const single = { expand: "expand: {model: ngram/builtin, width: 1}", grade: "grade: {model: openai/gpt-5.2}" };
+  assert.deepEqual((await boundOf(single)).steps.map(({ step }) => step), ["expand"]);
+});
+
+Deno.test("a text that is cut by an estimate may be twice as many tokens", async () => {
+  const { round } = await boundOf({
+    expand: "expand: {model: openai/picky-base, width: 2, max_tokens: 10, context: 1k}",
+  });
+  assert.deepEqual(amount(round), [2, 4_000, 20, 8_040_000]);
+});
+
+Deno.test("calls with long prompts are bounded by the dearer price, and those of any length as well", async () => {
+  const plan = await planOf({ expand: "expand: {model: openai/davinci, width: 2, max_tokens: 10, context: 1k}" });
+  const facts = plan.models["openai/davinci"]!.facts,
+    usd = (over: number) =>
+      bound({
+        ...plan,
+        models: {
+          "openai/davinci": {
+            ...plan.models["openai/davinci"]!,
+            facts: { ...facts, price: { ...facts.price!, written: 3e9, long: { over, input: 4e9, output: 8e9 } } },
+          },
+        },
+      }).round.usd;
+  assert.equal(usd(1_000), 2_000 * 3_000 + 20 * 2_000);
+  assert.equal(usd(999), 2_000 * 4_000 + 20 * 8_000);
 });
 
 Deno.test("rounds are bounded by depth, iterations and calls, whichever is least, and by nothing else", async () => {

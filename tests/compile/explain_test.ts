@@ -70,6 +70,34 @@ models: {w: {use: openai/davinci, key: {env: MY_KEY}, organization: lab, tempera
   assert.match(files, /never stop/);
 });
 
+Deno.test("which paths of a beam are kept is told as each way of grading decides it", async () => {
+  const told = async (grade: string, keep = 2) => {
+    const explained = explain(await planOf({ grade: `grade: ${grade}`, more: `select: {keep: ${keep}}` }));
+    return explained.steps.filter(({ id }) => id === "grade" || id === "select").map(({ says }) => says);
+  };
+  const mean = "keep the 2 best paths, by the mean grade along each";
+  assert.deepEqual(await told("{by: novelty(candidate.text)}"), [
+    "grade every candidate by `novelty(candidate.text)`",
+    mean,
+  ]);
+  assert.deepEqual(await told("{model: scripted/x, mode: score}"), [
+    "ask scripted/x for a number for each candidate",
+    mean,
+  ]);
+  assert.deepEqual(await told("{model: ngram/builtin, mode: logprob}"), [
+    "grade every candidate by how likely ngram/builtin finds it",
+    mean,
+  ]);
+  assert.deepEqual(await told("{model: scripted/x}"), [
+    "ask scripted/x which 2 candidates of all paths are the best, in order",
+    "keep the 2 best paths, in the order scripted/x names them",
+  ]);
+  assert.deepEqual(await told("{model: scripted/x}", 1), [
+    "ask scripted/x which candidate is the best",
+    "keep the best candidate",
+  ]);
+});
+
 Deno.test("a flow chart has a box for every step and an arrow for every way on, and no letter that Mermaid would take for its own", async () => {
   const explained = explain(await planOf({ start: 'start: "a\\"b[c] ${{ spec.name }} # <i> | é"' }));
   const chart = explainedMermaid(explained), lines = chart.trimEnd().split("\n");

@@ -76,7 +76,11 @@ const CHAT: Abilities = {
   reasoning: true,
 };
 
-const PRICES: { readonly [model: string]: readonly [number, number] } = { "gpt-5.2": [1.25, 10], "davinci": [2, 2] };
+const PRICES: { readonly [model: string]: readonly [number, number] } = {
+  "gpt-5.2": [1.25, 10],
+  "davinci": [2, 2],
+  "picky-base": [2, 2],
+};
 
 const PROVIDERS = ["openai", "ollama", "anthropic", "ngram", "scripted"];
 
@@ -110,7 +114,7 @@ function fault(problem: { readonly problem: string; readonly near?: string; read
 
 function factsOf(use: string, provider: string, model: string): ModelFacts {
   const local = provider === "ngram" || provider === "scripted" || provider === "ollama", price = PRICES[model];
-  const remoteBase = model === "davinci" || model === "unpriced-base";
+  const remoteBase = model === "davinci" || model.endsWith("-base"), picky = model === "picky-base";
   return {
     id: use,
     provider,
@@ -118,6 +122,7 @@ function factsOf(use: string, provider: string, model: string): ModelFacts {
     ...(price ? { price: { input: price[0] * 1e9, output: price[1] * 1e9, source: "table of 2026-01" } } : {}),
     ...(provider === "ngram" ? {} : { context: 128_000 }),
     counter: provider === "ngram" ? "ngram" : "bytes",
+    ...(picky ? { estimate: "o200k+10%", refuses: ["min_p", "top_k"], ignores: ["temperature"] } : {}),
     supports: provider === "ngram" || remoteBase ? BASE : provider === "scripted" ? { ...BASE, ...ABLE } : CHAT,
   };
 }

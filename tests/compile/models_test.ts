@@ -91,7 +91,8 @@ Deno.test("what a spec says of a model is truer than what is known of it", async
 });
 
 Deno.test("models are asked for what they can do", async () => {
-  assert.deepEqual(await found({ expand: "expand: {model: openai/gpt-5.2}" }), [["cannot-continue", "openai/gpt-5.2"]]);
+  const off = "models: {m: {use: openai/gpt-5.2, emulate: off}}";
+  assert.deepEqual(await found({ more: off, expand: "expand: {model: m}" }), [["cannot-continue", "m"]]);
   assert.deepEqual(await found({ grade: "grade: {model: ngram/builtin, mode: score}" }), [[
     "cannot-judge",
     "ngram/builtin",
@@ -111,6 +112,47 @@ Deno.test("a budget in dollars needs every price, and any other budget none", as
   ]);
   assert.deepEqual(await found({ ...parts, more: "budget: {calls: 99}" }), []);
   assert.deepEqual(await found({ more: "budget: {usd: 1}" }), []);
+});
+
+Deno.test("a price may tell what tokens from a cache cost", async () => {
+  const price = async (price: string) =>
+    (await planOf({
+      more: `models: {m: {use: openai/davinci, price: ${price}}}`,
+      expand: "expand: {model: m}",
+    })).models["m"]!.facts.price;
+  assert.deepEqual(await price("{input: 1.75, output: 14, cached: 0.175}"), {
+    input: 1.75e9,
+    output: 14e9,
+    cached: 0.175e9,
+    source: "spec",
+  });
+  assert.deepEqual(await price("{input: 1, output: 2}"), { input: 1e9, output: 2e9, source: "spec" });
+});
+
+Deno.test("processing that is billed apart has no known price until the spec gives one", async () => {
+  const of = async (entry: string, sampling = "") => {
+    const more = `models: {m: {use: openai/davinci, ${entry}}}`;
+    return (await planOf({ more, expand: `expand: {model: m${sampling}}` })).models["m"]!.facts.price;
+  };
+  assert.equal((await of("extra: {user: me}"))!.source, "table of 2026-01");
+  assert.equal(await of("extra: {service_tier: priority}"), undefined);
+  assert.equal(await of("temperature: 0.7", ", sampling: {extra: {service_tier: flex}}"), undefined);
+  assert.equal((await of("extra: {service_tier: priority}, price: {input: 4, output: 4}"))!.input, 4e9);
+  const more = "models: {m: {use: openai/davinci, extra: {speed: fast}}}\nbudget: {usd: 1}";
+  assert.deepEqual(await found({ more, expand: "expand: {model: m}" }), [["unpriced", "m"]]);
+});
+
+Deno.test("a counter that a spec names bounds and cuts, unless the model counts its tokens itself", async () => {
+  const facts = async (entry: string) =>
+    (await planOf({ more: `models: {m: {${entry}}}`, expand: "expand: {model: m}" })).models["m"]!.facts;
+  const { counter, estimate, maxOutput } = await facts("use: openai/picky-base, counter: cl100k, max_output: 4k");
+  assert.deepEqual([counter, estimate, maxOutput], ["cl100k", undefined, 4_000]);
+  assert.equal((await facts("use: openai/picky-base")).estimate, "o200k+10%");
+  assert.equal((await facts("use: ngram/builtin, counter: o200k")).counter, "ngram");
+  const more = "models: {m: {use: ngram/builtin, counter: o200k}}";
+  assert.deepEqual(await found({ more, expand: "expand: {model: m}" }), [["no-effect", "counter"]]);
+  const unknown = "models: {m: {use: openai/davinci, counter: o200}}";
+  assert.deepEqual(await found({ more: unknown, expand: "expand: {model: m}" }), [["wrong-value", "o200"]]);
 });
 
 Deno.test("a plan is as durable as its calls are dear", async () => {

@@ -1,40 +1,29 @@
 import assert from "node:assert/strict";
 import { openDatabase } from "../../lib/app/database.ts";
 import { textAt, treeOf } from "../../lib/tree/tree.ts";
-import { loom } from "./loom_process.ts";
+import { loom, prepare, specOf, START } from "./loom_process.ts";
 
 const DEPTH = 12, WIDTH = 5;
 
-const SPEC = `loom: 1
-kind: autoloom
-name: killed
-models: {base: {use: ngram/builtin}}
-start: The lamp went out at four, and nobody
-expand: {model: base, width: ${WIDTH}, max_tokens: 24}
-grade: {by: novelty(candidate.text) - repetition(candidate.text)}
-stop: {depth: ${DEPTH}}
-budget: {calls: 200}
-save: "out.txt"
-`;
+const SIZE = { depth: DEPTH, width: WIDTH, maxTokens: 24 };
 
-const START = ["run", "spec.yaml", "--name", "k", "--seed", "7", "--json"];
-
-async function folderWithSpec(): Promise<string> {
+async function folderWithSpec(size = SIZE): Promise<string> {
   const folder = await Deno.makeTempDir();
-  await Deno.mkdir(`${folder}/.loom`);
-  await Deno.writeTextFile(`${folder}/spec.yaml`, SPEC);
+  await prepare(folder, specOf(size));
   return folder;
 }
 
 /** Starts the run, or goes on with it when it exists. */
 async function goOn(folder: string, killAfter?: number) {
-  const begun = await Deno.stat(`${folder}/.loom/loom.db`).then(async () => {
-    const store = await openDatabase({ folder });
-    const runs = await store.runs();
-    store.close();
-    return runs.length > 0;
-  }, () => false);
-  return await loom(folder, begun ? ["resume", "k", "--json"] : START, killAfter === undefined ? {} : { killAfter });
+  return await loom(folder, await isBegun(folder) ? ["resume", "k", "--json"] : START, { killAfter });
+}
+
+/** Whether the run exists. */
+async function isBegun(folder: string): Promise<boolean> {
+  if (!await Deno.stat(`${folder}/.loom/loom.db`).catch(() => undefined)) return false;
+  const store = await openDatabase({ folder }), runs = await store.runs();
+  store.close();
+  return runs.length > 0;
 }
 
 async function whole(folder: string) {
@@ -93,16 +82,11 @@ Deno.test("autoloom on the embedded model, killed again and again, ends with the
 });
 
 Deno.test("two processes that resume one run: one drives it, the other is told so, and nothing is bought twice", async () => {
-  const folder = await folderWithSpec();
-  await Deno.writeTextFile(
-    `${folder}/spec.yaml`,
-    SPEC.replace(`depth: ${DEPTH}`, "depth: 60").replace("calls: 200", "calls: 400"),
-  );
-  for (;;) {
-    const { killed } = await goOn(folder, 700);
-    if (killed) break;
-    await Deno.remove(`${folder}/.loom`, { recursive: true });
-    await Deno.mkdir(`${folder}/.loom`);
+  const folder = await folderWithSpec({ ...SIZE, depth: 60 });
+  // Killed as soon as may be after the run has begun, however long a process takes to come to that.
+  for (let after = 200; !await isBegun(folder); after += 200) {
+    const { killed } = await goOn(folder, after);
+    assert.ok(killed, "it ended before it could be killed");
   }
   const ends = await Promise.all([goOn(folder), goOn(folder)]), codes = ends.map(({ code }) => code).sort();
   assert.ok(codes[0] === 0 && (codes[1] === 7 || codes[1] === 0), JSON.stringify(ends));

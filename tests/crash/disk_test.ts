@@ -3,31 +3,14 @@ import assert from "node:assert/strict";
 import type { Entry } from "../../lib/plan/mod.ts";
 import { openDatabase } from "../../lib/app/database.ts";
 import { MOUNTABLE, smallDisk } from "../store/small_disk.ts";
-import { loom } from "./loom_process.ts";
+import { loom, prepare, specOf, START } from "./loom_process.ts";
 
 const DEPTH = 6, WIDTH = 4;
 
-const SPEC = `loom: 1
-kind: autoloom
-name: cramped
-models: {base: {use: ngram/builtin}}
-start: The lamp went out at four, and nobody
-expand: {model: base, width: ${WIDTH}, max_tokens: 48}
-grade: {by: novelty(candidate.text) - repetition(candidate.text)}
-stop: {depth: ${DEPTH}}
-budget: {calls: 100}
-save: "out.txt"
-`;
+const SPEC = specOf({ depth: DEPTH, width: WIDTH, maxTokens: 48 });
 
 /** Bytes: each run has so many more than the one before, from none at all until one ends. */
 const ROOM = 60_000;
-
-const START = ["run", "spec.yaml", "--name", "k", "--seed", "7", "--json"];
-
-async function prepare(folder: string): Promise<void> {
-  await Deno.mkdir(`${folder}/.loom`);
-  await Deno.writeTextFile(`${folder}/spec.yaml`, SPEC);
-}
 
 /** What a run left behind that must not depend on where the disk was full. */
 async function whole(folder: string): Promise<unknown> {
@@ -46,7 +29,7 @@ Deno.test({
   ignore: !MOUNTABLE,
   fn: async () => {
     await using calm = smallDisk(8);
-    await prepare(calm.folder);
+    await prepare(calm.folder, SPEC);
     const first = await loom(calm.folder, START);
     assert.equal(first.code, 0, first.err);
     const expected = await whole(calm.folder);
@@ -54,7 +37,7 @@ Deno.test({
     let metWithin = 0;
     for (let room = 0, isDone = false; !isDone; room += ROOM) {
       await using disk = smallDisk(8);
-      await prepare(disk.folder);
+      await prepare(disk.folder, SPEC);
       disk.fill(room);
       const cramped = await loom(disk.folder, START);
       disk.free();

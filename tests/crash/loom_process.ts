@@ -1,42 +1,45 @@
-/** Real `loom` processes in folders of their own, some of which are killed. */
+/** Real `loom` processes in folders of their own, some of which are killed, and the spec that they run. */
+import type { Ended, KillableOptions } from "./killable.ts";
+import { killable } from "./killable.ts";
 
-/** How a process ended. */
-export interface Ended {
-  readonly killed: boolean;
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
+const CLI = new URL("../../cli.ts", import.meta.url);
 
-const CLI = new URL("../../cli.ts", import.meta.url).pathname;
-
-/** Runs `loom` with these words; kills it after so many milliseconds, or once its database holds so many bytes of log. */
+/** Runs `loom` with these words in a folder. */
 export async function loom(
   folder: string,
   words: readonly string[],
-  { killAfter, env = {} }: { readonly killAfter?: number; readonly env?: Record<string, string> } = {},
+  { env = {}, killAfter }: Omit<KillableOptions, "cwd"> = {},
 ): Promise<Ended> {
-  const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", "--quiet", CLI, ...words],
-    cwd: folder,
-    env: { NO_COLOR: "1", ...env },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const timer = killAfter === undefined ? undefined : setTimeout(() => {
-    try {
-      process.kill("SIGKILL");
-    } catch {
-      // It has ended by itself.
-    }
-  }, killAfter);
-  const { code, signal, stdout, stderr } = await process.output();
-  clearTimeout(timer);
-  return {
-    killed: signal === "SIGKILL",
-    code,
-    out: new TextDecoder().decode(stdout),
-    err: new TextDecoder().decode(stderr),
-  };
+  return await killable(CLI, words, { cwd: folder, env: { NO_COLOR: "1", ...env }, killAfter });
+}
+
+/** How much a run of {@link specOf} does. */
+export interface Size {
+  readonly depth: number;
+  readonly width: number;
+  readonly maxTokens: number;
+}
+
+/** A text that the built-in model grows, with a budget it does not use up, saved to `out.txt`. */
+export function specOf({ depth, width, maxTokens }: Size): string {
+  return `loom: 1
+kind: autoloom
+name: killed
+models: {base: {use: ngram/builtin}}
+start: The lamp went out at four, and nobody
+expand: {model: base, width: ${width}, max_tokens: ${maxTokens}}
+grade: {by: novelty(candidate.text) - repetition(candidate.text)}
+stop: {depth: ${depth}}
+budget: {calls: ${4 * depth * width}}
+save: "out.txt"
+`;
+}
+
+/** Words that start the run of `spec.yaml`, always the same one. */
+export const START: readonly string[] = ["run", "spec.yaml", "--name", "k", "--seed", "7", "--json"];
+
+/** Puts a spec into a folder that then is a project of its own. */
+export async function prepare(folder: string, spec: string): Promise<void> {
+  await Deno.mkdir(`${folder}/.loom`);
+  await Deno.writeTextFile(`${folder}/spec.yaml`, spec);
 }

@@ -184,12 +184,13 @@ Deno.test("a wait is told of as begun once its row is there, and again by whoeve
       () => demand({ do: "wait", key: "bell", signal: "bell" }),
     ]));
   const { loom } = await loomWith({ store, on }), run = await loom.start(generic(own));
-  await until(() => told.length === 4);
+  const isWaiting = async () => (await store.findRun(run.name)).status === "waiting";
+  await until(isWaiting);
   assert.deepEqual(told, ["row go", "row bell", "ask go", "wait bell"]);
   run.pause();
   await run.end;
   const again = await loom.resume(run.name);
-  await until(() => told.length === 6);
+  await until(isWaiting);
   assert.deepEqual(told.slice(4), ["ask go", "wait bell"]);
   await loom.answer(run.name, "yes");
   await store.send(1, { kind: "signal", value: { signal: "bell" } });

@@ -1,28 +1,14 @@
 import assert from "node:assert/strict";
 import { openDatabase } from "../../lib/app/database.ts";
 import { textAt, treeOf } from "../../lib/tree/tree.ts";
+import { killable } from "../crash/killable.ts";
 import { ROUNDS, WIDTH } from "./crash/grow.ts";
 import { purchasesIn } from "./crash/purchases.ts";
 
-const child = new URL("./crash/grow.ts", import.meta.url).pathname;
+const CHILD = new URL("./crash/grow.ts", import.meta.url);
 
 async function run(args: readonly string[], killAfter?: number) {
-  const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", "--quiet", child, ...args],
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const timer = killAfter === undefined ? undefined : setTimeout(() => {
-    try {
-      process.kill("SIGKILL");
-    } catch {
-      // It has ended by itself.
-    }
-  }, killAfter);
-  const { code, signal, stdout, stderr } = await process.output();
-  clearTimeout(timer);
-  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { killed: signal === "SIGKILL", code, out: decode(stdout).trim(), err: decode(stderr) };
+  return await killable(CHILD, args, { killAfter });
 }
 
 async function whole(folder: string) {

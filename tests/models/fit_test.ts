@@ -5,10 +5,16 @@ import { splitPieces } from "../../lib/models/ngram/pieces.ts";
 
 const count = (text: string) => splitPieces(text).length;
 
+/** A token far longer than others. */
+const LONG = "y".repeat(60);
+
 Deno.test("a fitted text has at most so many tokens, and is made of the text's beginning and end", () => {
   fc.assert(
     fc.property(
-      fc.array(fc.constantFrom("the lamp ", "went out.\n", "x", "1234 ", "naïve ", "🙂"), { maxLength: 80 }),
+      fc.array(fc.constantFrom("the lamp ", "went out.\n", "x", "1234 ", "naïve ", "🙂", LONG), {
+        maxLength: 80,
+        size: "max",
+      }),
       fc.nat({ max: 30 }),
       fc.nat({ max: 10 }),
       (parts, tail, head) => {
@@ -20,7 +26,33 @@ Deno.test("a fitted text has at most so many tokens, and is made of the text's b
         assert.ok(!/[\ud800-\udbff]$/.test(before) && !/^[\udc00-\udfff]/.test(after), "a surrogate pair was split");
       },
     ),
-    { seed: 3, numRuns: 500 },
+    { numRuns: 500 },
+  );
+});
+
+Deno.test("a text of few tokens is left as it is, however long they are", () => {
+  const text = `went out.\nthe lamp ${LONG} went ${LONG}${LONG} out.\n`;
+  for (let head = 0; head <= count(text); head++) {
+    for (const marker of ["", "|"]) {
+      assert.equal(fit(text, { head, tail: count(text) - head }, { count, marker }), text);
+    }
+  }
+});
+
+Deno.test("head and tail that are joined have at most so many tokens together", () => {
+  const parts = fc.array(fc.constantFrom("the lamp ", "went out.\n", "x", "1234 ", "  ", LONG), {
+    maxLength: 80,
+    size: "max",
+  });
+  fc.assert(
+    fc.property(parts, fc.nat({ max: 30 }), fc.integer({ min: 1, max: 10 }), (parts, tail, head) => {
+      const text = parts.join(""), fitted = fit(text, { head, tail }, { count });
+      if (count(text) <= head + tail) return assert.equal(fitted, text);
+      assert.ok(count(fitted) <= head + tail, `${count(fitted)} of ${head} and ${tail}`);
+      const cuts = Array.from({ length: fitted.length + 1 }, (_, at) => at);
+      assert.ok(cuts.some((at) => text.startsWith(fitted.slice(0, at)) && text.endsWith(fitted.slice(at))), fitted);
+    }),
+    { numRuns: 300 },
   );
 });
 

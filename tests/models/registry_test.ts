@@ -25,13 +25,40 @@ Deno.test("facts are known without loading anything, and a loopback host is loca
   assert.equal(facts("ngram/builtin").supports.instructs, false);
 });
 
-Deno.test("a provider that is not part of this version says so when it is opened, and what to do instead", async () => {
-  const known = modelFacts("openai/gpt-5.2", {});
+Deno.test("settings are held against those of the provider, and so are their values", () => {
+  const problem = (use: string, options = {}) => {
+    const known = modelFacts(use, options);
+    return known.ok ? undefined : known.problems[0];
+  };
+  assert.equal(problem("openai/gpt-4o", { base_urll: "https://example.net" })!.near, "base_url");
+  assert.match(problem("openai/gpt-4o", { timeout: "soon" })!.problem, /`timeout`/);
+  assert.match(problem("anthropic/claude-opus-5-5", { base_url: "nonsense" })!.problem, /`base_url`/);
+  assert.match(problem("ollama/gemma3", { base_url: 3 })!.problem, /`base_url`/);
+  for (const use of ["openai/gpt-4o", "anthropic/claude-opus-5-5", "ollama/gemma3"]) {
+    assert.equal(problem(use, { key: { env: "KEY" }, base_url: "http://localhost:1/v1", timeout: "90s" }), undefined);
+  }
+});
+
+Deno.test("each provider opens models, and tells facts of them that hold", async () => {
+  const uses = ["openai/gpt-4o", "anthropic/claude-opus-5-5", "ollama/gemma3", "scripted/x", "ngram/builtin"];
+  assert.deepEqual(uses.map((use) => use.split("/")[0]).sort(), Object.keys(providers()).sort());
+  for (const use of uses) {
+    const known = modelFacts(use, {});
+    assert.ok(known.ok);
+    const model = await openModel(known.facts, { key: "none" });
+    assert.deepEqual(model.facts, known.facts);
+    assert.equal(model.embed !== undefined, known.facts.supports.embed, use);
+    assert.equal(model.score !== undefined, known.facts.supports.score, use);
+    assert.ok(model.count("the lamp went out") > 0);
+  }
+});
+
+Deno.test("a model that no provider here opens says so, and what to do instead", async () => {
+  const known = modelFacts("ngram/builtin", {});
   assert.ok(known.ok);
   await assert.rejects(
-    openModel(known.facts, {}),
-    (error) =>
-      error instanceof ModelError && error.failure === "model" && /not part of this version/.test(error.message),
+    openModel({ ...known.facts, provider: "parrot" }, {}),
+    (error) => error instanceof ModelError && error.failure === "model" && /addProvider/.test(error.message),
   );
 });
 

@@ -28,12 +28,12 @@ for (const name of NAMES) {
     assert.equal(written, Deno.readTextFileSync(path));
   });
 
-  Deno.test(`specs/${name} is in its usual form, says what it is for, and costs nothing`, async () => {
+  Deno.test(`specs/${name} is in its usual form, says what it is for, and has a price for every model`, async () => {
     const text = Deno.readTextFileSync(new URL(name, folder)), formatted = await formatSpec({ name, text });
     assert.ok(formatted.ok);
     assert.equal(formatted.text, text);
     assert.match(text, /^(#!.*\n)?# \w/);
-    assert.ok(bound(await planOf(name)).models.every(({ price }) => price === "free"));
+    assert.ok(bound(await planOf(name)).models.every(({ price }) => price !== "unpriced"));
   });
 }
 
@@ -43,8 +43,10 @@ Deno.test("the ready specs are all there, and no plan is left from one that is g
   assert.deepEqual(left, NAMES.map((name) => `${name}.json`));
 });
 
-Deno.test("the lighthouse is one plan, in YAML and in TOML", async () => {
-  assert.equal(planHash(await planOf("lighthouse.yaml")), planHash(await planOf("lighthouse.toml")));
+Deno.test("what is written in YAML and in TOML is one plan", async () => {
+  for (const name of ["lighthouse", "autoloom"]) {
+    assert.equal(planHash(await planOf(`${name}.yaml`)), planHash(await planOf(`${name}.toml`)), name);
+  }
 });
 
 Deno.test("a plan reads back as it was written, and nothing else does", async () => {

@@ -129,7 +129,7 @@ function footLines(progress: Progress, { paint, width, now }: Setting & { readon
 }
 
 function facts(progress: Progress, now: number): readonly string[] {
-  const { spent, beginning: { limits }, speed } = progress, rate = speed.at(now);
+  const { spent, limits, speed } = progress, rate = speed.at(now);
   return [
     ...spending(spent, limits, progress.wallAt(now)),
     ...(rate >= 0.5 ? [`${count(rate)} tokens/s`] : []),

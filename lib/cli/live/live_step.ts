@@ -27,12 +27,6 @@ export interface LiveStep {
   choices?: readonly string[];
 }
 
-/** What a wait says when it begins. */
-export interface Waiting {
-  readonly question?: string;
-  readonly choices?: readonly string[];
-}
-
 /** What is kept of a text: more than a screen can show. */
 export const KEPT = 4_000;
 
@@ -46,6 +40,15 @@ export function liveStep(effect: Effect): LiveStep | undefined {
     case "score":
     case "embed":
       return { ...step, role: "judge" };
+    case "ask":
+      return {
+        ...step,
+        role: "wait",
+        question: effect.question,
+        ...(effect.choices ? { choices: effect.choices } : {}),
+      };
+    case "wait":
+      return { ...step, role: "wait" };
     case "script":
     case "command":
     case "tool":
@@ -55,21 +58,6 @@ export function liveStep(effect: Effect): LiveStep | undefined {
     default:
       return undefined;
   }
-}
-
-/** A wait that has begun: for a time, a signal, or an answer. */
-export function waitingStep(key: string, { question, choices }: Waiting): LiveStep {
-  return {
-    key,
-    label: labelOf(key),
-    role: "wait",
-    state: "asked",
-    text: "",
-    length: 0,
-    chosen: false,
-    ...(question === undefined ? {} : { question }),
-    ...(choices === undefined ? {} : { choices }),
-  };
 }
 
 /** The round a key belongs to, such as `round/3`; undefined for keys without a number. */

@@ -7,8 +7,8 @@ import type { RunEvent } from "../../app/vocabulary.ts";
 import type { Json } from "../../base/json.ts";
 import type { Booking, Effect, Entry, Limits, Note } from "../../plan/mod.ts";
 import { describeEntry, outcomeIn } from "../describe_entry.ts";
-import type { LiveStep, Waiting } from "./live_step.ts";
-import { groupOf, KEPT, liveStep, waitingStep } from "./live_step.ts";
+import type { LiveStep } from "./live_step.ts";
+import { groupOf, KEPT, liveStep } from "./live_step.ts";
 import type { Milestone } from "./milestone.ts";
 import { roundMilestone } from "./milestone.ts";
 import { Speed } from "./speed.ts";
@@ -44,6 +44,8 @@ export class Progress {
   /** Steps of the round, in the order in which they were asked for. */
   readonly steps: Map<string, LiveStep> = new Map();
   spent: Booking;
+  /** Its limits; they rise when it is given more. */
+  limits: Limits;
   /** The end of the best text so far. */
   text = "";
   /** A person wants it to stop, and it comes to rest. */
@@ -64,6 +66,7 @@ export class Progress {
     this.#tell = tell;
     this.#ask = ask;
     this.spent = beginning.spent;
+    this.limits = beginning.limits;
     this.#spentBefore = beginning.spent.usd;
     this.#workedAt = beginning.at;
     const { best } = beginning;
@@ -92,6 +95,11 @@ export class Progress {
         return this.#retry(event, at);
       case "saved":
         return;
+      case "unsaved": {
+        const { path, reason } = event;
+        const text = `Cannot save to \`${path}\`: ${reason}; the run goes on, and the next save tries again`;
+        return this.#tell({ at, text, style: "warn" });
+      }
       case "log":
         return this.#tell({ at, text: `${event.key}: ${event.text.trimEnd()}`, style: "faint" });
     }
@@ -120,17 +128,17 @@ export class Progress {
       this.group = group;
     }
     this.steps.set(idOf(run, effect.key), step);
+    if (effect.do === "ask") this.#tellQuestion(effect, { run, at });
     if (effect.do === "generate" && effect.weave) this.#parents.set(idOf(run, effect.key), effect.weave.parent);
   }
 
-  /** A wait that has begun; a person is told what is asked. */
-  #wait(id: string, { key = "", value }: Entry, at: number): void {
-    const waiting = value as Waiting, { question } = waiting;
-    this.steps.set(id, waitingStep(key, waiting));
-    if (question === undefined) return;
+  #tellQuestion(
+    { key, question }: Extract<Effect, { do: "ask" }>,
+    { run, at }: { readonly run: string; readonly at: number },
+  ): void {
     this.#tell({
       at,
-      text: `${key} asks: ${question} (\`loom answer ${this.beginning.name} VALUE\`)`,
+      text: `${key} asks: ${question} (\`loom answer ${run} VALUE\`)`,
       style: "accent",
     });
   }
@@ -156,10 +164,21 @@ export class Progress {
     const step = entry.key === undefined ? undefined : this.steps.get(idOf(run, entry.key));
     if (entry.type === "result" || entry.type === "done") this.#conclude(idOf(run, entry.key!), step, entry);
     else if (entry.type === "settled" && step) this.steps.delete(idOf(run, entry.key!));
-    else if (entry.type === "wait") this.#wait(idOf(run, entry.key!), entry, at);
     else if (entry.type === "took" || entry.type === "reopen") {
+      if (run === this.beginning.name) this.#raise(entry.value);
       this.#tell({ at, ...describeEntry(entry) });
     }
+  }
+
+  /** A limit that was not there begins at what is used. */
+  #raise(taken: Json | undefined): void {
+    const { add = {} } = (taken ?? {}) as { readonly add?: Limits }, { usd, tokens, calls } = this.spent;
+    const used: Limits = { usd, tokens, calls, wall: this.beginning.wall + this.#worked, ...this.limits };
+    const raised = Object.entries(add).map(([dimension, amount]) => [
+      dimension,
+      dimension === "deadline" ? amount : (used[dimension as keyof Limits] ?? 0) + amount,
+    ]);
+    this.limits = { ...this.limits, ...Object.fromEntries(raised) };
   }
 
   #book({ usd, tokens, calls }: Booking): void {

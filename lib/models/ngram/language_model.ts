@@ -30,8 +30,8 @@ export interface LanguageModel {
   readonly order: number;
   /** What stands before every text: the beginning of a paragraph. */
   readonly start: Context;
-  /** The context once a token more has been read. */
-  after(context: Context, token: number): Context;
+  /** The context once a word more has been read. */
+  after(context: Context, word: number): Context;
   /** The distribution over words, given that a word comes next. */
   next(context: Context): Continuations;
   /** Logarithm of the probability that a word and not a spelled piece comes next. */
@@ -69,7 +69,10 @@ export function learn(corpus: readonly string[], order: number): LanguageModel {
   }
 
   function read(text: string): Context {
-    return vocabulary.encode(text).slice(-order).reduce(after, start);
+    return splitPieces(text).slice(-order).reduce((context, piece) => {
+      const word = vocabulary.wordOf(piece);
+      return word === undefined ? afterSpelled(vocabulary, piece) : after(context, word);
+    }, start);
   }
 
   function score(context: Context, text: string): Score {
@@ -78,8 +81,9 @@ export function learn(corpus: readonly string[], order: number): LanguageModel {
       const word = vocabulary.wordOf(piece), stands = word !== undefined && baseAfter(context.end).p[word]! > 0;
       for (const token of stands ? [word] : vocabulary.spell(piece)) {
         logprob += logprobOf(context, token), tokens++;
-        context = after(context, token);
+        context = stands ? after(context, token) : { ...context, spelled: token };
       }
+      if (!stands) context = afterSpelled(vocabulary, piece);
     }
     return { logprob, tokens };
   }
@@ -89,18 +93,15 @@ export function learn(corpus: readonly string[], order: number): LanguageModel {
 
 function contexts(vocabulary: Vocabulary, order: number): LanguageModel["after"] {
   const ends = vocabulary.words.map(pieceEnd);
-  return (context, token) => {
-    const end = ends[token];
-    if (end === undefined) return { words: [], end: endOfSpelled(vocabulary, token), spelled: token };
-    const tail = context.words.length < order - 1 ? context.words : context.words.slice(1);
-    return { words: [...tail, token], end };
-  };
+  return ({ words }, word) => ({
+    words: [...words.length < order - 1 ? words : words.slice(1), word],
+    end: ends[word]!,
+  });
 }
 
-/** A character never seen is taken for a letter of another alphabet. */
-function endOfSpelled({ words, characters }: Vocabulary, token: number): PieceEnd {
-  const character = characters[token - words.length];
-  return character === undefined ? "letter" : pieceEnd(character);
+/** The context after a piece that is no word, whatever stands before it. */
+function afterSpelled(vocabulary: Vocabulary, piece: string): Context {
+  return { words: [], end: pieceEnd(piece), spelled: vocabulary.spell(piece).at(-1)! };
 }
 
 function bases(words: readonly string[], p: Float64Array): (end: PieceEnd) => Base {

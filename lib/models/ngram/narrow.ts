@@ -12,10 +12,8 @@ export function narrow(all: Candidates, sampling: Sampling): Ranked | undefined 
   if (!byCount && top_p >= 1 && min_p <= 0) return undefined;
   if (!byCount) {
     const mark = top_p < 1 ? top_p * all.total : Infinity;
-    return likelyEnough(
-      reaching(all.ranked((ranked, sum) => sum >= mark || isTooUnlikely(ranked, min_p)), mark),
-      min_p,
-    );
+    const first = all.ranked((ranked, sum) => ranked.words.length > 0 && (sum >= mark || isTooUnlikely(ranked, min_p)));
+    return likelyEnough(reaching(first, mark), min_p);
   }
   const most = top_k > 0 ? top_k : Infinity;
   const counted = all.ranked(({ words }) => words.length >= most);
@@ -23,9 +21,9 @@ export function narrow(all: Candidates, sampling: Sampling): Ranked | undefined 
   return likelyEnough(top_p < 1 ? reaching(typical, top_p * sumOf(typical)) : typical, min_p);
 }
 
-/** Stops the ranking early: nothing that follows a word that `min_p` drops is kept. */
+/** Whether the last word is one that `min_p` drops: nothing that follows it is kept either. */
 function isTooUnlikely({ weights }: Ranked, share: number): boolean {
-  return weights.length > 0 && weights.at(-1)! < share * weights[0]!;
+  return weights.at(-1)! < share * weights[0]!;
 }
 
 /** The first words whose weights reach `mark`. */
@@ -38,7 +36,7 @@ function reaching(ranked: Ranked, mark: number): Ranked {
 /** The words at least `share` as likely as the first. */
 function likelyEnough(ranked: Ranked, share: number): Ranked {
   const dropped = ranked.weights.findIndex((weight) => weight < share * ranked.weights[0]!);
-  return dropped < 0 ? ranked : cut(ranked, 0, Math.max(1, dropped));
+  return dropped < 0 ? ranked : cut(ranked, 0, dropped);
 }
 
 /**

@@ -6,15 +6,33 @@ export interface Unread {
 
 const THOUGHTS = "think|thinking|thought|reasoning";
 
+/** Tags of thoughts, kept as pieces of their own where a text is split at them. */
+const TAG = new RegExp(`(</?(?:${THOUGHTS})>)`, "i");
+
 /**
  * What is left of an answer without its thoughts: `<think>…</think>` goes, thoughts that never end leave nothing, and a
  * closing tag alone ends thoughts that began in the prompt. Wide forms of characters become plain ones.
  */
 export function withoutThoughts(text: string): string {
-  return text.replace(new RegExp(`<(${THOUGHTS})>[\\s\\S]*?</\\1>`, "gi"), " ")
+  return withoutEnded(text.split(TAG))
     .replace(new RegExp(`^[\\s\\S]*</(?:${THOUGHTS})>`, "i"), " ")
     .replace(new RegExp(`<(?:${THOUGHTS})>[\\s\\S]*$`, "i"), " ")
     .trim();
+}
+
+/** Leaves out what stands from an opening tag to the next closing one of its name, looking at each piece once. */
+function withoutEnded(pieces: readonly string[]): string {
+  const tags = pieces.map((piece, i) => i % 2 === 0 ? "" : piece.toLowerCase()), kept: string[] = [];
+  const lastEnds = new Map(tags.map((tag, i) => [tag, i]));
+  for (let i = 0; i < pieces.length; i++) {
+    const end = tags[i]!.replace(/^<(?!\/)/, "</");
+    if (end === tags[i] || (lastEnds.get(end) ?? -1) < i) kept.push(pieces[i]!);
+    else {
+      i = tags.indexOf(end, i);
+      kept.push(" ");
+    }
+  }
+  return kept.join("");
 }
 
 /** The answer in plain characters, without thoughts, emphasis, code marks and quotation marks; lines stay lines. */

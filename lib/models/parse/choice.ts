@@ -8,6 +8,9 @@ const BEFORE = new RegExp(
   "i",
 );
 
+/** Characters before a label that are looked at: more than any of these takes. */
+const LONGEST_BEFORE = 64;
+
 /** What stands after it: the end, a pause, a reason, or praise. */
 const AFTER = new RegExp(
   "^[)\\]}]*(?:$|[.,;:!\\n]|[ ]?-[ ]| (?:because|since|as|for|by|wins|stands out)\\b" +
@@ -46,7 +49,10 @@ export function parseChoice(text: string, labels: readonly string[]): { readonly
 }
 
 function bare(answer: string): string {
-  return answer.replace(new RegExp(`^(?:the )?(?:(?:${NAMES})[ :]*)*`, "i"), "").replace(/^[(\[#]+|[)\].,;:!]+$/g, "")
+  return answer.replace(new RegExp(`^(?:the )?(?:(?:${NAMES})[ :]*)*`, "i"), "").replace(
+    /^[(\[#]+|(?<![)\].,;:!])[)\].,;:!]+$/g,
+    "",
+  )
     .trim();
 }
 
@@ -67,7 +73,8 @@ function mentionsIn(answer: string, labels: readonly string[]): Mention[] {
   return labels.flatMap((label, index) =>
     [...answer.matchAll(wordPattern(label, label.length === 1 ? "g" : "gi"))].map((found) => ({
       index,
-      isAnswer: BEFORE.test(answer.slice(0, found.index)) && AFTER.test(answer.slice(found.index + found[0].length)),
+      isAnswer: BEFORE.test(answer.slice(Math.max(0, found.index - LONGEST_BEFORE), found.index)) &&
+        AFTER.test(answer.slice(found.index + found[0].length)),
     }))
   );
 }

@@ -48,7 +48,8 @@ function withoutScale(answer: string, { min, max }: Scale): string {
 function valueOf(number: string, { min, max }: Scale): number | undefined {
   const found = /^([-+]?\d+(?:\.\d+)?)(?: ?(?:\/|out of|of) ?(\d+(?:\.\d+)?)| ?(%))?$/.exec(number);
   if (!found) return undefined;
-  const part = Number(found[1]), whole = found[3] ? 100 : found[2] === undefined ? undefined : Number(found[2]);
+  // A minus before 0 means nothing, and is not written where values are kept.
+  const part = Number(found[1]) + 0, whole = found[3] ? 100 : found[2] === undefined ? undefined : Number(found[2]);
   if (whole === undefined || whole === max) return part;
   return min === 0 && whole > 0 ? part / whole * max : undefined;
 }

@@ -32,6 +32,32 @@ Deno.test("a run that has ended is not run again: its end is told as it was", as
   assert.deepEqual(events.out.trimEnd().split("\n").map((line) => JSON.parse(line).type), ["end"]);
 });
 
+Deno.test("a run that another process drives is sent more budget, and uses it there", async () => {
+  await using folder = await scratch({ "slow.yaml": SLOW.replace("{depth: 3}", "{depth: 40}") });
+  const host = fakeHost({ folder: folder.path });
+  const running = main(["run", "slow.yaml", "--name", "one", "--budget-calls", "79"], host);
+  await until(() => /round 1/.test(host.said()));
+  const { code, out, err } = await loom(folder.path, ["resume", "one", "--add-budget", "calls=1,usd=0.5"]);
+  assert.deepEqual([code, out], [0, ""]);
+  assert.equal(err, "`one` is driven by another process, which is sent $0.50, 1 call more\n");
+  assert.equal(await running, 0, host.said());
+  assert.match(host.said(), /gets \$0\.50, 1 call more/);
+  assert.match((await loom(folder.path, ["status", "one"])).out, /one done: .* · \$0 of \$0\.50 · 80 of 80 calls/);
+});
+
+Deno.test("a resumed run that waits for a person says again what it asks", async () => {
+  const asks = scripted({ replies: [" a word", " b word"], depth: 1, more: "select: {veto: 2d}\n" });
+  await using folder = await scratch({ "asks.yaml": asks });
+  const first = fakeHost({ folder: folder.path }), running = main(["run", "asks.yaml", "--name", "one"], first);
+  await until(() => /round\/1\/veto asks: /.test(first.said()));
+  first.interrupt();
+  assert.equal(await running, 6);
+  const second = fakeHost({ folder: folder.path }), resumed = main(["resume", "one"], second);
+  await until(() => /round\/1\/veto asks: Round 1: .*\(`loom answer one VALUE`\)/.test(second.said()));
+  second.interrupt();
+  assert.equal(await resumed, 6);
+});
+
 Deno.test("what to add to a budget is read dimension by dimension", async () => {
   await using folder = await scratch({ "story.yaml": STORY });
   await loom(folder.path, ["run", "story.yaml", "-q", "--name", "one", "--budget-calls", "3"]);

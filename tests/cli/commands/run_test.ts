@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { loom, scratch } from "../fake_host.ts";
+import { main } from "../../../lib/cli/main.ts";
+import { fakeHost, loom, memorySink, scratch } from "../fake_host.ts";
 import { scripted, STORY } from "../specs.ts";
 
 Deno.test("a run prints its text and nothing else on standard output, and tells of its rounds beside it", async () => {
@@ -80,6 +81,32 @@ Deno.test("the summary names the saved file as it is written from here", async (
   const { err, out } = await loom(folder.path, ["run", "story.yaml"]);
   assert.match(err, / · saved to out\/story\.txt\n$/);
   assert.equal(await Deno.readTextFile(`${folder.path}/out/story.txt`), out);
+});
+
+Deno.test("a text that cannot be saved is told while the run goes on and at its end, with how to get it, even quietly", async () => {
+  await using folder = await scratch({ "story.yaml": `${STORY}save: out/story.txt\n` });
+  const said = memorySink(), out = `${folder.path}/out`;
+  // The folder turns into a file when the first round is told.
+  const write = (text: string) => {
+    said.write(text);
+    if (/ round 1 /.test(text)) Deno.removeSync(out, { recursive: true }), Deno.writeTextFileSync(out, "");
+  };
+  const host = fakeHost({ folder: folder.path, errors: { ...said, write } });
+  const code = await main(["run", "story.yaml", "--name", "one"], host);
+  const why =
+    "Cannot save to `out/story.txt`: a folder on the way to it is a file; move that file or give another path";
+  const how = "`loom text one` prints the text, `loom resume one` saves it";
+  assert.equal(code, 0, "a run is worth its text, wherever that stands");
+  assert.match(
+    said.text(),
+    /\d Cannot save to `out\/story\.txt`: a folder on the way to it is a file; .*; the run goes on/,
+  );
+  assert.ok(said.text().endsWith(`\nwarning: ${why}\n  ${how}\none done: depth 3 is reached · 9 calls\n`), said.text());
+  const still = await loom(folder.path, ["resume", "one", "-q"]);
+  assert.equal(still.err, `warning: ${why}\n  ${how}\n`);
+  await Deno.remove(out);
+  const saved = await loom(folder.path, ["resume", "one", "-q"]);
+  assert.deepEqual([saved.err, saved.out], ["", await Deno.readTextFile(`${out}/story.txt`)]);
 });
 
 Deno.test("what a model writes cannot steer a terminal", async () => {

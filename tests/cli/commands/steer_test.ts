@@ -1,4 +1,4 @@
-/** `pause`, `cancel`, `answer`: what is sent to a run. */
+/** `pause`, `cancel`, `answer`, `tune`, `steer`: what is sent to a run. */
 import assert from "node:assert/strict";
 import { main } from "../../../lib/cli/main.ts";
 import { until } from "../../engine/models.ts";
@@ -64,4 +64,70 @@ Deno.test("a run that asks nothing cannot be answered", async () => {
   await loom(folder.path, ["run", "story.yaml", "-q", "--name", "one"]);
   const { code, err } = await loom(folder.path, ["answer", "one", "yes"]);
   assert.deepEqual([code, err.split("\n")[0]], [2, "error: Cannot answer `one`: it asks nothing"]);
+});
+
+Deno.test("settings of a run are listed, changed while it goes on, and hold to its end", async () => {
+  const { folder, running, host } = await driven(SLOW);
+  await using _ = folder;
+  const listed = JSON.parse((await loom(folder.path, ["tune", "one", "--json"])).out);
+  assert.equal(listed["expand.width"], "2");
+  assert.equal(listed["stop.depth"], "90");
+  const { code, err } = await loom(folder.path, ["tune", "one", "expand.width=1", "stop.depth=1"]);
+  assert.deepEqual([code, err], [0, "`one` goes on with expand.width=1, stop.depth=1 from its next round on\n"]);
+  assert.equal(await running, 0);
+  assert.match(host.said(), /round\/\d+\/heed: is tuned, .*expand\.width: 1/);
+  assert.match(host.said(), /depth 1 is reached/);
+  const after = await loom(folder.path, ["tune", "one"]);
+  assert.match(after.out, /^SETTING +NOW\n/);
+  assert.match(after.out, /expand\.width +1\n/);
+  const late = await loom(folder.path, ["tune", "one", "expand.width=3"]);
+  assert.equal(late.code, 2);
+  assert.match(late.err, /Cannot tune `one`: it is done; a fork can go on from it/);
+});
+
+Deno.test("settings that do not hold are refused together, and nothing is sent", async () => {
+  const { folder, running } = await driven(SLOW);
+  await using _ = folder;
+  const { code, err } = await loom(folder.path, ["tune", "one", "expand.widht=3", "select.keep=0"]);
+  assert.equal(code, 2);
+  assert.match(err, /did you mean `expand\.width`\?/);
+  assert.match(err, /`select\.keep` is `0`/);
+  assert.match((await loom(folder.path, ["tune", "one", "expand.width"])).err, /write a setting as SETTING=VALUE/);
+  await loom(folder.path, ["cancel", "one"]);
+  assert.equal(await running, 5);
+  const rows = (await loom(folder.path, ["export", "one"])).out;
+  assert.ok(!rows.includes("heed"));
+});
+
+Deno.test("a node that is picked while a round is held open is chosen at once", async () => {
+  const { folder, running, host } = await driven(ASKS);
+  await using _ = folder;
+  await until(() => /round\/1\/veto asks: Round 1:/.test(host.said()));
+  let choices: string[] = [];
+  await until(async () => {
+    const { awaits } = JSON.parse((await loom(folder.path, ["status", "one", "--json"])).out);
+    choices = awaits[0]?.choices ?? [];
+    return choices.length > 0;
+  });
+  const { code, err } = await loom(folder.path, ["steer", "one", "--pick", choices[1]!.slice(0, 9)]);
+  assert.deepEqual([code, err], [0, `\`${choices[1]}\` is chosen in \`one\`\n`]);
+  assert.equal(await running, 0);
+});
+
+Deno.test("a run goes on from a node that is picked, and says where there is none", async () => {
+  const { folder, running, host } = await driven(SLOW);
+  await using _ = folder;
+  await until(() => /round 2/.test(host.said()) || /round\/2\//.test(host.said()));
+  const { steps } = JSON.parse((await loom(folder.path, ["export", "one"])).out) as {
+    steps: { node?: string; chosen?: boolean }[];
+  };
+  const other = steps.find(({ node, chosen }) => node && !chosen)!.node!;
+  assert.equal((await loom(folder.path, ["steer", "one", "--pick", other])).code, 0);
+  await until(() => host.said().includes(`goes on from ${other}, picked by a person`));
+  const none = await loom(folder.path, ["steer", "one", "--pick", "zzzz"]);
+  assert.notEqual(none.code, 0);
+  assert.match(none.err, /zzzz/);
+  assert.match((await loom(folder.path, ["steer", "one"])).err, /write --pick NODE/);
+  await loom(folder.path, ["cancel", "one"]);
+  assert.equal(await running, 5);
 });

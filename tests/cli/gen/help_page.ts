@@ -24,9 +24,9 @@ A run is named by its name, by the beginning of it where only one run begins so,
 newest, \`@2\` the one before. Commands that only look never make a database or a folder.
 
 With \`--json\`, \`run\`, \`resume\`, \`fork\` and \`logs\` print one event a line: \`entry\` is a row of the journal; while a run
-is driven, \`started\`, \`text\`, \`retry\`, \`saved\` and \`log\` tell what happens between rows, and \`end\` comes last. \`runs\`,
-\`show\`, \`status\`, \`settle\` and \`models\` print one object a line. \`export\` prints a whole run, in the shape of
-[export.schema.json](export.schema.json).
+is driven, \`started\`, \`text\`, \`retry\`, \`saved\`, \`unsaved\` and \`log\` tell what happens between rows, and \`end\` comes
+last. \`runs\`, \`show\`, \`status\`, \`settle\` and \`models\` print one object a line. \`export\` prints a whole run, in the shape
+of [export.schema.json](export.schema.json).
 
 The first Ctrl-C, a SIGTERM, or a reader that goes away lets a run rest: calls in the air are broken off, what was paid
 for is kept, and \`loom resume\` goes on. A second Ctrl-C ends the process at once. [Exit codes](exit-codes.md) tell how a

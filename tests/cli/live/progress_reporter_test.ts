@@ -121,7 +121,7 @@ Deno.test("a person who may choose sees what each candidate is called", async ()
     run.result("round/1/expand/0", "k3v9x2aa"),
   );
   take(
-    run.entry({ type: "wait", key: "round/1/veto", value: { due: null, question: "This?", choices: ["k3v9x2aa"] } }),
+    run.started({ do: "ask", key: "round/1/veto", question: "This?", choices: ["k3v9x2aa"] }),
   );
   await shows(seen, /1 k3v9 +a/);
   assert.match(seen.shown, /round 1 · waiting/);

@@ -76,17 +76,22 @@ Deno.test("working time stands while a person is waited for, and runs otherwise"
   take(run.expand(1, 0, "root"));
   assert.equal(progress.wallAt(500), 1_500);
   take(run.result("round/1/expand/0", "n1"));
-  take(run.entry({ type: "wait", key: "round/1/veto", value: { due: null, question: "This one?" } }));
+  take(run.started({ do: "ask", key: "round/1/veto", question: "This one?" }));
   assert.equal(progress.wallAt(600), 1_500);
   assert.equal(progress.wallAt(90_000), 1_500);
   take(run.entry({ type: "done", key: "round/1/veto", value: { type: "value", value: "yes" } }));
   assert.equal(progress.wallAt(90_100), 1_600);
 });
 
-Deno.test("a question is told with how to answer it", () => {
-  const { told, take } = progressOf();
-  take(run.entry({ type: "wait", key: "ask", value: { due: null, question: "Publish?", choices: ["yes"] } }));
-  assert.deepEqual(told, ["ask asks: Publish? (`loom answer story-1 VALUE`)"]);
+Deno.test("a question is told once, with how to answer it, a child run's by the child's name", () => {
+  const { told, take } = progressOf(), child = eventsOf("story-1.x");
+  const ask = { do: "ask", key: "ask", question: "Publish?", choices: ["yes"] } as const;
+  take(run.entry({ type: "wait", key: "ask", value: { due: null, question: "Publish?" } }), run.started(ask));
+  take(child.started(ask));
+  assert.deepEqual(told, [
+    "ask asks: Publish? (`loom answer story-1 VALUE`)",
+    "ask asks: Publish? (`loom answer story-1.x VALUE`)",
+  ]);
 });
 
 Deno.test("steps of a child run are shown beside, and do not end the round of their parent", () => {
@@ -95,6 +100,15 @@ Deno.test("steps of a child run are shown beside, and do not end the round of th
   assert.deepEqual([progress.group, progress.steps.size], ["round/1", 2]);
   take(child.result("round/7/expand/0", "x1"));
   assert.deepEqual([...progress.steps.values()].map(({ state }) => state), ["asked", "done"]);
+});
+
+Deno.test("limits rise when the run is given more, those that were not there from what is used", () => {
+  const { progress, told, take } = progressOf({ limits: { calls: 3 } }), child = eventsOf("story-1.x");
+  take(run.expand(1, 0, "root"), run.result("round/1/expand/0", "n1", 2e8));
+  const add = { calls: 2, usd: 5e8 }, value = { kind: "budget", value: add, add, from: { calls: 3 } };
+  take(run.entry({ type: "took", value }), child.entry({ type: "took", value }));
+  assert.deepEqual(progress.limits, { calls: 5, usd: 7e8 });
+  assert.deepEqual(told, ["gets $0.50, 2 calls more", "gets $0.50, 2 calls more"]);
 });
 
 Deno.test("however long a text grows, no more is kept than a screen can show", () => {

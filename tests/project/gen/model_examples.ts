@@ -15,9 +15,11 @@ export const MODEL_EXAMPLES: Examples<keyof ModelParams> = {
     at: "3:37",
   },
   "cannot-continue": {
-    about: "Candidates continue a text. A model that only answers messages cannot make them.",
-    text: spec({ expand: "expand: {model: openai/gpt-5.2}" }),
-    at: "4:17",
+    about:
+      "Candidates continue a text. A model that only answers messages is made to, unless it lacks what that takes, " +
+      "or its entry says `off`.",
+    text: spec({ more: "models: {m: {use: openai/gpt-5.2, emulate: off}}", expand: "expand: {model: m}" }),
+    at: "5:17",
   },
   "cannot-judge": {
     about: "The modes `choose` and `score` ask the model a question, and this one follows no instructions.",
@@ -94,5 +96,23 @@ export const MODEL_EXAMPLES: Examples<keyof ModelParams> = {
     about: "The first round has one path to continue, so it cannot make as many paths as are to be kept.",
     text: spec({ more: "select: {keep: 8}" }),
     at: "3:16",
+  },
+  "refused-sampler": {
+    about: "The host of a model does not have the sampler: every call that sets it would fail.",
+    text: spec({ expand: "expand: {model: openai/picky-base, sampling: {min_p: 0.02}}" }),
+    at: "4:47",
+  },
+  "ignored-sampler": {
+    about: "The model draws its tokens in its own way, so the sampler is not sent.",
+    text: spec({ expand: "expand: {model: openai/picky-base, sampling: {temperature: 0.7}}" }),
+    at: "4:47",
+  },
+  "small-output": {
+    about: "A model gives no answer as long as the one that is asked for.",
+    text: spec({
+      more: "models: {base: {use: ngram/builtin, max_output: 1k}}",
+      expand: "expand: {model: base, max_tokens: 2000}",
+    }),
+    at: "5:35",
   },
 };

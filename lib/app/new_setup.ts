@@ -1,0 +1,43 @@
+import type { JsonObject } from "../base/json.ts";
+import type { Plan } from "../plan/mod.ts";
+import type { Store } from "../store/store.ts";
+import { projectFolder } from "./database.ts";
+import type { Setup } from "./setup.ts";
+
+/** What a new run is given. */
+export interface Beginning {
+  /** Absent for a program of a library user. */
+  readonly plan: Plan | undefined;
+  readonly seed: number;
+  readonly inputs: JsonObject;
+  /** Name of the run; of a child run: of its parent. */
+  readonly name: string;
+  /** The project folder. Default: that of the current one. */
+  readonly folder?: string | undefined;
+  /** The folder the spec stands in. Default: the project folder. */
+  readonly home?: string | undefined;
+  /** The file the plan was compiled from. */
+  readonly spec?: string | undefined;
+}
+
+/** What a new run keeps for good. Makes the document of a plan, or finds the node it goes on from. */
+export async function newSetup(store: Store, beginning: Beginning): Promise<Setup> {
+  const { plan, seed, inputs, name, home, spec } = beginning, folder = beginning.folder ?? projectFolder(Deno.cwd());
+  const setup: Setup = {
+    inputs,
+    document: name,
+    node: null,
+    run: { name, date: new Date().toISOString().slice(0, 10) },
+    folder,
+    home: home ?? folder,
+    spec: spec ?? null,
+  };
+  if (!plan) return setup;
+  const { startingPoint } = await import("./starting_point.ts");
+  return await startingPoint(store, { plan, setup, seed });
+}
+
+/** As the store keeps it. */
+export function storedSetup(setup: Setup): JsonObject {
+  return setup as unknown as JsonObject;
+}

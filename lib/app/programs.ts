@@ -1,0 +1,37 @@
+import type { Definition } from "../plan/mod.ts";
+import type { RunHead, Store } from "../store/store.ts";
+import type { AnyProgram, OwnProgram } from "./own_program.ts";
+import { definitionOf } from "./own_program.ts";
+import { setupOf } from "./setup_of.ts";
+
+/** The programs of a library user, and what a run is driven by: one of them, or the kind of its plan. */
+export class Programs {
+  readonly #own = new Map<string, OwnProgram>();
+
+  constructor(own: readonly AnyProgram[]) {
+    for (const one of own) this.add(one);
+  }
+
+  /** Takes one; a later one of the same name and version takes its place. */
+  add(own: AnyProgram): void {
+    this.#own.set(own.program, own as unknown as OwnProgram);
+  }
+
+  /** The one that a child run is of, named with its version or without. */
+  named(name: string): OwnProgram | undefined {
+    return [...this.#own.values()].find(({ program }) => program === name || program.startsWith(`${name}@`));
+  }
+
+  /** What a run is driven by. Throws a RangeError for a program of one's own that was not handed in. */
+  async definitionFor(store: Store, run: RunHead): Promise<Definition> {
+    const plan = await store.plan(run.id), setup = await setupOf(store, run);
+    if (plan) return await (await import("./kind_definition.ts")).kindDefinition(plan, setup, run.seed);
+    const own = this.#own.get(run.program);
+    if (!own) {
+      throw new RangeError(
+        `Cannot drive \`${run.name}\`: hand its program \`${run.program}\` to openLoom or to resume`,
+      );
+    }
+    return definitionOf(own, run.parent ? setup.inputs : setup.inputs["input"] ?? null);
+  }
+}

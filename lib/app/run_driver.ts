@@ -1,0 +1,99 @@
+import type { Held } from "../engine/host.ts";
+import { drive, takeLease } from "../engine/host.ts";
+import type { World } from "../engine/world.ts";
+import { RETRY } from "../engine/world.ts";
+import type { Limits, Plan } from "../plan/mod.ts";
+import type { RunHead, Store } from "../store/store.ts";
+import { childStart } from "./child_start.ts";
+import type { LoomOptions } from "./loom_options.ts";
+import { secretsOf } from "./open_model.ts";
+import type { Programs } from "./programs.ts";
+import { reopen } from "./reopen.ts";
+import type { RunHandle } from "./run_handle.ts";
+import { handleOf } from "./run_handle.ts";
+import type { Grounds, RunWorld } from "./run_world.ts";
+import { runWorld } from "./run_world.ts";
+import { Secrets } from "./secrets.ts";
+import { setupOf } from "./setup_of.ts";
+
+/** Why a run is driven, beside that it goes on. */
+export interface DriveOptions {
+  /** It is to end at once, for this reason. */
+  readonly stopped?: string;
+  /** It was driven before; what is added to its limits. */
+  readonly add?: Limits;
+}
+
+/** Drives runs of one store in this process: gives each its program, its world and its lease. */
+export class RunDriver {
+  readonly #programs: Programs;
+  readonly #grounds: Grounds;
+
+  constructor(store: Store, programs: Programs, options: LoomOptions) {
+    const { models = {}, tools = {}, on = () => {}, folder } = options;
+    this.#programs = programs;
+    this.#grounds = {
+      store,
+      models,
+      tools,
+      emit: on,
+      secrets: new Secrets(),
+      retry: { ...RETRY, ...options.retry },
+      definition: (run) => programs.definitionFor(store, run),
+      child: (effect, parent) => childStart({ store, programs, folder }, effect, parent),
+    };
+  }
+
+  /** A secret that is missing is told before anything is begun. */
+  async checkSecrets(plan: Plan | undefined): Promise<void> {
+    const { secrets, models } = this.#grounds;
+    await secrets.check(secretsOf({ plan, models }));
+  }
+
+  /** Drives a run whose lease is held, and gives the lease back at the end. */
+  async drive(lease: Held, { stopped, add }: DriveOptions = {}): Promise<RunHandle> {
+    const { store } = this.#grounds;
+    try {
+      const definition = await this.#programs.definitionFor(store, lease.run);
+      const { world, close, unsaved } = await this.#worldOf(lease.run);
+      if (add) await this.#save(lease.run, world);
+      const held = add ? await reopen(store, lease, { add, definition }) : lease, { name, id: run } = held.run;
+      const driving = drive(held, world, definition);
+      if (stopped !== undefined) driving.stop({ stop: "cancel", reason: stopped });
+      const rest = driving.rest.finally(close);
+      return handleOf({ ...driving, rest }, { name, store, run, unsaved });
+    } catch (error) {
+      await store.release(lease.run.driver, lease.epoch);
+      throw error;
+    }
+  }
+
+  /** The end of a run that is over, its text saved if it was not. */
+  async savedAgain(run: RunHead, ended: RunHandle): Promise<RunHandle> {
+    const { store } = this.#grounds;
+    if (run.lease.live || (await store.plan(run.id))?.save === undefined) return ended;
+    const held = await takeLease({ store }, run);
+    try {
+      const { world, close, unsaved } = await this.#worldOf(run);
+      await this.#save(run, world);
+      await close();
+      const problem = unsaved();
+      return problem === undefined ? ended : { ...ended, end: ended.end.then((end) => ({ ...end, unsaved: problem })) };
+    } finally {
+      await store.release(run.driver, held.epoch);
+    }
+  }
+
+  async #worldOf(run: RunHead): Promise<RunWorld> {
+    const { store } = this.#grounds, plan = await store.plan(run.id), setup = await setupOf(store, run);
+    return runWorld(this.#grounds, { run, plan, setup });
+  }
+
+  /** A save that did not succeed in an earlier life is made up for. */
+  async #save(run: RunHead, world: Pick<World, "save">): Promise<void> {
+    const { store } = this.#grounds;
+    if ((await store.plan(run.id))?.save === undefined) return;
+    const best = await (await import("./best_text.ts")).bestText(store, run);
+    if (best) await world.save(run, best.text);
+  }
+}
