@@ -22,6 +22,7 @@ export function maskedModel(model: Model, secrets: Secrets): Model {
     ...(model.embed && { embed: (texts, signal) => quietly(model.embed!(texts, signal), secrets) }),
     count: (text) => model.count(text),
     ...(model.estimate && { estimate: (text) => model.estimate!(text) }),
+    ...(model.overhead && { overhead: (prompt) => model.overhead!(prompt) }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Json } from "../base/json.ts";
 import type { Plan, PlanModel, SecretRef } from "../plan/mod.ts";
+import { continuationOf } from "../plan/mod.ts";
 import type { Model, ModelOptions } from "../models/model.ts";
 import { ModelError } from "../models/model.ts";
 import { maskedModel, withoutSecrets } from "./masked_model.ts";
@@ -18,15 +19,23 @@ export interface ModelSources {
 
 /** Opens a model by its name in the plan; one that was handed in takes its place. */
 export async function openModel({ secrets, models, plan }: ModelSources, name: string): Promise<Model> {
-  if (Object.hasOwn(models, name)) return models[name]!;
   const planned = plan && Object.hasOwn(plan.models, name) ? plan.models[name] : undefined;
+  if (Object.hasOwn(models, name)) return await continuing(models[name]!, planned?.emulate);
   if (!planned) {
     throw new ModelError(
       "model",
       `Cannot find the model \`${name}\`: it is not in the plan, and none of that name was handed to openLoom`,
     );
   }
-  return await openPlanned(planned, secrets);
+  return await continuing(await openPlanned(planned, secrets), planned.emulate);
+}
+
+/** A model that only answers messages is made to continue texts as well, where it can be. */
+async function continuing(model: Model, emulate: PlanModel["emulate"]): Promise<Model> {
+  const way = continuationOf(model.facts.supports, emulate);
+  if (way.ok && way.by === "itself") return model;
+  const { emulated } = await import("../models/emulate/emulated.ts");
+  return emulated(model, emulate === undefined ? {} : { by: emulate });
 }
 
 /** Secrets that a plan's models need, those that were handed in aside. */
@@ -54,7 +63,7 @@ async function openPlanned({ facts, options, concurrency, rate }: PlanModel, sec
 }
 
 /** Settings with secrets in the place of their names, however deep they stand. */
-async function resolved(value: Json, secrets: Secrets): Promise<Json> {
+export async function resolved(value: Json, secrets: Secrets): Promise<Json> {
   if (value === null || typeof value !== "object") return value;
   if (isSecret(value)) return await secrets.find(value);
   if (Array.isArray(value)) return await Promise.all(value.map((item) => resolved(item, secrets)));

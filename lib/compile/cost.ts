@@ -63,8 +63,8 @@ export interface CostBound {
   readonly budget: Limits;
 }
 
-/** Tokens of the words around a judged text and of the form of a conversation, and those around each candidate. */
-const AROUND = { question: 120 + 144, candidate: 16 } as const;
+/** Tokens of the words around a judged text and of the form of a conversation, of the answer's shape, around a candidate. */
+const AROUND = { question: 120 + 144, shape: 1_200, candidate: 16 } as const;
 
 /** Another tokenizer may cut a text into more tokens: so many times as many are taken for the worst case. */
 const RECUT = 2;
@@ -145,7 +145,8 @@ function gradeSteps({ grade, models }: AutoloomPlan, { made, paths }: Round): re
   if (grade.by !== "model") return [];
   const { model, mode, samples, attempts, maxTokens = JUDGE_TOKENS } = grade, { facts } = models[model]!;
   const shown = tokensIn(grade.context, facts), texts = scaled(total(made), RECUT), n = made.length;
-  const said = Math.ceil(new TextEncoder().encode(grade.ask).length) + AROUND.question;
+  const said = Math.ceil(new TextEncoder().encode(grade.ask).length) + AROUND.question +
+    (facts.supports.structured ? AROUND.shape : 0);
   const step = (calls: number, input: number | null, output: number): StepBound => ({
     step: "grade",
     model,

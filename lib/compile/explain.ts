@@ -7,8 +7,12 @@ import { formatDuration } from "../base/duration.ts";
 import type { Json } from "../base/json.ts";
 import { formatSize } from "../base/size.ts";
 import type { AutoloomPlan, Fit, Grade, ModelFacts, Plan, PlanModel, Stop } from "../plan/mod.ts";
+import { continuationOf } from "../plan/emulation.ts";
+import type { Emulation } from "../plan/emulation.ts";
 import { JUDGE_TOKENS } from "../plan/plan.ts";
 import { limitsOf } from "./cost_table.ts";
+import { withOrigins } from "./explain_origins.ts";
+import type { Origin } from "./origin.ts";
 
 /** One thing a run does. */
 export interface ExplainedStep {
@@ -34,10 +38,10 @@ export interface Explained {
   readonly steps: readonly ExplainedStep[];
 }
 
-/** The steps of a plan, in their order. */
-export function explain(plan: Plan): Explained {
+/** The steps of a plan, in their order, with where each part of it comes from that the spec does not say itself. */
+export function explain(plan: Plan, origins: readonly Origin[] = []): Explained {
   const steps = [startStep(plan), expandStep(plan), gradeStep(plan), selectStep(plan), stopStep(plan), endStep(plan)];
-  return { name: plan.name, kind: plan.kind, program: plan.program, steps };
+  return { name: plan.name, kind: plan.kind, program: plan.program, steps: withOrigins(steps, plan, origins) };
 }
 
 function startStep({ start, inputs }: AutoloomPlan): ExplainedStep {
@@ -61,7 +65,10 @@ function expandStep({ expand, models, select: { keep } }: AutoloomPlan): Explain
     id: "expand",
     says: `make ${count} side by side${each}`,
     details: [
-      ...by.map(({ model, width }) => `${width} with ${model}: ${modelWords(models[model]!)}`),
+      ...by.flatMap(({ model, width }) => [
+        `${width} with ${model}: ${modelWords(models[model]!)}`,
+        ...continuing(models[model]!),
+      ]),
       `each of ${maxTokens} tokens at most, seeing ${window(context)}`,
       ...Object.entries(sampling).map(([name, value]) => `${name}: ${value}`),
       ...(stop.length > 0 ? [`ended before ${stop.map((text) => JSON.stringify(text)).join(", ")}`] : []),
@@ -69,6 +76,19 @@ function expandStep({ expand, models, select: { keep } }: AutoloomPlan): Explain
     ],
     next: [{ to: "grade" }],
   };
+}
+
+/** How a model is made to continue, in words. */
+const EMULATIONS: Readonly<Record<Emulation, string>> = {
+  prefill: "prefill, its answer is begun with the last words of the text",
+  system: "system, it is asked to begin with the last words of the text",
+  cli: "cli, its answer is begun with the whole text, as what a command prints",
+};
+
+/** How a model continues texts, where it does not by itself. */
+function continuing({ facts: { supports }, emulate }: PlanModel): readonly string[] {
+  const way = continuationOf(supports, emulate);
+  return way.ok && way.by !== "itself" ? [`it continues texts by emulation: ${EMULATIONS[way.by]}`] : [];
 }
 
 function modelWords({ facts, options, sampling, concurrency }: PlanModel): string {

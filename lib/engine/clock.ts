@@ -16,6 +16,11 @@ export class Clock {
     return this.#used + (this.#since === undefined ? 0 : performance.now() - this.#since);
   }
 
+  /** Puts milliseconds on it that were used before. */
+  add(lost: number): void {
+    this.#used += lost;
+  }
+
   /** Lets it run. */
   run(): void {
     this.#since ??= performance.now();

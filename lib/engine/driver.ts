@@ -150,8 +150,9 @@ export class Driver implements Deck, ChildDriver {
 
   async #open(): Promise<void> {
     const { run, epoch, world } = this, { after = 0 } = this.#parts;
-    const { state, tail, seq, limits } = await open({ run, epoch, world, journal: this.#journal, after });
+    const { state, tail, seq, limits, lost } = await open({ run, epoch, world, journal: this.#journal, after });
     this.#isResumed = seq > 1;
+    this.#rhythm.clock.add(lost);
     this.#inbox.limits = limits;
     await this.#journal.save();
     this.#stage = new Stage(this.#parts.definition.begin(state), this.texts, {

@@ -12,7 +12,8 @@ import type { Deck } from "./deck.ts";
 import type { Flight, Landed } from "./flight.ts";
 import { stepName } from "./flight.ts";
 import { leftOf, weaveOf } from "./launch.ts";
-import type { CallOptions, Paid, Paidback, Prepared } from "./paid.ts";
+import type { CallOptions, Paidback } from "./call_model.ts";
+import type { Paid, Prepared } from "./paid.ts";
 import { affordable, boundOf, prepare, spendOf } from "./paid.ts";
 import { failureOf, isTrouble, judge } from "./retry.ts";
 
@@ -181,7 +182,7 @@ export class Payments {
   /** Gives a text its place in the document; the row then names the node and does not repeat the text. */
   #woven(
     flight: Flight,
-    { outcome, text }: Paidback,
+    { outcome, text, answered }: Paidback,
   ): Pick<Extract<Landed, { landed: "outcome" }>, "outcome" | "node"> {
     const { effect } = flight;
     if (effect.do !== "generate" || !effect.weave || text === undefined) return { outcome };
@@ -197,6 +198,7 @@ export class Payments {
       text,
       meta: {
         model: flight.prepared!.model.facts.id,
+        ...(answered === undefined ? {} : { answered }),
         ...(value ? { tokens: value.tokens.output, finish: value.finish } : {}),
         ...(value?.logprob === undefined ? {} : { logprob: value.logprob }),
       },

@@ -1,6 +1,7 @@
 import type { Json } from "../base/json.ts";
 import type { End, Entry } from "../plan/mod.ts";
 import type { Loaded, RunHead, Store } from "../store/store.ts";
+import { isOutcome } from "./past.ts";
 import type { StateCodec } from "./state_codec.ts";
 import { decodeStates, decodeValue, rowsNamed, stateCodec, weightOf } from "./state_codec.ts";
 
@@ -21,11 +22,11 @@ export async function restore(
   run: RunHead,
   { upTo }: { readonly upTo?: number } = {},
 ): Promise<Restored> {
-  const { snapshot, entries } = await loadUpTo(store, run.id, upTo);
+  const { snapshot, entries, ahead } = await loadUpTo(store, run.id, upTo);
   const differences = entries.filter(({ seq, state }) => state !== undefined && seq > (snapshot?.seq ?? 0));
-  const since = differences.flatMap(({ state }) => unpack(state!));
+  const since = [...differences.map(({ state }) => state!), ...ahead ? [ahead] : []].flatMap(unpack);
   const encoded = snapshot ? [snapshot.state, ...since] : since;
-  const cursor = differences.at(-1)?.seq ?? snapshot?.seq ?? 0;
+  const cursor = ahead ? Infinity : differences.at(-1)?.seq ?? snapshot?.seq ?? 0;
   const seq = entries.at(-1)?.seq ?? 0, tail = entries.filter((entry) => entry.seq >= cursor);
   if (encoded.length === 0) return { state: undefined, codec: stateCodec(undefined), tail, seq };
   const values = await valuesOf(store, run.id, { encoded, entries });
@@ -39,12 +40,28 @@ export async function restore(
   };
 }
 
+/** A journal up to a row, and the state that had been committed by then and rode on a later one. */
+interface LoadedUpTo extends Loaded {
+  readonly ahead?: Json;
+}
+
 /** The journal from the last snapshot on; as it stood at a row, without a snapshot that is newer. */
-async function loadUpTo(store: Store, run: number, upTo: number | undefined): Promise<Loaded> {
+async function loadUpTo(store: Store, run: number, upTo: number | undefined): Promise<LoadedUpTo> {
   const loaded = await store.load(run), { snapshot } = loaded;
   if (upTo === undefined) return loaded;
   const isOlder = (snapshot?.seq ?? 0) <= upTo, entries = isOlder ? loaded.entries : await store.entries(run, 0);
-  return { ...(snapshot && isOlder ? { snapshot } : {}), entries: entries.filter(({ seq }) => seq <= upTo) };
+  const ahead = riding(entries.filter(({ seq }) => seq > upTo));
+  return {
+    ...(snapshot && isOlder ? { snapshot } : {}),
+    entries: entries.filter(({ seq }) => seq <= upTo),
+    ...(ahead === undefined ? {} : { ahead }),
+  };
+}
+
+/** The state on the first row that has one, where no outcome comes before it: what was committed owes nothing to these. */
+function riding(later: readonly Entry[]): Json | undefined {
+  const carrier = later.findIndex(({ state }) => state !== undefined);
+  return later.slice(0, Math.max(0, carrier)).some(isOutcome) ? undefined : later[carrier]?.state;
 }
 
 /** A whole state as a fork's first row carries it: it refers to nothing, and no commit has been made from it. */

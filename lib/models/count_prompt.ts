@@ -31,15 +31,17 @@ const ADDED: { readonly [to in "message" | "conversation" | "tools" | "tool" | "
   image: 50_000,
 };
 
+const OWN = { ...ADDED, conversation: ADDED.message, tools: ADDED.message, schema: ADDED.message };
+
 /** Tokens of everything sent: with what the form of a conversation takes, never fewer than are billed. */
 export function countPrompt({ prompt, tools = [], schema }: Sent, { count, facts }: Counting): number {
-  const offered = tools.reduce((sum, tool) => sum + count(JSON.stringify(tool)) + ADDED.tool, 0);
-  const aside = offered + (tools.length > 0 ? ADDED.tools : 0) +
-    (schema === undefined ? 0 : count(JSON.stringify(schema)) + ADDED.schema);
-  if (prompt.form === "text") return count(prompt.text) + aside;
   // A model that counts in its own way has no template that somebody else wrote.
-  const frame = COUNTERS.includes(facts.counter) ? ADDED.conversation : ADDED.message;
-  return prompt.messages.reduce((sum, message) => sum + countMessage(message, count), frame) + aside;
+  const isOwn = !COUNTERS.includes(facts.counter.replace(/\+.*/, "")), added = isOwn ? OWN : ADDED;
+  const offered = tools.reduce((sum, tool) => sum + count(JSON.stringify(tool)) + ADDED.tool, 0);
+  const aside = offered + (tools.length > 0 ? added.tools : 0) +
+    (schema === undefined ? 0 : count(JSON.stringify(schema)) + added.schema);
+  if (prompt.form === "text") return count(prompt.text) + aside;
+  return prompt.messages.reduce((sum, message) => sum + countMessage(message, count), added.conversation) + aside;
 }
 
 function countMessage({ text, images = [], calls = [], answers }: Message, count: Counter): number {

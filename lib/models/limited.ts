@@ -32,5 +32,6 @@ export function limited(model: Model, gate: Gate): Model {
     }),
     count: (text) => model.count(text),
     ...(model.estimate && { estimate: (text) => model.estimate!(text) }),
+    ...(model.overhead && { overhead: (prompt) => model.overhead!(prompt) }),
   };
 }

@@ -6,6 +6,8 @@
 export type { Rate } from "../base/rate.ts";
 export type { Gate, GateClock, GateLimits } from "./gate.ts";
 export { gate } from "./gate.ts";
+export type { EmulatedOptions } from "./emulate/emulated.ts";
+export { emulated } from "./emulate/emulated.ts";
 export { limited } from "./limited.ts";
 export * from "./model.ts";
 export type { Check, Problem } from "./options.ts";

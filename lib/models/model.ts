@@ -97,6 +97,8 @@ export interface Usage {
   readonly output: number;
   /** Those of the prompt that were read from a cache, where the provider tells. */
   readonly cached?: number;
+  /** Those of the prompt that were written to a cache, where the provider tells. */
+  readonly written?: number;
   /** Those generated that are reasoning, where the provider tells. */
   readonly reasoning?: number;
 }

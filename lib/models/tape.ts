@@ -66,6 +66,8 @@ export function record(model: Model, append: Append): Model {
         }),
     }),
     count: (text) => model.count(text),
+    ...(model.estimate && { estimate: (text) => model.estimate!(text) }),
+    ...(model.overhead && { overhead: (prompt) => model.overhead!(prompt) }),
   };
 }
 

@@ -18,7 +18,14 @@ export interface Generated {
   /** Why generation stopped. */
   readonly finish: "end" | "stop" | "length" | "filter" | "tools";
   /** Tokens used. */
-  readonly tokens: { readonly input: number; readonly output: number };
+  readonly tokens: {
+    readonly input: number;
+    readonly output: number;
+    /** Those of the output that were thought and not said, where the model tells. */
+    readonly reasoning?: number;
+  };
+  /** What the model thought before it answered, where it tells; long thoughts are cut. */
+  readonly reasoning?: string;
   /** Sum of the log-probabilities of the generated tokens, where the model tells. */
   readonly logprob?: number;
   /** The answer parsed in the shape asked for. */

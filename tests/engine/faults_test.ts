@@ -10,7 +10,7 @@ import type { Store } from "../../lib/store/store.ts";
 import { StoreError } from "../../lib/store/store.ts";
 import { gate, until, wordModel } from "./models.ts";
 import type { Fault } from "./stores.ts";
-import { faulty } from "./stores.ts";
+import { bury, faulty } from "./stores.ts";
 import { driveRun, newRun } from "./worlds.ts";
 
 function ask(key: string): Generate {
@@ -232,4 +232,34 @@ Deno.test("a listener that throws, and a state that cannot be stored, leave what
   assert.ok(rest.rest === "ended");
   assert.match(rest.end.reason, /\$\.list\[1\]/);
   assert.deepEqual(rest.outputs, { kept: "said a", list: [1] }, "the state before is what the run is worth");
+});
+
+Deno.test("the working time of lives that are killed counts, also what no beat has stored", async () => {
+  const inner = memoryStore(),
+    steps = program("steps@1", function* (): Program<null> {
+      for (let i = 0; i < 6; i++) yield* call(`step/${i}`, () => i);
+      return null;
+    });
+  const run = await newRun(inner, steps);
+  let now = 1_000_000;
+  for (let life = 0; life < 3; life++) {
+    let rows = 0;
+    const dying: Store = {
+      ...inner,
+      append: async (id, epoch, writes) => {
+        if ((rows += writes.length) > 3) throw new StoreError("fenced", "killed");
+        return await inner.append(id, epoch, writes);
+      },
+      beat: () => Promise.reject(new StoreError("busy", "killed")),
+    };
+    await assert.rejects((await driveRun(dying, run, steps, { world: { now: () => now += 100 } })).rest);
+    await bury(inner, run.id);
+  }
+  const rows = await inner.entries(run.id, 0), drives = rows.filter(({ type }) => type === "drive");
+  const walls = drives.map(({ value }) => (value as { readonly wall: number }).wall);
+  assert.equal(walls[0], 0);
+  const lived = rows.filter(({ seq }) => seq < drives[1]!.seq).at(-1)!.at - drives[0]!.at;
+  assert.ok(lived > 0);
+  assert.equal(walls[1], lived);
+  assert.ok(walls[2]! > walls[1]!, JSON.stringify(walls));
 });

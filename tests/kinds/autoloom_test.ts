@@ -194,6 +194,25 @@ Deno.test("a fork in the middle of a round weaves nothing anew that its origin h
   assert.equal((await store.document("g")).nodes.length, before + 1);
 });
 
+Deno.test("a fork with another seed buys no round again that was over at its row, and tells the next ones differently", async () => {
+  const { loom, rows, end: origin } = await grow({ m: dreamer() }, { stop: { stop: "depth", depth: 3 } });
+  const at = (key: string) => rows.find((row) => row.key === key && row.type !== "intent")!.seq;
+  const over = at("round/1/notes"),
+    begun = rows.filter(({ type, key }) => type === "intent" && key === "round/2/expand/0");
+  for (
+    const [seq, calls] of [[over, 6], [begun.at(-1)!.seq, 6], [at("round/2/notes"), 3], [
+      at("round/3/notes"),
+      0,
+    ]] as const
+  ) {
+    const end = await (await loom.fork("g", seq, { seed: 99 })).end, rounds = 3 - calls / 3;
+    assert.equal(end.spent.calls, calls, `at ${seq}`);
+    const words = textOf(end).split(" "), first = textOf(origin).split(" "), kept = words.length - (3 - rounds) * 3;
+    assert.deepEqual(words.slice(0, kept), first.slice(0, kept), `at ${seq}`);
+    assert.equal(textOf(end) === textOf(origin), calls === 0, `at ${seq}`);
+  }
+});
+
 Deno.test("a run may go on from a node of a document, named by its beginning; its own nodes hang there", async () => {
   const first = await grow({ m: dreamer() }), { store, tree } = first;
   const from = rounds(first)[1]![2]!, m = dreamer(), cast = { m };

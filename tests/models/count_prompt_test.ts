@@ -36,12 +36,12 @@ Deno.test("a model that counts itself adds no template of others", () => {
 Deno.test("images, tools, calls, answers to them and schemas are counted", () => {
   const plain: Message = { role: "user", text: "lamp" };
   const of = (message: Message, more = {}) =>
-    countPrompt({ prompt: { form: "chat", messages: [message] }, ...more }, OWN);
+    countPrompt({ prompt: { form: "chat", messages: [message] }, ...more }, OPENAI);
   const least = of(plain), call = { id: "c1", name: "look", arguments: "{}" };
   assert.ok(of({ ...plain, images: [{ type: "image/png", data: "AAAA" }] }) >= least + 48_169);
-  assert.equal(of({ ...plain, calls: [call] }), least + 8 + 2 + 4 + 2);
-  assert.equal(of({ ...plain, answers: "c1" }), least + 2);
+  assert.equal(of({ ...plain, calls: [call] }), least + 8 + o200k("c1") + o200k("look") + o200k("{}"));
+  assert.equal(of({ ...plain, answers: "c1" }), least + o200k("c1"));
   const tools = [{ name: "look", description: "Looks", parameters: { type: "object" } }];
-  assert.ok(of(plain, { tools }) >= least + JSON.stringify(tools[0]).length + 800);
-  assert.ok(of(plain, { schema: { type: "object" } }) > least + JSON.stringify({ type: "object" }).length);
+  assert.ok(of(plain, { tools }) >= least + o200k(JSON.stringify(tools[0])) + 800);
+  assert.ok(of(plain, { schema: { type: "object" } }) >= least + o200k(JSON.stringify({ type: "object" })) + 1_000);
 });

@@ -40,11 +40,14 @@ export async function openClient(options: RemoteOptions, id: string): Promise<Cl
   return {
     async *stream(path, body, how) {
       // The SDK takes no signal and lets go of nothing when it is left early.
-      const own = new AbortController(), signal = AbortSignal.any([how.signal, own.signal]);
+      const own = new AbortController(), { signal } = own, forward = () => own.abort(how.signal.reason);
+      if (how.signal.aborted) forward();
+      how.signal.addEventListener("abort", forward, { once: true });
       const sdk = new Ollama({ host, fetch: strictLines(headed(guarded, options, { ...how, signal }), id) });
       try {
         yield* await answering(sdk, path, body);
       } finally {
+        how.signal.removeEventListener("abort", forward);
         own.abort();
       }
     },
@@ -66,7 +69,7 @@ async function answering(sdk: Answering, path: "generate" | "chat", body: JsonOb
 }
 
 /** The SDK adds the path that some write. */
-function baseOf(url: string | undefined): string {
+export function baseOf(url: string | undefined): string {
   return url === undefined ? LOCAL : url.replace(/\/+$/, "").replace(/\/(?:api|v1)$/, "");
 }
 

@@ -124,6 +124,7 @@ interface Watching extends At {
 /** The body, as long as it keeps coming and keeps within bounds. */
 function watched(body: ReadableStream<Bytes>, watching: Watching): ReadableStream<Bytes> {
   const reader = body.getReader(), { watch } = watching;
+  watch.signal.addEventListener("abort", () => void reader.cancel().catch(() => {}), { once: true });
   let bytes = 0;
   return new ReadableStream({
     async pull(controller) {
@@ -147,7 +148,10 @@ async function next(
   { watch, id, host, status }: Watching,
 ): Promise<ReadableStreamReadResult<Bytes>> {
   try {
-    return await watch.during(() => reader.read(), status);
+    const read = await watch.during(() => reader.read(), status);
+    // A body that is let go reads as one that has ended.
+    watch.signal.throwIfAborted();
+    return read;
   } catch {
     if (watch.signal.aborted) throw watch.signal.reason;
     const message = `The answer of \`${id}\` was cut off: ${host} broke the connection; it is asked again`;

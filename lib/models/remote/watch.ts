@@ -19,17 +19,26 @@ export interface Watch {
   during<T>(work: () => Promise<T>, status?: number): Promise<T>;
 }
 
-/** Watches over a call that `outer` may abort. */
+/**
+ * Watches over a call that `outer` may abort. It ends the waiting itself: signals that are made of others are held weakly,
+ * and an abort that has to pass through several of them may reach nobody once garbage was collected.
+ */
 export function watchOf(outer: AbortSignal | null, at: Watched): Watch {
-  const own = new AbortController(), signal = outer ? AbortSignal.any([outer, own.signal]) : own.signal;
+  const own = new AbortController(), { signal } = own;
+  if (outer?.aborted) own.abort(outer.reason);
+  outer?.addEventListener("abort", () => own.abort(outer.reason), { once: true });
   return {
     signal,
     async during(work, status) {
-      const timer = setTimeout(() => own.abort(silence(at, status)), at.idle);
+      const { promise: given, reject: giveUp } = Promise.withResolvers<never>();
+      signal.throwIfAborted();
+      const end = () => giveUp(signal.reason), timer = setTimeout(() => own.abort(silence(at, status)), at.idle);
+      signal.addEventListener("abort", end, { once: true });
       try {
-        return await work();
+        return await Promise.race([work(), given]);
       } finally {
         clearTimeout(timer);
+        signal.removeEventListener("abort", end);
       }
     },
   };
