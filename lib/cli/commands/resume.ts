@@ -20,7 +20,7 @@ export const resume: Command = command({
     "What was committed is not bought again, and the budget is not filled up again. A run that has ended is not run again: " +
     "its end is told as it was, unless it was exhausted and gets more budget, or failed and may be tried again.",
     "A run that another process drives can be given more budget as well: with --add-budget it is sent there, and this " +
-    "command ends at once.",
+    "command ends at once. An amount of something that had no limit makes one, which begins at what is used.",
   ],
   parameters: {
     run: RUN,
