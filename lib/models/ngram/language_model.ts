@@ -1,3 +1,4 @@
+import { ModelError } from "../model.ts";
 import { type Base, baseOf } from "./base.ts";
 import type { Continuations } from "./continuations.ts";
 import { chainOf, interpolate, probabilityAfter } from "./interpolation.ts";
@@ -42,9 +43,12 @@ export interface LanguageModel {
   score(context: Context, text: string): Score;
 }
 
-/** Learns a corpus: texts that have nothing to do with each other, and at least one of them not blank. */
+/** Learns a corpus: texts that have nothing to do with each other. Throws {@link ModelError} where all are blank. */
 export function learn(corpus: readonly string[], order: number): LanguageModel {
   const texts = corpus.map((text) => text.replace(/\r\n?/g, "\n").trim()).filter((text) => text !== "");
+  if (texts.length === 0) {
+    throw new ModelError("model", "Cannot learn from `files`: all are blank; give at least one that has text in it");
+  }
   const vocabulary = vocabularyOf(texts), encoded = texts.map(vocabulary.encode);
   const smoothing = smoothingOf(encoded, vocabulary, order);
   const spelling = spellingOf(vocabulary, occurrencesOf(encoded, vocabulary.words.length));

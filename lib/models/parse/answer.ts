@@ -49,3 +49,21 @@ export function unread(what: string, answer: string, why: string): Unread {
   if (line === "") return { problem: `Cannot read ${what}: the answer is empty` };
   return { problem: `Cannot read ${what} in \`${line.length > 80 ? `${line.slice(0, 79)}…` : line}\`: ${why}` };
 }
+
+const CORRECTION =
+  /\b(?:actually|wait|rather|instead|sorry|correction|second thoughts?|hmm+|maybe|perhaps|or|changed? my mind|no)\b/i;
+
+/** Whether an answer may take back what it has said. */
+export function isCorrected(answer: string): boolean {
+  return CORRECTION.test(answer);
+}
+
+const DENIAL = /\b(?:not|never|neither|cannot|hardly)\b|n't\b/i;
+
+/** Characters before an announcement that are looked at. */
+const SENTENCE = 200;
+
+/** Whether the sentence in which something is announced at a place denies it. */
+export function isDenied(answer: string, at: number): boolean {
+  return DENIAL.test(answer.slice(Math.max(0, at - SENTENCE), at).split(/[.!?;\n]/).at(-1)!);
+}

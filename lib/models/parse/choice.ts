@@ -1,4 +1,4 @@
-import { plainAnswer, type Unread, unread } from "./answer.ts";
+import { isCorrected, isDenied, plainAnswer, type Unread, unread } from "./answer.ts";
 
 const NAMES = "option|answer|choice|completion|continuation|candidate|version|number|no\\.?|text|entry|#";
 
@@ -35,9 +35,9 @@ export function parseChoice(text: string, labels: readonly string[]): { readonly
   const answer = plainAnswer(text).replace(new RegExp(`\\b(${NAMES})(?=\\d)`, "gi"), "$1 ");
   const alone = labels.findIndex((label) => sameWord(bare(answer), label));
   if (alone >= 0) return { index: alone };
-  const announced = unique(announcedIn(answer, labels));
-  if (announced.length === 1) return { index: announced[0]! };
   const mentions = mentionsIn(answer, labels), named = unique(mentions.map(({ index }) => index));
+  const announced = unique(announcedIn(answer, labels));
+  if (announced.length === 1 && !(named.length > 1 && isCorrected(answer))) return { index: announced[0]! };
   if (named.length === 0) return unread("a choice", answer, `it names none of ${labels.join(", ")}`);
   const names = named.map((index) => labels[index]!);
   if (named.length > 1) return unread("a choice", answer, `it names ${names.join(" and ")}`);
@@ -49,11 +49,8 @@ export function parseChoice(text: string, labels: readonly string[]): { readonly
 }
 
 function bare(answer: string): string {
-  return answer.replace(new RegExp(`^(?:the )?(?:(?:${NAMES})[ :]*)*`, "i"), "").replace(
-    /^[(\[#]+|(?<![)\].,;:!])[)\].,;:!]+$/g,
-    "",
-  )
-    .trim();
+  return answer.replace(new RegExp(`^(?:the )?(?:(?:${NAMES})[ :]*)*`, "i"), "").replace(/^[(\[#]+/, "")
+    .replace(/(?<![)\].,;:!])[)\].,;:!]+$/, "").trim();
 }
 
 function announcedIn(answer: string, labels: readonly string[]): number[] {
@@ -65,7 +62,7 @@ function announcedIn(answer: string, labels: readonly string[]): number[] {
         }[)\\]]*(?:$|[.;!\\n]| (?:because|since|as)\\b|,? -)`,
       "gi",
     );
-    return [...answer.matchAll(announced)].map(() => index);
+    return [...answer.matchAll(announced)].flatMap((found) => isDenied(answer, found.index) ? [] : [index]);
   });
 }
 

@@ -1,4 +1,4 @@
-import { plainAnswer, type Unread, unread } from "./answer.ts";
+import { isCorrected, isDenied, plainAnswer, type Unread, unread } from "./answer.ts";
 
 /** What a score may be, both ends included. */
 export interface Scale {
@@ -24,7 +24,7 @@ const DOUBT = /\b(?:not|never|below|under|above|over|less|more|least|most|betwee
  */
 export function parseScore(text: string, scale: Scale): { readonly value: number } | Unread {
   const answer = plainAnswer(text), said = withoutScale(answer, scale);
-  const announced = unique([...said.matchAll(ANNOUNCED)].map((found) => found[1]!));
+  const announced = unique(announcedIn(said));
   const numbers = announced.length === 1 ? announced : unique(said.match(NUMBER) ?? []);
   if (numbers.length === 0) return unread("a score", answer, "it holds no number");
   if (numbers.length > 1) return unread("a score", answer, `it holds ${numbers.join(" and ")}`);
@@ -36,6 +36,18 @@ export function parseScore(text: string, scale: Scale): { readonly value: number
   if (value >= scale.min && value <= scale.max) return { value };
   return unread("a score", answer, `${numbers[0]} is not from ${named(scale)}`);
 }
+
+/** Scores that are announced, unless the answer takes one back or announces another in other words. */
+function announcedIn(said: string): readonly string[] {
+  const found = [...said.matchAll(ANNOUNCED)];
+  if (found.some(({ index }) => isDenied(said, index))) return [];
+  const rest = said.replace(ANNOUNCED, " ");
+  if (SAID.test(rest) || (isCorrected(rest) && rest.search(NUMBER) >= 0)) return [];
+  return found.map((one) => one[1]!);
+}
+
+/** A number that something is said to be. */
+const SAID = new RegExp(`[:=] ?${NUMBER.source}`, "u");
 
 /** The answer without the scale it repeats, as in `on a scale of 0 to 10`. */
 function withoutScale(answer: string, { min, max }: Scale): string {

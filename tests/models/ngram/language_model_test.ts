@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "../../properties.ts";
+import { ModelError } from "../../../lib/models/model.ts";
 import { type LanguageModel, learn } from "../../../lib/models/ngram/language_model.ts";
 import { spellingOf } from "../../../lib/models/ngram/spelling.ts";
 import { END, START } from "../../../lib/models/ngram/vocabulary.ts";
@@ -97,6 +98,15 @@ Deno.test("a model learns any corpus that is not blank", () => {
     for (const read of ["", text, corpus.at(-1)!]) sumsToOne(model, read);
     assert.ok(Number.isFinite(model.score(model.start, text).logprob));
   }));
+});
+
+Deno.test("a corpus without any text is refused, and what to do is said", () => {
+  for (const corpus of [[], [""], [" \n", "\t"]]) {
+    assert.throws(
+      () => learn(corpus, 3),
+      (error) => error instanceof ModelError && /all are blank/.test(error.message),
+    );
+  }
 });
 
 function sumsToOne(model: LanguageModel, text: string): void {
