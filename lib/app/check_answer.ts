@@ -1,4 +1,5 @@
 import type { Json } from "../base/json.ts";
+import { isNestedDeeper, MAX_NESTING } from "../base/nesting.ts";
 import type { RunHead, Store } from "../store/store.ts";
 import { readStatus } from "./read_run.ts";
 
@@ -12,6 +13,9 @@ export interface Answer {
 
 /** Throws a RangeError for an answer that no open question takes; one that is not asked yet may still be. */
 export async function checkAnswer(store: Store, run: RunHead, { answer, key }: Answer): Promise<void> {
+  if (isNestedDeeper(answer)) {
+    throw new RangeError(`Cannot answer \`${run.name}\`: the answer is nested more than ${MAX_NESTING} deep`);
+  }
   const { end, awaited } = await readStatus(store, run), said = JSON.stringify(answer);
   if (end) throw new RangeError(`Cannot answer \`${run.name}\`: it has ended`);
   const meant = awaited.filter((step) => step.question !== undefined && (key === undefined || step.key === key));

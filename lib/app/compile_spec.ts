@@ -5,12 +5,14 @@
  */
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Plan } from "../plan/mod.ts";
+import type { Origin } from "../compile/origin.ts";
 import type { FileRead, ScriptPinned, World } from "../compile/world.ts";
 import type { Decoded } from "../text/decode.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Source } from "../text/source.ts";
 import { configFolder } from "./secrets.ts";
 import { projectFolder } from "./database.ts";
+import { readAtMost } from "./read_at_most.ts";
 
 /** How a spec is compiled. */
 export interface CompileOptions {
@@ -30,6 +32,8 @@ export interface CompiledSpec {
   readonly diagnostics: readonly Diagnostic[];
   /** The folder the spec stands in: its scripts and commands run there. */
   readonly home: string;
+  /** Where parts of the plan come from that the spec does not say itself: a `loom.toml`, or a role. */
+  readonly origins: readonly Origin[];
 }
 
 /**
@@ -63,18 +67,21 @@ export async function compileFile(path: string, options: CompileOptions = {}): P
   const read = await readSource(path);
   return "source" in read
     ? await compileSource(read.source, { folder, home })
-    : { diagnostics: read.diagnostics, home };
+    : { diagnostics: read.diagnostics, home, origins: [] };
 }
 
-/** The text of a spec's file. One that cannot be read is a diagnostic too. */
-export async function readSource(path: string): Promise<Decoded> {
+/** The text of a file, under the name that messages give it. One that cannot be read is a diagnostic too. */
+export async function readSource(path: string, name: string = path): Promise<Decoded> {
+  const { decode, MAX_BYTES: limit } = await import("../text/decode.ts");
+  const { diagnostic } = await import("../text/diagnostic.ts"), source: Source = { name, text: "" };
+  const start = { start: 0, end: 0 };
   try {
-    const { decode } = await import("../text/decode.ts");
-    return decode(await Deno.readFile(path), path);
+    const read = await readAtMost(path, limit);
+    if (read.ok) return decode(read.bytes, name);
+    return { diagnostics: [diagnostic(source, "too-large", start, { bytes: read.size, limit })] };
   } catch (error) {
-    const why = reasonOf(error), { diagnostic } = await import("../text/diagnostic.ts");
-    const source: Source = { name: path, text: "" };
-    return { diagnostics: [diagnostic(source, "unreadable-file", { start: 0, end: 0 }, { path, reason: why })] };
+    const reason = reasonOf(error);
+    return { diagnostics: [diagnostic(source, "unreadable-file", start, { path: name, reason })] };
   }
 }
 
@@ -101,7 +108,8 @@ export async function worldAt(source: Source, { folder, home }: Place): Promise<
       return await pinScript({ root: home, entry: relative(home, resolve(at, entry)), name });
     },
     model: ({ use, options }) => modelFacts(use, options),
-    defaults: await settings(home, folder),
+    now: Date.now(),
+    ...await settings(home, folder),
   };
 }
 
@@ -111,15 +119,24 @@ async function readFile(
   try {
     const real = await Deno.realPath(path);
     if (!isWithin(await Deno.realPath(root), real)) return { ok: false, why: "outside" };
-    const name = shown(real);
+    const name = shown(real), { MAX_BYTES: limit } = await import("../text/decode.ts");
+    const read = await readAtMost(real, limit);
+    if (!read.ok) return { ok: false, why: "unreadable", reason: tooLarge(read.size, limit) };
     places.set(name, dirname(real));
-    return { ok: true, name, bytes: await Deno.readFile(real) };
+    return { ok: true, name, bytes: read.bytes };
   } catch (error) {
     if (!isWithin(root, path)) return { ok: false, why: "outside" };
     if (!(error instanceof Deno.errors.NotFound)) return { ok: false, why: "unreadable", reason: reasonOf(error) };
     const near = await neighbour(path);
     return { ok: false, why: "missing", ...(near === undefined ? {} : { near }) };
   }
+}
+
+function tooLarge(size: number | undefined, limit: number): string {
+  const most = limit.toLocaleString("en-US");
+  return size === undefined
+    ? `it has more than ${most} bytes`
+    : `it has ${size.toLocaleString("en-US")} bytes, and the limit is ${most}`;
 }
 
 /** A file beside a missing one whose name is much like it. */
@@ -135,20 +152,27 @@ async function neighbour(path: string): Promise<string | undefined> {
 }
 
 /** The `loom.toml`s that hold: those from the spec's folder up to the project's, then the user's. */
-async function settings(home: string, folder: string): Promise<readonly Source[]> {
+async function settings(home: string, folder: string): Promise<Pick<World, "defaults" | "unread">> {
   const folders = [home];
   for (let at = home; isWithin(folder, at) && at !== folder;) folders.push(at = dirname(at));
   const paths = [...folders.map((at) => join(at, "loom.toml")), join(configFolder(), "config.toml")];
-  const { decode } = await import("../text/decode.ts"), found: Source[] = [];
+  const defaults: Source[] = [], unread: Diagnostic[] = [];
   for (const path of new Set(paths)) {
-    try {
-      const decoded = decode(await Deno.readFile(path), shown(path));
-      if ("source" in decoded) found.push(decoded.source);
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory)) throw error;
-    }
+    if (!await isThere(path)) continue;
+    const read = await readSource(path, shown(path));
+    if ("source" in read) defaults.push(read.source);
+    else unread.push(...read.diagnostics);
   }
-  return found;
+  return { defaults, unread };
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await Deno.lstat(path);
+    return true;
+  } catch (error) {
+    return !(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory);
+  }
 }
 
 /** A path as people see it: from the current folder where that is shorter. */

@@ -1,6 +1,8 @@
 import type { JsonObject } from "../base/json.ts";
+import { canonical, toJson } from "../base/json.ts";
 import type { Held } from "../engine/host.ts";
 import { takeLease } from "../engine/host.ts";
+import { restore } from "../engine/restore.ts";
 import type { Limits } from "../plan/mod.ts";
 import type { RunHead, Store } from "../store/store.ts";
 import type { StartOptions } from "./loom_options.ts";
@@ -16,21 +18,23 @@ export interface Fork {
   readonly limits: Limits;
 }
 
+/** A fork that was made, and what there is to say of it. */
+export interface Forked {
+  readonly held: Held;
+  /** Which inputs changed too late for what stands already. */
+  readonly note: string | undefined;
+}
+
 /**
  * Makes a run that will begin with the state its origin had at a row, under a ledger of its own. Its first row is the
  * engine's to write: a fork that is killed before that begins in the same way when it is resumed.
  */
-export async function forkRun({ store, origin, seq, limits }: Fork, options: StartOptions): Promise<Held> {
-  const plan = await store.plan(origin.id), [first] = await store.entries(origin.id, 0, 1);
-  if (!(first && first.seq <= seq)) {
-    throw new RangeError(
-      `Cannot fork \`${origin.name}\` at ${seq}: its journal has no row up to there; \`loom show ${origin.name}\` lists them`,
-    );
-  }
-  const setup = await store.inputs(origin.id) as unknown as Setup;
-  const inputs = plan
-    ? fillInputs(plan.inputs, { ...setup.inputs, ...options.inputs })
-    : { ...setup.inputs, ...(options.input === undefined ? {} : { input: options.input }) };
+export async function forkRun({ store, origin, seq, limits }: Fork, options: StartOptions): Promise<Forked> {
+  await checkRow(store, origin, seq);
+  const plan = await store.plan(origin.id), setup = await store.inputs(origin.id) as unknown as Setup;
+  const merged = { ...setup.inputs, ...givenTo(origin, options) },
+    inputs = plan ? fillInputs(plan.inputs, merged) : merged;
+  const note = await noteOf({ store, origin, seq, changed: changedIn(setup.inputs, inputs) });
   const run = await store.createRun({
     name: checkedRunName(options.name ?? runName(origin.title)),
     title: origin.title,
@@ -43,5 +47,44 @@ export async function forkRun({ store, origin, seq, limits }: Fork, options: Sta
     origin: { run: origin.id, seq },
     durability: options.durability ?? origin.durability,
   });
-  return await takeLease({ store }, run);
+  return { held: await takeLease({ store }, run), note };
+}
+
+/** A fork begins after something: a row that is there. */
+async function checkRow(store: Store, { id, name }: RunHead, seq: number): Promise<void> {
+  const isNumber = Number.isSafeInteger(seq) && seq >= 1;
+  if (isNumber && (await store.entriesAt(id, [seq])).length > 0) return;
+  throw new RangeError(
+    `Cannot fork \`${name}\` at ${seq}: its journal has no row of that number; \`loom show ${name}\` lists its steps`,
+  );
+}
+
+/** What a fork is given: by name for a plan, as one value for a program of a library user. */
+function givenTo({ name, planHash }: RunHead, { input, inputs = {} }: StartOptions): JsonObject {
+  if (planHash !== undefined) {
+    if (input === undefined) return inputs;
+    throw new TypeError(`Cannot fork \`${name}\` with \`input\`: a plan takes \`inputs\`, by their names`);
+  }
+  if (Object.keys(inputs).length === 0) return input === undefined ? {} : { input: toJson(input) };
+  throw new TypeError(`Cannot fork \`${name}\` with \`inputs\`: a program of your own takes one \`input\``);
+}
+
+function changedIn(before: JsonObject, after: JsonObject): readonly string[] {
+  return Object.keys(after).filter((name) => canonical(after[name]) !== canonical(before[name] ?? null));
+}
+
+/** What was made with an input stays as it is when the input is another; nobody is to find that out by reading. */
+async function noteOf(
+  { store, origin, seq, changed }: {
+    readonly store: Store;
+    readonly origin: RunHead;
+    readonly seq: number;
+    readonly changed: readonly string[];
+  },
+): Promise<string | undefined> {
+  if (changed.length === 0 || (await restore(store, origin, { upTo: seq })).state === undefined) return undefined;
+  const names = changed.map((name) => `\`${name}\``).join(", "), many = changed.length > 1;
+  return `${names} ${
+    many ? "are" : "is"
+  } not what \`${origin.name}\` had: what was made with the old one up to row ${seq} stays`;
 }

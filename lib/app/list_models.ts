@@ -5,15 +5,21 @@
  */
 import { resolve } from "node:path";
 import type { World } from "../compile/world.ts";
+import type { ModelEntry } from "../spec/spec.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
-import type { ModelFacts } from "../plan/mod.ts";
+import type { PlanModel } from "../plan/mod.ts";
 import { worldAt } from "./compile_spec.ts";
 
 /** A model by the name that specs may use. */
 export interface ListedModel {
   /** Name in `loom.toml`, or `provider/model`. */
   readonly name: string;
-  readonly facts: ModelFacts;
+  /** What is known of it and how it is asked, as a plan would hold it: secrets by name. */
+  readonly model: PlanModel;
+  /** What its entry says. */
+  readonly entry: ModelEntry;
+  /** Other names for it. */
+  readonly roles: readonly string[];
   /** The file that names it; absent: it is built in. */
   readonly from?: string;
 }
@@ -35,24 +41,35 @@ export async function availableModels(
   const { models, diagnostics } = await configuredModels(world), builtIn: ListedModel[] = [];
   for (const name of BUILT_IN) {
     const known = await world.model({ use: name, options: {} });
-    if (known.ok) builtIn.push({ name, facts: known.facts });
+    if (!known.ok) continue;
+    const model = { facts: known.facts, options: {}, sampling: {} };
+    builtIn.push({ name, model, entry: { use: name }, roles: [] });
   }
   return { models: [...models, ...builtIn], diagnostics };
 }
 
 async function configuredModels(world: World): Promise<ListedModels> {
-  const { readDefaults } = await import("../spec/read_spec.ts"), { findings } = await import("../compile/findings.ts");
-  const { compileModel } = await import("../compile/model_entry.ts");
+  const [{ readDefaults }, { findings }, { compileModel }, { inFull, rolesOf }, { arrange }, { hideSecrets }] =
+    await Promise.all([
+      import("../spec/read_spec.ts"),
+      import("../compile/findings.ts"),
+      import("../compile/model_entry.ts"),
+      import("../compile/find_entry.ts"),
+      import("../text/arrange.ts"),
+      import("../compile/hide_secrets.ts"),
+    ]);
   const found = findings(), models = new Map<string, ListedModel>();
+  found.all.push(...world.unread ?? []);
   for (const source of world.defaults) {
     const report = found.about(source), read = await readDefaults(source, report);
-    for (const [name, given] of Object.entries(read?.value.models ?? {})) {
+    if (!read) continue;
+    const unit = { source, spec: {}, located: read.located, report, findings: found, seen: [] };
+    for (const [name, given] of Object.entries(read.value.models ?? {})) {
       if (models.has(name)) continue;
-      const unit = { source, spec: {}, located: read!.located, report, findings: found, seen: [] };
-      const entry = typeof given === "string" ? { use: given } : given;
+      const entry = inFull(given);
       const model = await compileModel({ unit, at: ["models", name], entry, source: "loom.toml" }, world);
-      if (model) models.set(name, { name, facts: model.facts, from: source.name });
+      if (model) models.set(name, { name, model, entry, roles: rolesOf(given), from: source.name });
     }
   }
-  return { models: [...models.values()], diagnostics: found.all };
+  return { models: [...models.values()], diagnostics: hideSecrets(arrange(found.all)) };
 }

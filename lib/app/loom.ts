@@ -4,19 +4,29 @@
  * @module
  */
 import type { Json } from "../base/json.ts";
+import { toJson } from "../base/json.ts";
 import { takeLease } from "../engine/host.ts";
 import type { Plan, Tuning } from "../plan/mod.ts";
-import type { Store } from "../store/store.ts";
+import type { RunHead, Store } from "../store/store.ts";
 import { addBudget } from "./add_budget.ts";
+import {
+  checkAmounts,
+  checkForkOptions,
+  checkLoomOptions,
+  checkName,
+  checkResumeOptions,
+  checkStartOptions,
+} from "./check_options.ts";
+import { checkStart } from "./check_start.ts";
 import { checkAnswer } from "./check_answer.ts";
 import { openDatabase } from "./database.ts";
 import { endedEarlier } from "./ended_earlier.ts";
 import { forkRun } from "./fork_run.ts";
 import { isDriven } from "./is_driven.ts";
-import type { BudgetOptions, LoomOptions, StartOptions } from "./loom_options.ts";
+import type { BudgetOptions, LoomOptions, StartArguments, StartOptions } from "./loom_options.ts";
 import { limitsOf } from "./loom_options.ts";
 import { newSetup, storedSetup } from "./new_setup.ts";
-import type { AnyProgram } from "./own_program.ts";
+import type { AnyProgram, OwnProgram } from "./own_program.ts";
 import { Programs } from "./programs.ts";
 import { RunDriver } from "./run_driver.ts";
 import type { RunHandle } from "./run_handle.ts";
@@ -24,9 +34,14 @@ import { checkedRunName, runName } from "./run_name.ts";
 import { fillInputs } from "./setup.ts";
 import type { Picked, TuneSettings } from "./steer.ts";
 import { pickNode, tuneRun } from "./steer.ts";
+import { Underway } from "./underway.ts";
 
-/** Opens a loom: a database and everything that runs over it. Close it, or declare it with `using`. */
+/**
+ * Opens a loom: a database and everything that runs over it. Close it, or declare it with `await using`; `using` does
+ * where nothing is under way any more. Throws a `TypeError` or a `RangeError` that names an option that does not hold.
+ */
 export async function openLoom(options: LoomOptions = {}): Promise<Loom> {
+  checkLoomOptions(options);
   const store = options.store ??
     (options.memory
       ? (await import("../store/memory_store.ts")).memoryStore()
@@ -55,22 +70,36 @@ export class Loom {
   readonly #options: LoomOptions;
   readonly #programs: Programs;
   readonly #driver: RunDriver;
+  readonly #underway = new Underway();
+  #closed: Promise<void> | undefined;
 
   /** See {@link openLoom}. */
   constructor(store: Store, options: LoomOptions) {
     this.store = store;
     this.#options = options;
     this.#programs = new Programs(options.programs ?? []);
-    this.#driver = new RunDriver(store, this.#programs, options);
+    this.#driver = new RunDriver(store, { programs: this.#programs, underway: this.#underway }, options);
   }
 
-  /** Starts a run of a plan, or of a program of your own, and drives it here. */
+  /**
+   * Starts a run of a plan and drives it here. Throws an `InputError` for inputs that do not fit the plan, a `RangeError`
+   * or a `TypeError` that names the option for any other that does not hold; nothing is made then.
+   */
+  start(plan: Plan, options?: StartOptions): Promise<RunHandle>;
+  /** Starts a run of a program of your own. One that takes an input has to be given it. */
+  start<I, S, R>(own: OwnProgram<I, S, R>, ...options: StartArguments<I>): Promise<RunHandle>;
   async start(what: Plan | AnyProgram, options: StartOptions = {}): Promise<RunHandle> {
+    checkStartOptions(options);
+    checkStart(what, options);
+    return await this.#underway.during(() => this.#start(what, options));
+  }
+
+  async #start(what: Plan | AnyProgram, options: StartOptions): Promise<RunHandle> {
     const plan = "body" in what ? undefined : what, title = plan?.name ?? what.program.replace(/@.*$/, "");
     const name = checkedRunName(options.name ?? runName(title));
     const seed = options.seed ?? crypto.getRandomValues(new Uint32Array(1))[0]! >>> 1;
+    const inputs = plan ? fillInputs(plan.inputs, options.inputs ?? {}) : { input: toJson(options.input ?? null) };
     if ("body" in what) this.#programs.add(what);
-    const inputs = plan ? fillInputs(plan.inputs, options.inputs ?? {}) : { input: options.input ?? null };
     await this.#driver.checkSecrets(plan);
     const { home, spec } = options, { folder } = this.#options;
     const setup = await newSetup(this.store, { plan, seed, inputs, name, folder, home, spec });
@@ -92,43 +121,55 @@ export class Loom {
    * Goes on with a run where it stopped. A run that has ended is not run again: its end is given as it was, unless it
    * was exhausted and got more budget, or failed and may be tried again.
    */
-  async resume(name: string, { program, addBudget }: ResumeOptions = {}): Promise<RunHandle> {
-    if (program) this.#programs.add(program);
-    const run = await this.store.findRun(name);
-    if (run.parent) {
-      throw new RangeError(`Cannot resume \`${run.name}\` by itself: it is part of another run; resume that one`);
-    }
-    const ended = await endedEarlier(this.store, run, { again: addBudget !== undefined });
-    if (ended) return await this.#driver.savedAgain(run, ended);
-    await this.#driver.checkSecrets(await this.store.plan(run.id));
-    const held = await takeLease({ store: this.store }, run);
-    return await this.#driver.drive(held, { add: limitsOf(addBudget) });
+  async resume(name: string, options: ResumeOptions = {}): Promise<RunHandle> {
+    checkResumeOptions(options);
+    if (options.program) this.#programs.add(options.program);
+    return await this.#with(name, async (run) => {
+      if (run.parent) {
+        throw new RangeError(`Cannot resume \`${run.name}\` by itself: it is part of another run; resume that one`);
+      }
+      const ended = await endedEarlier(this.store, run, { again: options.addBudget !== undefined });
+      if (ended) return await this.#driver.savedAgain(run, ended);
+      await this.#driver.checkSecrets(await this.store.plan(run.id));
+      const held = await takeLease({ store: this.store }, run);
+      return await this.#driver.drive(held, { add: limitsOf(options.addBudget) });
+    });
   }
 
-  /** Starts a new run from the state another had at a row of its journal; outcomes up to there are not bought again. */
+  /**
+   * Starts a new run from the state another had at a row of its journal; outcomes up to there are not bought again. An
+   * input that changes holds from there on: what was made with the old one stays, and the fork says so in a `log` event.
+   * Throws a RangeError for a row that is not there.
+   */
   async fork(name: string, seq: number, options: ForkOptions = {}): Promise<RunHandle> {
-    if (options.program) this.#programs.add(options.program);
-    const origin = await this.store.findRun(name);
-    await this.#driver.checkSecrets(await this.store.plan(origin.id));
-    const held = await forkRun({ store: this.store, origin, seq, limits: limitsOf(options.budget) }, options);
-    return await this.#driver.drive(held);
+    checkForkOptions(options);
+    const { program, budget } = options, { store } = this;
+    if (program) this.#programs.add(program);
+    return await this.#with(name, async (origin) => {
+      await this.#programs.checkFork(store, origin, program);
+      await this.#driver.checkSecrets(await store.plan(origin.id));
+      const { held, note } = await forkRun({ store, origin, seq, limits: limitsOf(budget) }, options);
+      return await this.#driver.drive(held, { note });
+    });
   }
 
   /** Ends a run for good, whoever drives it. */
   async cancel(name: string, reason = "cancelled by a person"): Promise<void> {
-    const run = await this.store.findRun(name);
-    if (isDriven(run)) return await this.store.send(run.id, { kind: "cancel", value: { reason } });
-    if (await endedEarlier(this.store, run, { again: false })) return;
-    const handle = await this.#driver.drive(await takeLease({ store: this.store }, run), { stopped: reason });
-    await handle.end;
+    await this.#with(name, async (run) => {
+      if (isDriven(run)) return await this.store.send(run.id, { kind: "cancel", value: { reason } });
+      if (await endedEarlier(this.store, run, { again: false })) return;
+      const handle = await this.#driver.drive(await takeLease({ store: this.store }, run), { stopped: reason });
+      await handle.end;
+    });
   }
 
   /** Lets whoever drives a run stop it, to be resumed later. False when nobody drives it. */
   async pause(name: string): Promise<boolean> {
-    const run = await this.store.findRun(name);
-    if (!isDriven(run)) return false;
-    await this.store.send(run.id, { kind: "pause", value: null });
-    return true;
+    return await this.#with(name, async (run) => {
+      if (!isDriven(run)) return false;
+      await this.store.send(run.id, { kind: "pause", value: null });
+      return true;
+    });
   }
 
   /**
@@ -137,11 +178,13 @@ export class Loom {
    * a run that cannot go on, and for amounts that add nothing.
    */
   async addBudget(name: string, amounts: BudgetOptions): Promise<boolean> {
-    const run = await this.store.findRun(name), { store } = this, programs = this.#programs;
-    return await addBudget(store, run, {
-      add: limitsOf(amounts),
-      openingOf: async () => await store.plan(run.id) ? (await programs.definitionFor(store, run)).opening ?? 0 : 0,
-    });
+    checkAmounts(amounts);
+    const { store } = this, programs = this.#programs;
+    return await this.#with(name, (run) =>
+      addBudget(store, run, {
+        add: limitsOf(amounts),
+        openingOf: async () => await store.plan(run.id) ? (await programs.definitionFor(store, run)).opening ?? 0 : 0,
+      }));
   }
 
   /**
@@ -149,9 +192,10 @@ export class Loom {
    * yet takes the answer when it is. Throws a RangeError for an answer that is not among the choices.
    */
   async answer(name: string, answer: Json, key?: string): Promise<void> {
-    const run = await this.store.findRun(name);
-    await checkAnswer(this.store, run, { answer, ...(key === undefined ? {} : { key }) });
-    await this.store.send(run.id, { kind: "answer", value: { answer, ...(key === undefined ? {} : { key }) } });
+    await this.#with(name, async (run) => {
+      await checkAnswer(this.store, run, { answer, ...(key === undefined ? {} : { key }) });
+      await this.store.send(run.id, { kind: "answer", value: { answer, ...(key === undefined ? {} : { key }) } });
+    });
   }
 
   /**
@@ -160,7 +204,7 @@ export class Loom {
    * that names every setting that does not hold.
    */
   async tune(name: string, settings: TuneSettings): Promise<Tuning> {
-    return await tuneRun(this.store, await this.store.findRun(name), settings);
+    return await this.#with(name, (run) => tuneRun(this.store, run, settings));
   }
 
   /**
@@ -168,16 +212,38 @@ export class Loom {
    * from the next round on. Throws a RangeError for a run that has ended, and a StoreError where there is no such node.
    */
   async pick(name: string, node: string): Promise<Picked> {
-    return await pickNode(this.store, await this.store.findRun(name), node);
+    return await this.#with(name, (run) => pickNode(this.store, run, node));
   }
 
-  /** Closes the store. Runs that are driven here have to rest first. */
-  close(): void {
+  /**
+   * Closes the store: at once when nothing is under way. Else runs that are driven here are paused first, their calls
+   * broken off, and it resolves when all of them rest and have given their leases back; a resume goes on with them.
+   */
+  close(): Promise<void> {
+    return this.#closed ??= this.#close();
+  }
+
+  async #close(): Promise<void> {
+    const { isIdle } = this.#underway, ended = this.#underway.end();
+    if (!isIdle) await ended;
     if (!this.#options.store) this.store.close();
   }
 
-  /** Closes the store. */
+  /** What `using` does: {@link close} that is not waited for. */
   [Symbol.dispose](): void {
-    this.close();
+    void this.close();
+  }
+
+  /** What `await using` does: {@link close}. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  /** Does something to a run; closing waits for it. */
+  #with<T>(name: string, work: (run: RunHead) => Promise<T>): Promise<T> {
+    return this.#underway.during(async () => {
+      checkName(name);
+      return await work(await this.store.findRun(name));
+    });
   }
 }

@@ -34,7 +34,10 @@ export interface LoomOptions {
   readonly programs?: readonly AnyProgram[];
   /** How failed calls are tried again. */
   readonly retry?: Partial<RetryPolicy>;
-  /** Is told of everything that happens in runs driven here. */
+  /**
+   * Is told of everything that happens in runs driven here. What it throws, or rejects with, harms no run: it is told it
+   * once, as a `log` event, and the end of the run holds it as `unheard`.
+   */
   readonly on?: (event: RunEvent) => void;
 }
 
@@ -42,8 +45,8 @@ export interface LoomOptions {
 export interface StartOptions {
   /** Inputs of a plan; for a program of your own see `input`. */
   readonly inputs?: { readonly [name: string]: Json };
-  /** Input of a program of your own. */
-  readonly input?: Json;
+  /** Input of a program of your own: JSON. */
+  readonly input?: unknown;
   /** Name of the run, unique in the database. Default: the spec's name and six random digits. */
   readonly name?: string;
   /** Limits in place of the plan's, dimension by dimension. Money in dollars, times in milliseconds. */
@@ -57,6 +60,17 @@ export interface StartOptions {
   /** `full`: every commit survives a power cut. Default: the plan's; `normal` for programs of your own. */
   readonly durability?: "full" | "normal";
 }
+
+/** How a program of your own is started that takes an input. */
+export interface OwnStartOptions<I> extends Omit<StartOptions, "input" | "inputs"> {
+  /** What it takes. */
+  readonly input: I;
+}
+
+/** The options of a start: a program that takes an input needs one, of its type. */
+export type StartArguments<I> = [I] extends [never] ? [options?: StartOptions]
+  : [I] extends [void] ? [options?: Omit<StartOptions, "input" | "inputs">]
+  : [options: OwnStartOptions<I>];
 
 /** A budget in people's units. */
 export interface BudgetOptions {
@@ -76,6 +90,8 @@ export interface BudgetOptions {
 
 /** A budget in the engine's units. */
 export function limitsOf(budget: BudgetOptions = {}): Limits {
-  const { usd, ...rest } = budget;
+  // A field that holds `undefined` is as good as none: it takes no limit of a plan away.
+  const given = Object.entries(budget).filter(([_, amount]) => amount !== undefined);
+  const { usd, ...rest } = Object.fromEntries(given) as BudgetOptions;
   return usd === undefined ? rest : { ...rest, usd: nanos(usd) };
 }

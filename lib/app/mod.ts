@@ -3,11 +3,20 @@
  *
  * @module
  */
+export type { ModelOrigin, Origin, PartOrigin, RoleHolder } from "../compile/origin.ts";
 export type { CompiledSpec, CompileOptions } from "./compile_spec.ts";
 export { compile } from "./compile_spec.ts";
 export type { ForkOptions, Loom, ResumeOptions } from "./loom.ts";
 export { openLoom } from "./loom.ts";
-export type { BudgetOptions, LoomOptions, LoomTool, StartOptions } from "./loom_options.ts";
+export type {
+  BudgetOptions,
+  LoomOptions,
+  LoomTool,
+  OwnStartOptions,
+  StartArguments,
+  StartOptions,
+} from "./loom_options.ts";
+export type { Unheard } from "./observer.ts";
 export type { AnyProgram, OwnProgram } from "./own_program.ts";
 export { program } from "./own_program.ts";
 export type { RenderOptions } from "./render_diagnostics.ts";

@@ -27,7 +27,7 @@ export async function newSetup(store: Store, beginning: Beginning): Promise<Setu
     inputs,
     document: name,
     node: null,
-    run: { name, date: new Date().toISOString().slice(0, 10) },
+    run: { name, date: today() },
     folder,
     home: home ?? folder,
     spec: spec ?? null,
@@ -35,6 +35,12 @@ export async function newSetup(store: Store, beginning: Beginning): Promise<Setu
   if (!plan) return setup;
   const { startingPoint } = await import("./starting_point.ts");
   return await startingPoint(store, { plan, setup, seed });
+}
+
+/** The day as the calendar of this machine has it, like all times that are shown. */
+function today(): string {
+  const now = new Date(), two = (n: number) => String(n).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
 /** As the store keeps it. */

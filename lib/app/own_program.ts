@@ -1,8 +1,9 @@
 import type { Json } from "../base/json.ts";
-import type { Conclusion, Definition, Program } from "../plan/mod.ts";
+import { asProgram, nameOfValue } from "../plan/begin.ts";
+import type { Conclusion, Definition, Jsonable, Program } from "../plan/mod.ts";
 
 /** A library user's own durable program. */
-export interface OwnProgram<I extends Json = Json, S = unknown, R = unknown> {
+export interface OwnProgram<I = Json, S = unknown, R = unknown> {
   /** Name and version, such as `fixer@1`: a run is only resumed by the program that began it. */
   readonly program: string;
   /** The body: from the input, or from the last committed state. */
@@ -38,14 +39,45 @@ export type AnyProgram = OwnProgram<never, never, unknown>;
  * @param name Name and version, such as `count@1`; give it another version when a change replays differently.
  * @param body The program.
  */
+export function program<R>(name: string, body: () => Program<R>): OwnProgram<void, unknown, R>;
+/** One that takes an input: any JSON. */
 export function program<I extends Json, S, R>(
   name: string,
   body: (input: I, from: S | undefined) => Program<R>,
-): OwnProgram<I, S, R> {
-  if (!/^[a-z][\w-]*@\d+$/i.test(name)) {
-    throw new TypeError(`Cannot name a program \`${name}\`: write a name and a version, such as \`fixer@1\``);
+): OwnProgram<I, S, R>;
+/** One that takes an interface, whose fields are JSON. */
+export function program<I extends Jsonable<I>, S, R>(
+  name: string,
+  body: (input: I, from: S | undefined) => Program<R>,
+): OwnProgram<I, S, R>;
+export function program(name: string, body: OwnProgram<unknown>["body"]): OwnProgram<unknown> {
+  const own: OwnProgram<unknown> = { program: name, body };
+  checkOwn(own);
+  return own;
+}
+
+/** Throws a TypeError for what is no program of a library user. */
+export function checkOwn({ program: name, body }: { readonly program: unknown; readonly body: unknown }): void {
+  if (typeof name !== "string" || !/^[a-z][\w-]*@\d+$/i.test(name)) {
+    const found = nameOfValue(name);
+    throw new TypeError(`Cannot name a program ${found}: write a name and a version, such as \`fixer@1\``);
   }
-  return { program: name, body };
+  const kind = Object.prototype.toString.call(body).slice(8, -1), problem = PROBLEMS[kind];
+  if (typeof body === "function" && problem === undefined) return;
+  const found = problem ?? nameOfValue(body);
+  throw new TypeError(
+    `Cannot make the program \`${name}\` of ${found}: give a \`function*\`, which waits with \`yield* call("key", async () => …)\``,
+  );
+}
+
+const PROBLEMS: { readonly [kind: string]: string } = {
+  AsyncFunction: "an async function",
+  AsyncGeneratorFunction: "an async generator function",
+};
+
+/** Whether a program has to be given an input: its function names one. */
+export function takesInput({ body }: AnyProgram): boolean {
+  return body.length > 0;
 }
 
 /** What the engine drives for a library user's program. */
@@ -64,6 +96,6 @@ function* justState(state: Json | undefined): Program<Json> {
 }
 
 function* concluded(own: OwnProgram, input: Json, from: Json | undefined): Program<Conclusion> {
-  const outputs = (yield* own.body(input, from)) ?? null;
+  const outputs = (yield* asProgram(own.body(input, from))) ?? null;
   return { end: { kind: "done", reason: "the program returned", cause: "program" }, outputs: outputs as Json };
 }

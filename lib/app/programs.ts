@@ -22,6 +22,22 @@ export class Programs {
     return [...this.#own.values()].find(({ program }) => program === name || program.startsWith(`${name}@`));
   }
 
+  /** Throws a RangeError for a run whose program is not here: what it has done means nothing to another. */
+  async checkFork(store: Store, origin: RunHead, given: AnyProgram | undefined): Promise<void> {
+    const { name, program, planHash } = origin;
+    if (planHash === undefined && !this.#own.has(program)) {
+      const found = given ? `, and this is \`${given.program}\`` : "";
+      throw new RangeError(
+        `Cannot fork \`${name}\`: it was begun by \`${program}\`${found}; hand that program to openLoom or to fork`,
+      );
+    }
+    const known = (await this.definitionFor(store, origin)).program;
+    if (known === program) return;
+    throw new RangeError(
+      `Cannot fork \`${name}\`: it was begun by \`${program}\`, and this loom has \`${known}\`; start its spec anew`,
+    );
+  }
+
   /** What a run is driven by. Throws a RangeError for a program of one's own that was not handed in. */
   async definitionFor(store: Store, run: RunHead): Promise<Definition> {
     const plan = await store.plan(run.id), setup = await setupOf(store, run);

@@ -1,12 +1,13 @@
 import type { Held } from "../engine/host.ts";
 import { drive, takeLease } from "../engine/host.ts";
-import type { World } from "../engine/world.ts";
+import type { RetryPolicy, RunEvent, World } from "../engine/world.ts";
 import { RETRY } from "../engine/world.ts";
 import type { Limits, Plan } from "../plan/mod.ts";
 import type { RunHead, Store } from "../store/store.ts";
 import { childStart } from "./child_start.ts";
 import type { LoomOptions } from "./loom_options.ts";
 import { secretsOf } from "./open_model.ts";
+import { Observer } from "./observer.ts";
 import type { Programs } from "./programs.ts";
 import { reopen } from "./reopen.ts";
 import type { RunHandle } from "./run_handle.ts";
@@ -15,6 +16,7 @@ import type { Grounds, RunWorld } from "./run_world.ts";
 import { runWorld } from "./run_world.ts";
 import { Secrets } from "./secrets.ts";
 import { setupOf } from "./setup_of.ts";
+import type { Underway } from "./underway.ts";
 
 /** Why a run is driven, beside that it goes on. */
 export interface DriveOptions {
@@ -22,23 +24,34 @@ export interface DriveOptions {
   readonly stopped?: string;
   /** It was driven before; what is added to its limits. */
   readonly add?: Limits;
+  /** What is told of it at once. */
+  readonly note?: string | undefined;
+}
+
+/** What a driver shares with its loom. */
+export interface Parts {
+  readonly programs: Programs;
+  readonly underway: Underway;
 }
 
 /** Drives runs of one store in this process: gives each its program, its world and its lease. */
 export class RunDriver {
   readonly #programs: Programs;
-  readonly #grounds: Grounds;
+  readonly #underway: Underway;
+  readonly #on: (event: RunEvent) => void;
+  readonly #grounds: Omit<Grounds, "emit">;
 
-  constructor(store: Store, programs: Programs, options: LoomOptions) {
+  constructor(store: Store, { programs, underway }: Parts, options: LoomOptions) {
     const { models = {}, tools = {}, on = () => {}, folder } = options;
     this.#programs = programs;
+    this.#underway = underway;
+    this.#on = on;
     this.#grounds = {
       store,
       models,
       tools,
-      emit: on,
       secrets: new Secrets(),
-      retry: { ...RETRY, ...options.retry },
+      retry: retryOf(options.retry),
       definition: (run) => programs.definitionFor(store, run),
       child: (effect, parent) => childStart({ store, programs, folder }, effect, parent),
     };
@@ -51,17 +64,20 @@ export class RunDriver {
   }
 
   /** Drives a run whose lease is held, and gives the lease back at the end. */
-  async drive(lease: Held, { stopped, add }: DriveOptions = {}): Promise<RunHandle> {
-    const { store } = this.#grounds;
+  async drive(lease: Held, { stopped, add, note }: DriveOptions = {}): Promise<RunHandle> {
+    const { store } = this.#grounds, observer = new Observer(this.#on);
     try {
       const definition = await this.#programs.definitionFor(store, lease.run);
-      const { world, close, unsaved } = await this.#worldOf(lease.run);
+      const { world, close, unsaved } = await this.#worldOf(lease.run, observer);
       if (add) await this.#save(lease.run, world);
       const held = add ? await reopen(store, lease, { add, definition }) : lease, { name, id: run } = held.run;
+      if (note !== undefined) observer.tell({ type: "log", run: name, key: "fork", text: note });
       const driving = drive(held, world, definition);
       if (stopped !== undefined) driving.stop({ stop: "cancel", reason: stopped });
       const rest = driving.rest.finally(close);
-      return handleOf({ ...driving, rest }, { name, store, run, unsaved });
+      const handle = handleOf({ ...driving, rest }, { name, store, run, unsaved, unheard: () => observer.unheard });
+      this.#underway.add(driving, handle.end);
+      return handle;
     } catch (error) {
       await store.release(lease.run.driver, lease.epoch);
       throw error;
@@ -74,7 +90,7 @@ export class RunDriver {
     if (run.lease.live || (await store.plan(run.id))?.save === undefined) return ended;
     const held = await takeLease({ store }, run);
     try {
-      const { world, close, unsaved } = await this.#worldOf(run);
+      const { world, close, unsaved } = await this.#worldOf(run, new Observer(this.#on));
       await this.#save(run, world);
       await close();
       const problem = unsaved();
@@ -84,9 +100,9 @@ export class RunDriver {
     }
   }
 
-  async #worldOf(run: RunHead): Promise<RunWorld> {
+  async #worldOf(run: RunHead, { tell }: Observer): Promise<RunWorld> {
     const { store } = this.#grounds, plan = await store.plan(run.id), setup = await setupOf(store, run);
-    return runWorld(this.#grounds, { run, plan, setup });
+    return runWorld({ ...this.#grounds, emit: tell }, { run, plan, setup });
   }
 
   /** A save that did not succeed in an earlier life is made up for. */
@@ -96,4 +112,8 @@ export class RunDriver {
     const best = await (await import("./best_text.ts")).bestText(store, run);
     if (best) await world.save(run, best.text);
   }
+}
+
+function retryOf({ attempts, base, cap }: Partial<RetryPolicy> = {}): RetryPolicy {
+  return { attempts: attempts ?? RETRY.attempts, base: base ?? RETRY.base, cap: cap ?? RETRY.cap };
 }

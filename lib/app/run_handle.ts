@@ -3,6 +3,7 @@ import { usd } from "../base/money.ts";
 import type { Driving } from "../engine/host.ts";
 import type { EndKind, Failure } from "../plan/mod.ts";
 import type { Store } from "../store/store.ts";
+import type { Unheard } from "./observer.ts";
 import type { Unsaved } from "./saver.ts";
 
 /** How a run came to rest. */
@@ -19,6 +20,8 @@ export interface RunEnd {
   readonly failure?: Failure;
   /** Where its text could not be saved and why, when it could not; a resume tries again. */
   readonly unsaved?: Unsaved;
+  /** Where the function `on` of the loom failed first, when it did; the run is as good as without it. */
+  readonly unheard?: Unheard;
   /** What it has spent in all its lives: dollars, tokens, calls. */
   readonly spent: { readonly usd: number; readonly tokens: number; readonly calls: number };
 }
@@ -45,16 +48,19 @@ export interface Told {
   readonly run: number;
   /** What the last save failed for. */
   readonly unsaved: () => Unsaved | undefined;
+  /** What its observer failed for. */
+  readonly unheard: () => Unheard | undefined;
 }
 
 /** A handle on what is being driven. */
-export function handleOf(driving: Driving, { name, store, run, unsaved }: Told): RunHandle {
+export function handleOf(driving: Driving, { name, store, run, ...told }: Told): RunHandle {
   const end = driving.rest.then(async (rest): Promise<RunEnd> => {
-    const { ledger: { spent } } = await store.run(run), problem = unsaved();
+    const { ledger: { spent } } = await store.run(run), unsaved = told.unsaved(), unheard = told.unheard();
     const known = {
       run: name,
       spent: { usd: usd(spent.usd), tokens: spent.tokens, calls: spent.calls },
-      ...(problem === undefined ? {} : { unsaved: problem }),
+      ...(unsaved === undefined ? {} : { unsaved }),
+      ...(unheard === undefined ? {} : { unheard }),
     };
     if (rest.rest !== "ended") {
       return { ...known, kind: "paused", reason: "stopped; resume it to go on", outputs: null };

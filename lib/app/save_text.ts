@@ -6,6 +6,7 @@
  */
 import { basename, dirname, extname, join, relative, resolve, sep } from "node:path";
 import { sha256 } from "../base/hash.ts";
+import { savePathProblem } from "../compile/save_path.ts";
 import type { Projection, Store } from "../store/store.ts";
 import { SaveError, saveErrorOf } from "./save_error.ts";
 import { StoreError } from "../store/store.ts";
@@ -72,15 +73,20 @@ async function saved(save: Save): Promise<string> {
   return path;
 }
 
-/** The absolute path asked for; refuses ways out of the project folder, links included. */
+const ADVICE = "give the path of a file inside the project folder";
+
+/** The absolute path asked for. It is held to the rules of paths in specs, wherever its parts come from, links included. */
 async function wantedPath({ folder, path }: SavePlace): Promise<string> {
+  const wrong = savePathProblem(path);
+  if (wrong) throw new SaveError(path, `${wrong}; ${ADVICE}`);
   const root = await Deno.realPath(folder), wanted = resolve(root, path);
-  if (!isWithin(root, wanted)) throw outside({ folder, path });
-  if (wanted === root) throw new SaveError(path, "it names a folder; give the path of a file");
   let made = dirname(wanted);
   while (!await exists(made)) made = dirname(made);
   const real = await Deno.realPath(made);
   if (!isWithin(root, real)) throw outside({ folder, path });
+  // A link may lead where the path itself may not.
+  const led = savePathProblem(relative(root, join(real, relative(made, wanted))));
+  if (led) throw new SaveError(path, `${led}; ${ADVICE}`);
   if (!(await Deno.stat(real)).isDirectory) throw new Deno.errors.NotADirectory(real);
   return join(real, relative(made, wanted));
 }

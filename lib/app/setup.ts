@@ -3,7 +3,9 @@ import type { Misfit } from "../expr/conforms.ts";
 import { complete, conforms } from "../expr/conforms.ts";
 import { parseShape } from "../expr/parse_shape.ts";
 import type { PlanInput } from "../plan/mod.ts";
+import { inexactNumber } from "../base/inexact_number.ts";
 import { nearest } from "../base/near.ts";
+import { isNestedDeeper, MAX_NESTING } from "../base/nesting.ts";
 
 /** What a run is given at its start and keeps: stored as the run's inputs. Forks copy it. */
 export interface Setup {
@@ -38,6 +40,7 @@ export function fillInputs(declared: { readonly [name: string]: PlanInput }, giv
   for (const [name, input] of Object.entries(declared)) {
     const value = Object.hasOwn(given, name) ? given[name] : input.default;
     if (value === undefined) problems.push(`input \`${name}\` is missing: give it with \`-i ${name}=…\``);
+    else if (isNestedDeeper(value)) problems.push(`input \`${name}\` is nested more than ${MAX_NESTING} deep`);
     else {
       const shape = parseShape(input.type), wrong = shape.ok ? conforms(shape.type, value) : undefined;
       if (wrong) problems.push(`input \`${name}\`: ${wordsOf(wrong)}`);
@@ -48,12 +51,16 @@ export function fillInputs(declared: { readonly [name: string]: PlanInput }, giv
   return filled;
 }
 
-/** Reads an input written as text, as a shell gives it, by its declared type: the text itself where it is of that type. */
+/**
+ * Reads an input written as text, as a shell gives it, by its declared type: the text itself where it is of that type,
+ * and where it is JSON with a number that could not be kept as it is written.
+ */
 export function readInput(input: PlanInput | undefined, text: string): Json {
   const shape = input && parseShape(input.type);
   if (!shape?.ok || (shape.type.kind !== "any" && !conforms(shape.type, text))) return text;
   try {
-    return JSON.parse(text) as Json;
+    const value = JSON.parse(text) as Json;
+    return inexactNumber(text) === undefined ? value : text;
   } catch {
     return text;
   }

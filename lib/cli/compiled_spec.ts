@@ -1,3 +1,4 @@
+import type { CompiledSpec } from "../app/compile_spec.ts";
 import type { Plan } from "../plan/mod.ts";
 import { render } from "../text/render.ts";
 import type { Host } from "./host.ts";
@@ -11,14 +12,21 @@ export interface UsableSpec {
   readonly home: string;
   /** The file itself. */
   readonly file: string;
+  /** Where parts of the plan come from that the spec does not say itself. */
+  readonly origins: CompiledSpec["origins"];
 }
 
-/** Compiles a spec. Warnings are shown; throws a SpecError when there are errors. */
-export async function compiledSpec(host: Host, path: string): Promise<UsableSpec> {
+/** Compiles a spec. Warnings are shown unless it is to be quiet; throws a SpecError when there are errors. */
+export async function compiledSpec(
+  host: Host,
+  path: string,
+  { quiet = false }: { readonly quiet?: boolean } = {},
+): Promise<UsableSpec> {
   const { compileFile } = await import("../app/compile_spec.ts"), { folder } = await databaseOf(host);
-  const file = pathFrom(host, path), { plan, diagnostics, home } = await compileFile(file, { folder });
+  const file = pathFrom(host, path), compiled = await compileFile(file, { folder });
+  const { plan, diagnostics, home, origins } = compiled;
   if (!plan) throw new SpecError(diagnostics);
   const { err } = host;
-  err.write(render(diagnostics, { format: "human", colour: err.ansi, width: err.size().columns }));
-  return { plan, home, file };
+  if (!quiet) err.write(render(diagnostics, { format: "human", colour: err.ansi, width: err.size().columns }));
+  return { plan, home, file, origins };
 }

@@ -1,6 +1,6 @@
 /**
- * What can stand where the cursor is. Answers in the words of the scripts that `@bomb.sh/tab` writes: a suggestion and
- * what it means on each line, then a directive.
+ * What can stand where the cursor is. The scripts of all shells ask for it, and are answered with a suggestion and what
+ * it means on each line, then a directive.
  *
  * @module
  */

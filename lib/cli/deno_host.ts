@@ -25,7 +25,7 @@ export function denoHost({ exit }: Edge): Host {
   const gone = new AbortController(), resizing = new Set<() => void>(), lastWords = new Set<() => string>();
   const sayLastWords = () => {
     const words = [...lastWords].map((say) => say()).join("");
-    if (words) Deno.stderr.writeSync(new TextEncoder().encode(words));
+    if (words) writeLast(words);
   };
   let interruption: AbortSignal | undefined;
   const interrupted = () => {
@@ -36,7 +36,7 @@ export function denoHost({ exit }: Edge): Host {
     });
   };
   return {
-    out: sinkOf(Deno.stdout, () => gone.abort(new Error("nobody reads the output any more"))),
+    out: sinkOf(Deno.stdout, () => gone.abort(new Error("nobody gets the output any more"))),
     err: sinkOf(Deno.stderr, () => {}),
     input: stdin(),
     env,
@@ -80,23 +80,33 @@ function handleSuspension(sayLastWords: () => void, goOn: () => void): void {
   for (const event of ["error", "unhandledrejection"]) globalThis.addEventListener(event, sayLastWords);
 }
 
+/** A process that ends anyway does not fail for a terminal that is gone. */
+function writeLast(words: string): void {
+  try {
+    Deno.stderr.writeSync(new TextEncoder().encode(words));
+  } catch {
+    // Nobody is there to be told.
+  }
+}
+
 /**
- * Writes in order and in the background: a reader that pauses must not hold up a run. `whenGone` is called once when
- * the other end has closed; what is written after that is dropped, as after a SIGPIPE.
+ * Writes in order and in the background: a reader that pauses must not hold up a run. `whenClosed` is called once when
+ * nothing can be written any more: the other end has closed, or the disk behind it is full. What is written after that
+ * is dropped, as after a SIGPIPE.
  */
-function sinkOf(stream: Stream, whenGone: () => void): Sink {
+function sinkOf(stream: Stream, whenClosed: () => void): Sink {
   const isTerminal = stream.isTerminal();
-  let queue: string[] = [], writing: Promise<void> | undefined, closed = false;
+  let queue: string[] = [], writing: Promise<void> | undefined, isClosed = false, failure: Error | undefined;
   const drain = async () => {
-    while (queue.length > 0 && !closed) {
+    while (queue.length > 0 && !isClosed) {
       const bytes = new TextEncoder().encode(queue.join(""));
       queue = [];
       try {
         for (let at = 0; at < bytes.length;) at += await stream.write(bytes.subarray(at));
       } catch (error) {
-        if (!isHangUp(error)) throw error;
-        closed = true;
-        whenGone();
+        isClosed = true;
+        if (!isHangUp(error)) failure = error instanceof Error ? error : new Error(String(error));
+        whenClosed();
       }
     }
     writing = undefined;
@@ -106,11 +116,12 @@ function sinkOf(stream: Stream, whenGone: () => void): Sink {
     ansi: isTerminal && !env("NO_COLOR") && env("TERM") !== "dumb",
     size,
     write: (text) => {
-      if (closed || text === "") return;
+      if (isClosed || text === "") return;
       queue.push(text);
       writing ??= drain();
     },
     flush: async () => await writing,
+    failure: () => failure,
   };
 }
 
@@ -119,13 +130,17 @@ function isHangUp(error: unknown): boolean {
     (error instanceof Error && /\b(EPIPE|EIO)\b|os error (5|32)\b/.test(error.message));
 }
 
+/** A terminal that does not know its size says 0. */
 function size(): Size {
   try {
-    return Deno.consoleSize();
+    const { columns, rows } = Deno.consoleSize();
+    return { columns: columns || UNKNOWN.columns, rows: rows || UNKNOWN.rows };
   } catch {
-    return { columns: 80, rows: 24 };
+    return UNKNOWN;
   }
 }
+
+const UNKNOWN: Size = { columns: 80, rows: 24 };
 
 function env(name: string): string | undefined {
   const { state } = Deno.permissions.querySync({ name: "env", variable: name });

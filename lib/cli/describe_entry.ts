@@ -3,7 +3,7 @@ import { unreachable } from "../base/unreachable.ts";
 import { formatUsd } from "../base/money.ts";
 import type { Json } from "../base/json.ts";
 import type { Booking, End, Entry, Failure, Limits, Outcome } from "../plan/mod.ts";
-import { additions, count, moment, spending } from "./amounts.ts";
+import { additions, count, moment, spending, timeOfDay } from "./amounts.ts";
 import type { Style } from "./ansi.ts";
 
 /** What a row says. */
@@ -28,7 +28,7 @@ export function describeEntry(entry: Entry): Described {
       return outcome(entry);
     case "failure":
       return {
-        text: `${key} failed and is tried again: ${failureOf(entry.value).message}${cost(entry)}`,
+        text: `${key} ${failedFor(entry.value)}${failureOf(entry.value).message}${cost(entry)}`,
         style: "warn",
       };
     case "settled":
@@ -132,6 +132,12 @@ function from(value: Json | undefined): string {
 function failureOf(value: Json | undefined): Failure {
   const { code = "unknown", message = "it failed" } = (value ?? {}) as Partial<Failure>;
   return { code, message };
+}
+
+/** What is to come is told as that: the run may end before. */
+function failedFor(value: Json | undefined): string {
+  const { at } = (value ?? {}) as { readonly at?: number };
+  return `failed, to be tried again${at === undefined ? "" : ` at ${timeOfDay(at)}`}: `;
 }
 
 function cost({ booking }: { readonly booking?: Booking }): string {

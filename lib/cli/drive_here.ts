@@ -8,11 +8,12 @@ import { isAbsolute, relative } from "node:path";
 import type { Loom } from "../app/loom.ts";
 import type { RunEnd, RunHandle } from "../app/run_handle.ts";
 import type { RunHead } from "../app/vocabulary.ts";
+import type { Limits } from "../plan/mod.ts";
 import { safeJson } from "../text/render_json.ts";
 import { visible } from "../text/visible.ts";
 import { spending } from "./amounts.ts";
 import { paintFor } from "./ansi.ts";
-import { exitCodeOf } from "./exit_codes.ts";
+import { EXIT, exitCodeOf } from "./exit_codes.ts";
 import type { Host } from "./host.ts";
 import type { Beginning } from "./live/progress.ts";
 import type { Reporter } from "./live/reporter.ts";
@@ -46,8 +47,9 @@ export async function driveHere(host: Host, { json, quiet, create, start }: Driv
   const head = await loom.store.findRun(end.run);
   await writeOutputs(host, { end, json, quiet, text: await textOf(loom, head, end) });
   writeWarning(host, end);
-  if (!quiet) await writeSummary(host, loom, { end, head });
-  return exitCodeOf(end.kind);
+  const code = exitCodeOf(end.kind);
+  if (!quiet || code !== EXIT.ok) await writeSummary(host, loom, { end, head });
+  return code;
 }
 
 /** The first signal pauses the run; calls in the air are broken off, for a person wants to have the terminal back. */
@@ -128,7 +130,7 @@ async function writeSummary(
     ...(kind === "paused" ? [] : [reason]),
     ...spending(spent, limits).slice(0, 1),
     ...(unsaved || saved === undefined ? [] : [`saved to ${shortened(host, saved)}`]),
-    ...nextSteps(end),
+    ...nextSteps(end, limits),
   ];
   const word = paint(style, kind), name = paint("strong", visible(run));
   err.write(`${name} ${word}${kind === "paused" ? " ·" : ":"} ${visible(parts.join(" · "))}\n`);
@@ -140,11 +142,12 @@ function shortened({ folder }: Host, path: string): string {
   return way.startsWith("..") || isAbsolute(way) ? path : way;
 }
 
-function nextSteps({ run, kind }: RunEnd): readonly string[] {
+function nextSteps({ run, kind }: RunEnd, { deadline = Infinity }: Limits): readonly string[] {
   switch (kind) {
     case "paused":
       return [`\`loom resume ${run}\` goes on`];
     case "exhausted":
+      if (deadline <= Date.now()) return ["no budget moves a deadline: start another run with a later one"];
       return [`\`loom resume ${run} --add-budget NAME=AMOUNT\` goes on`];
     case "failed":
       return [`\`loom show ${run}\` tells more, \`loom resume ${run}\` tries again`];

@@ -6,11 +6,13 @@ export interface Sink {
   write(text: string): void;
   /** Resolves when all that was written has left. */
   flush(): Promise<void>;
+  /** Why nothing can be written any more; undefined while it can, and when the other end has merely gone away. */
+  failure(): Error | undefined;
   /** Whether a person looks at it. */
   readonly isTerminal: boolean;
   /** Whether escape codes may be written: a terminal, and nobody asked for none. */
   readonly ansi: boolean;
-  /** Its size in cells; 80 × 24 where there is none. */
+  /** Its size in cells; 80 × 24 where there is none, or none is known. */
   size(): Size;
 }
 
@@ -45,7 +47,7 @@ export interface Host {
   /** Milliseconds since 1970. */
   now(): number;
   /**
-   * Aborted by the first Ctrl-C or SIGTERM, and when nobody reads the payload any more. Asking for it changes what
+   * Aborted by the first Ctrl-C or SIGTERM, and when the payload can no longer be written. Asking for it changes what
    * Ctrl-C does: until then the first one ends the process.
    */
   interruption(): AbortSignal;

@@ -11,15 +11,27 @@ import type { Host } from "./host.ts";
 import { hostWith } from "./host.ts";
 import { findCommand, parseArguments } from "./parse_arguments.ts";
 import { COMMAND_NAMES, loadCommand } from "./registry.ts";
-import { reportFailure } from "./report_failure.ts";
+import { reportFailure, say } from "./report_failure.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Runs a command line and gives its exit code; everything it wrote has left by then. */
 export async function main(words: readonly string[], host: Host): Promise<number> {
   const code = await run(words, host).catch((error) => reportFailure(error, host));
   await host.out.flush();
+  const isLost = reportLostOutput(host);
   await host.err.flush();
-  return code;
+  return isLost && code === EXIT.ok ? EXIT.failed : code;
+}
+
+/** What was asked for is not all there: that is a failure, however well the command itself went. */
+function reportLostOutput(host: Host): boolean {
+  const failure = host.out.failure();
+  if (failure) say(host, `Cannot write to standard output: ${reasonOf(failure)}`);
+  return failure !== undefined;
+}
+
+function reasonOf(error: Error & { readonly code?: unknown }): string {
+  return error.code === "ENOSPC" ? "the disk is full; free some space, or write elsewhere" : error.message;
 }
 
 async function run(words: readonly string[], host: Host): Promise<number> {

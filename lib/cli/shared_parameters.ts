@@ -52,7 +52,8 @@ function limit(dimension: BudgetDimension, label: string, about: string): Option
 export function budgetOf(
   values: { readonly [D in keyof typeof BUDGET]: number | undefined },
 ): BudgetOptions | undefined {
-  const given = Object.entries(values).filter(([_, amount]) => amount !== undefined);
+  // A command hands over all its values, and only some of them are limits.
+  const given = Object.entries(values).filter(([name, amount]) => amount !== undefined && Object.hasOwn(BUDGET, name));
   return given.length === 0 ? undefined : Object.fromEntries(given);
 }
 

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../text/diagnostic.ts";
 
-/** A spec that cannot be used. Ends with exit code 2, its diagnostics shown. */
+/** A spec, or a file of its inputs, that cannot be used. Ends with exit code 2, its diagnostics shown. */
 export class SpecError extends Error {
   override readonly name = "SpecError";
   readonly diagnostics: readonly Diagnostic[];

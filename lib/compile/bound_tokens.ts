@@ -1,10 +1,10 @@
 import type { Json } from "../base/json.ts";
 import { evaluate } from "../expr/evaluate.ts";
-import { children } from "../expr/expr.ts";
-import type { Expr } from "../expr/expr.ts";
 import { parse } from "../expr/parse.ts";
 import { referencesOf } from "../expr/references.ts";
 import type { AutoloomPlan } from "../plan/mod.ts";
+import { MOST_TOKENS } from "../plan/sampling.ts";
+import { isOutside } from "./constant.ts";
 
 /** Evaluations that a bound is worth. */
 const WORTH_IT = 20_000;
@@ -20,7 +20,7 @@ export function tokensOfCandidates(plan: AutoloomPlan, rounds: number | null): r
   const { root } = parsed.expr, looks = new Set(referencesOf(root).map(({ path: [name] }) => name));
   const tries = looks.has("round") || looks.has("depth") ? rounds : 1;
   const inputs = looks.has("inputs") ? defaultsOf(plan) : {};
-  if (tries === null || tries * n > WORTH_IT || !inputs || isRandom(root)) return places.map(() => null);
+  if (tries === null || tries * n > WORTH_IT || !inputs || isOutside(root)) return places.map(() => null);
   return places.map((i) => {
     let most: number | null = 0;
     for (let depth = 0; depth < tries && most !== null; depth++) {
@@ -34,7 +34,7 @@ export function tokensOfCandidates(plan: AutoloomPlan, rounds: number | null): r
 function tokensAt(expression: string, values: { readonly [name: string]: Json }): number | null {
   try {
     const value = evaluate(expression, values);
-    return typeof value === "number" ? Math.max(1, Math.round(value)) : null;
+    return typeof value === "number" ? Math.min(MOST_TOKENS, Math.max(1, Math.round(value))) : null;
   } catch {
     return null;
   }
@@ -44,9 +44,4 @@ function tokensAt(expression: string, values: { readonly [name: string]: Json })
 function defaultsOf({ inputs }: AutoloomPlan): { readonly [name: string]: Json } | undefined {
   const entries = Object.entries(inputs).map(([name, { default: value }]) => [name, value] as const);
   return entries.some(([, value]) => value === undefined) ? undefined : Object.fromEntries(entries) as never;
-}
-
-function isRandom(expr: Expr): boolean {
-  const outside = expr.kind === "call" && (expr.name === "rand" || expr.name === "perplexity");
-  return outside || children(expr).some(isRandom);
 }

@@ -2,16 +2,18 @@ import { formatUsd } from "../base/money.ts";
 import type { AutoloomPlan } from "../plan/mod.ts";
 import type { CostBound } from "./cost.ts";
 import { canCost } from "./cost.ts";
+import type { BudgetSpec } from "../spec/spec.ts";
+import type { Part } from "./stand_in.ts";
 import type { Unit } from "./unit.ts";
-import { keyAt, spanAt } from "./unit.ts";
+import { isWritten, keyAt, spanAt } from "./unit.ts";
 
 /** Warns of limits that the first round could pass. */
-export function reportFirstRound(unit: Unit, { first, budget }: CostBound): void {
+export function reportFirstRound({ unit, at }: Part<BudgetSpec>, { first, budget }: CostBound): void {
   const tell = (dimension: "usd" | "tokens" | "calls", needs: number | null, write: (amount: number) => string) => {
     const limit = budget[dimension];
     if (needs === null || limit === undefined || needs <= limit) return;
     const params = { dimension, needs: write(needs), has: write(limit) };
-    unit.report("small-budget", spanAt(unit, ["budget", dimension]), params);
+    unit.report("small-budget", spanAt(unit, [...at, dimension]), params);
   };
   const { input, output } = first;
   tell("usd", first.usd, formatUsd);
@@ -23,6 +25,13 @@ export function reportFirstRound(unit: Unit, { first, budget }: CostBound): void
   tell("calls", first.calls, (n) => `${n.toLocaleString("en-US")} calls`);
 }
 
+/** Warns of a deadline that no run can keep. */
+export function reportDeadline({ value, unit, at }: Part<BudgetSpec>, now: number): void {
+  const deadline = value?.deadline;
+  if (deadline === undefined || new Date(deadline).getTime() > now) return;
+  unit.report("past-deadline", spanAt(unit, [...at, "deadline"]), { deadline });
+}
+
 /** Warns of a spec that spends and that nothing is sure to end. */
 export function reportEnds(
   unit: Unit,
@@ -32,5 +41,7 @@ export function reportEnds(
   const { usd, ...others } = plan.budget, costs = canCost(cost);
   const limited = Object.keys(others).length > 0 || (usd !== undefined && costs);
   const said = unit.spec.stop !== undefined;
-  if (!limited && (costs || !said)) unit.report("may-not-end", keyAt(unit, [said ? "stop" : "budget"]), {});
+  if (limited || (!costs && said)) return;
+  const key = ["stop", "budget"].find((key) => isWritten(unit, [key])) ?? "kind";
+  unit.report("may-not-end", keyAt(unit, [key]), {});
 }

@@ -11,10 +11,11 @@ import { arrange } from "../text/arrange.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Source } from "../text/source.ts";
 import { compileAutoloom } from "./autoloom.ts";
+import type { Defaults } from "./find_entry.ts";
 import type { Findings } from "./findings.ts";
 import { findings as noFindings } from "./findings.ts";
 import { hideSecrets } from "./hide_secrets.ts";
-import type { Defaults } from "./models.ts";
+import type { Origin } from "./origin.ts";
 import type { World } from "./world.ts";
 
 /** What came of a spec. */
@@ -23,21 +24,24 @@ export interface Compiled {
   readonly plan?: Plan;
   /** Errors and warnings, by source and place. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Where parts of the plan come from that the spec does not say itself. */
+  readonly origins: readonly Origin[];
 }
 
 /** Compiles a spec. The same text in the same world gives the same plan. */
 export async function compile(source: Source, world: World): Promise<Compiled> {
-  const findings = noFindings(), defaults = await readAllDefaults(world, findings);
-  const plan = await compileSpec(source, { world, findings, defaults, chain: [source.name], done: new Map() });
+  const findings = noFindings(), defaults = await readAllDefaults(world, findings), origins: Origin[] = [];
+  const plan = await compileSpec(source, { world, findings, defaults, origins, chain: [source.name], done: new Map() });
   const diagnostics = hideSecrets(arrange(findings.all));
-  if (!plan || diagnostics.some(({ severity }) => severity === "error")) return { diagnostics };
-  return { plan: toJson(plan) as unknown as Plan, diagnostics };
+  if (!plan || diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, origins };
+  return { plan: toJson(plan) as unknown as Plan, diagnostics, origins };
 }
 
 interface Compiling {
   readonly world: World;
   readonly findings: Findings;
   readonly defaults: readonly Defaults[];
+  readonly origins: Origin[];
   /** Names of the specs that lead to this one, itself last. */
   readonly chain: readonly string[];
   /** What came of specs that were imported before. */
@@ -50,13 +54,15 @@ async function compileSpec(source: Source, compiling: Compiling): Promise<Plan |
   const report = findings.about(source), read = await readSpec(source, report);
   if (!read) return undefined;
   const unit = { source, spec: read.value, located: read.located, report, findings, seen: [] };
-  const compile = (source: Source, chain: readonly string[]) => compileSpec(source, { ...compiling, chain });
+  const compile = (source: Source, chain: readonly string[]) =>
+    compileSpec(source, { ...compiling, chain, origins: [] });
   const plan = await compileAutoloom(unit, { ...compiling, compile });
   done.set(source.name, plan);
   return plan;
 }
 
-async function readAllDefaults({ defaults }: World, findings: Findings): Promise<readonly Defaults[]> {
+async function readAllDefaults({ defaults, unread = [] }: World, findings: Findings): Promise<readonly Defaults[]> {
+  findings.all.push(...unread);
   const read = await Promise.all(defaults.map(async (source): Promise<Defaults[]> => {
     const found = await readDefaults(source, findings.about(source));
     return found ? [{ ...found, source }] : [];

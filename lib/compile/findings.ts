@@ -3,7 +3,7 @@ import { diagnostic } from "../text/diagnostic.ts";
 import type { Source } from "../text/source.ts";
 
 /** Problems of one source that are told: nobody reads more. */
-export const MOST_TOLD = 200;
+const MOST_TOLD = 200;
 
 /** All that was found so far, in any source. */
 export interface Findings {

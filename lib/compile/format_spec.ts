@@ -36,16 +36,16 @@ async function formatOnce(
   source: Source,
 ): Promise<{ readonly formatted: string; readonly means: Located | undefined }> {
   const found: Diagnostic[] = [];
-  const formatted = await formatText(source, reportInto(found, source));
+  const formatted = await formatText(source);
   const read = { ...source, text: formatted }, means = await readLocated(read, reportInto(found, read));
   return { formatted, means: found.length > 0 ? undefined : means };
 }
 
-async function formatText(source: Source, report: ReturnType<typeof reportInto>): Promise<string> {
+async function formatText(source: Source): Promise<string> {
   if (languageOf(source) === "yaml") {
     const { formatYaml } = await import("./format_yaml.ts");
     return formatYaml(source.text);
   }
-  const { formatToml } = await import("./format_toml.ts"), located = await readLocated(source, report);
-  return located ? formatToml(source.text, located) : source.text;
+  const { formatToml } = await import("./format_toml.ts");
+  return formatToml(source.text);
 }

@@ -1,48 +1,62 @@
-import type { Located } from "../spec/located.ts";
-import type { Span } from "../text/source.ts";
-
-/** A piece of the text and what stands there instead. */
-interface Edit extends Span {
-  readonly text: string;
+/** A sound TOML document in its usual form: even spaces, indentation and quotes, one empty line at a time. */
+export function formatToml(text: string): string {
+  const lines: string[] = [], open: string[] = [];
+  for (const line of linesOf(text.match(PIECE) ?? [])) {
+    const inside = line.findIndex((piece) => !CLOSER.test(piece)), closed = inside < 0 ? line.length : inside;
+    const indent = "  ".repeat(Math.max(0, open.length - closed));
+    for (const piece of line) {
+      if (OPENER.test(piece)) open.push(piece);
+      else if (CLOSER.test(piece)) open.pop();
+    }
+    if (line.length > 0) lines.push(indent + spaced(line));
+    else if (lines.length > 0 && lines.at(-1) !== "") lines.push("");
+  }
+  if (lines.at(-1) === "") lines.pop();
+  return `${lines.join("\n")}\n`;
 }
 
-/** A sound TOML document in its usual form: one space around `=`, no blanks at line ends, one empty line at a time. */
-export function formatToml(text: string, located: Located): string {
-  const texts = textsOf(located), inside = (at: number) => texts.some(({ start, end }) => start < at && at < end);
-  const edits = [...gapsOf(located, text), ...blanksOf(text).filter(({ start }) => !inside(start))];
-  const ordered = edits.sort((a, b) => b.start - a.start || b.end - a.end);
-  const edited = ordered.reduce((whole, { start, end, text }) => whole.slice(0, start) + text + whole.slice(end), text);
-  return edited.endsWith("\n") ? edited : `${edited}\n`;
+const OPENER = /^[[{]$/, CLOSER = /^[\]}]$/;
+
+/** Texts of several lines, other texts, comments, line ends, blanks, marks, and whatever stands between these. */
+const PIECE =
+  /"""(?:\\[^]|(?!""")[^])*"{3,5}|'''(?:(?!''')[^])*'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#[^\r\n]*|\r?\n|[ \t\r]+|[[\]{}=,.]|[^\s[\]{}=,.#"']+|[^]/g;
+
+/** The pieces of each line, its blanks as one space or none. A text of several lines is one piece. */
+function linesOf(pieces: readonly string[]): readonly (readonly string[])[] {
+  const lines: string[][] = [[]];
+  for (const piece of pieces) {
+    if (/^\r?\n$/.test(piece)) lines.push([]);
+    else lines.at(-1)!.push(evened(piece));
+  }
+  return lines.map((line) => line.filter((piece, i) => piece !== " " || (i > 0 && i < line.length - 1)));
 }
 
-/** The texts whose lines are part of what they say. */
-function textsOf(located: Located): readonly Span[] {
-  if (located.kind === "text") return located.written.style.endsWith("-lines") ? [located.span] : [];
-  if (located.kind === "list") return located.items.flatMap(textsOf);
-  return located.kind === "map" ? located.entries.flatMap(({ value }) => textsOf(value)) : [];
+/** Blanks as one space, comments without blanks at their end, and double quotes where that asks for no escape. */
+function evened(piece: string): string {
+  if (/^[ \t\r]+$/.test(piece)) return " ";
+  if (piece.startsWith("#")) return piece.trimEnd();
+  const said = /^'(?!'')([^'"\\\p{Cc}]*)'$/u.exec(piece)?.[1];
+  return said === undefined ? piece : `"${said}"`;
 }
 
-/** The equals signs, with the blanks around them. */
-function gapsOf(located: Located, text: string): readonly Edit[] {
-  if (located.kind === "list") return located.items.flatMap((item) => gapsOf(item, text));
-  if (located.kind !== "map") return [];
-  return located.entries.flatMap(({ keySpan, value }) => {
-    const gap = { start: keySpan.end, end: value.span.start, text: " = " };
-    return [...(/^[ \t]*=[ \t]*$/.test(text.slice(gap.start, gap.end)) ? [gap] : []), ...gapsOf(value, text)];
-  });
+/** A line with the spaces it should have: around `=`, after `,`, inside `{ }`, and where words were apart. */
+function spaced(line: readonly string[]): string {
+  let text = "", before = "", apart = false;
+  for (const piece of line) {
+    if (piece !== " ") {
+      text += (before !== "" && isApart({ before, piece, apart }) ? " " : "") + piece;
+      before = piece;
+    }
+    apart = piece === " ";
+  }
+  return text;
 }
 
-/** Blanks before line ends, the carriage returns of line ends, and empty lines where there is one already. */
-function blanksOf(text: string): readonly Edit[] {
-  const ends = [...text.matchAll(/[ \t\r]+(?=\n|$)/g)].map(({ index, 0: { length } }) => cut(index, length));
-  const lines = [...text.matchAll(/(?:^|\n)((?:[ \t\r]*\n)+)/g)].flatMap(({ index, 0: whole, 1: empty = "" }) => {
-    const first = index + whole.length - empty.length, last = first + empty.length === text.length;
-    const breaks = [...empty.matchAll(/\n/g)].map(({ index }) => first + index);
-    return breaks.slice(index === 0 && first === 0 || last ? 0 : 1).map((at) => cut(at, 1));
-  });
-  return [...ends, ...lines];
-}
-
-function cut(start: number, length: number): Edit {
-  return { start, end: start + length, text: "" };
+function isApart(
+  { before, piece, apart }: { readonly before: string; readonly piece: string; readonly apart: boolean },
+): boolean {
+  if (piece.startsWith("#") || before === "=" || piece === "=") return true;
+  if (before === "{" || piece === "}") return before !== "{" || piece !== "}";
+  if (OPENER.test(before) || CLOSER.test(piece) || /^[.,]$/.test(piece) || before === ".") return false;
+  return before === "," || apart;
 }

@@ -1,13 +1,18 @@
 import type { AutoloomPlan, Expand, Fit, Sampler } from "../plan/mod.ts";
 import { continuationOf } from "../plan/mod.ts";
 import { NUMBER } from "../expr/types.ts";
+import { nameOf } from "../spec/flaws.ts";
 import type { Path } from "../spec/located.ts";
+import { MAX_TOKENS, SAMPLER_BOUNDS } from "../spec/schema_model.ts";
+import type { Bounds } from "../spec/schema_parts.ts";
 import { SAMPLER_NAMES } from "../spec/spec.ts";
 import type { Quantity, Window } from "../spec/spec.ts";
 import type { ExpandModel, ExpandSpec } from "../spec/spec_autoloom.ts";
 import { checkedExpression } from "./check_text.ts";
+import { constantMisfit } from "./constant.ts";
+import type { Mention } from "./find_entry.ts";
 import { tokensOf } from "./model_entry.ts";
-import type { Mention, Models } from "./models.ts";
+import type { Models } from "./models.ts";
 import type { AutoloomScopes } from "./scopes.ts";
 import type { Unit } from "./unit.ts";
 import { isWritten, placedAt, spanAt } from "./unit.ts";
@@ -15,7 +20,7 @@ import { isWritten, placedAt, spanAt } from "./unit.ts";
 /** Candidates of a round, unless the spec says. */
 const WIDTH = 5;
 /** Tokens of a candidate. */
-const MAX_TOKENS = 128;
+const DEFAULT_TOKENS = 128;
 /** Tokens of the text that a model sees. */
 const CONTEXT = 8_000;
 
@@ -32,7 +37,8 @@ export function lowerExpand(unit: Unit, { models, scopes }: Around): AutoloomPla
   const { expand } = unit.spec;
   if (!expand) return undefined;
   const by = widthsOf(unit, expand), sampling = samplingOf(unit, expand, scopes);
-  const maxTokens = quantityOf(unit, ["expand", "max_tokens"], { value: expand.max_tokens ?? MAX_TOKENS, scopes });
+  const tokens = { value: expand.max_tokens ?? DEFAULT_TOKENS, scopes, bounds: MAX_TOKENS };
+  const maxTokens = quantityOf(unit, ["expand", "max_tokens"], tokens);
   const context = windowOf(expand.context, CONTEXT);
   reportModels(unit, models, { context });
   if (!by || !sampling || maxTokens === undefined || !context) return undefined;
@@ -107,13 +113,17 @@ function reportWidths(unit: Unit, { total, taken, free }: Widths): undefined {
 interface Quantified {
   readonly value: Quantity;
   readonly scopes: AutoloomScopes;
+  readonly bounds: Bounds;
 }
 
 /** A number, or an expression for one, as the expression that the plan keeps. */
-function quantityOf(unit: Unit, at: Path, { value, scopes }: Quantified): string | undefined {
+function quantityOf(unit: Unit, at: Path, { value, scopes, bounds }: Quantified): string | undefined {
   if (typeof value === "number") return String(value);
   const placed = placedAt(unit, at);
-  return placed && checkedExpression(unit, placed, { scope: scopes.expand, expects: NUMBER });
+  const expression = placed && checkedExpression(unit, placed, { scope: scopes.expand, expects: NUMBER });
+  const wrong = expression === undefined ? undefined : constantMisfit(expression, bounds);
+  if (wrong) unit.report("wrong-value", spanAt(unit, at), { what: nameOf(at), ...wrong });
+  return wrong ? undefined : expression;
 }
 
 function samplingOf(
@@ -126,7 +136,8 @@ function samplingOf(
   for (const name of SAMPLER_NAMES) {
     const value = sampling[name];
     if (value === undefined) continue;
-    const expression = quantityOf(unit, ["expand", "sampling", name], { value, scopes });
+    const bounds = SAMPLER_BOUNDS[name];
+    const expression = quantityOf(unit, ["expand", "sampling", name], { value, scopes, bounds });
     if (expression === undefined) sound = false;
     else lowered[name] = expression;
   }

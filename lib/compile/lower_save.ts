@@ -1,12 +1,14 @@
 import { parseTemplate } from "../expr/parse_template.ts";
 import { checkedTemplate } from "./check_text.ts";
+import { savePathProblem } from "./save_path.ts";
 import type { AutoloomScopes } from "./scopes.ts";
-import type { PlacedText, Unit } from "./unit.ts";
+import type { Part } from "./stand_in.ts";
+import type { PlacedText } from "./unit.ts";
 import { placedAt } from "./unit.ts";
 
-/** The template of the path that the text is saved to, if nothing is wrong with it. What holes give is seen when it is used. */
-export function lowerSave(unit: Unit, scopes: AutoloomScopes): string | undefined {
-  const placed = unit.spec.save === undefined ? undefined : placedAt(unit, ["save"]);
+/** The template of the path that the text is saved to, if nothing is wrong with it. What holes give is held to the same rules when it is used. */
+export function lowerSave({ value, unit, at }: Part<string>, scopes: AutoloomScopes): string | undefined {
+  const placed = value === undefined ? undefined : placedAt(unit, at);
   if (!placed) return undefined;
   const reason = reasonAgainst(placed);
   if (reason) unit.report("bad-save-path", placed.span(0, placed.text.length), { reason });
@@ -20,13 +22,5 @@ const HOLE = "x";
 function reasonAgainst({ text }: PlacedText): string | undefined {
   const parsed = parseTemplate(text);
   if (!parsed.ok) return undefined;
-  const path = parsed.template.parts.map((part) => part.kind === "hole" ? HOLE : part.text).join("");
-  if (path.trim() === "") return "the path is empty";
-  if (/\p{Cc}/u.test(path)) return "the path holds a control character";
-  if (/^(?:[/\\]|[A-Za-z]:[/\\])/.test(path)) return "the path is absolute";
-  if (path.startsWith("~")) return "`~` is not expanded";
-  const parts = path.split(/[/\\]/);
-  if (parts.includes("..")) return "`..` leads out of folders";
-  const last = parts.at(-1)!;
-  return last === "" || last === "." ? "the path names a folder" : undefined;
+  return savePathProblem(parsed.template.parts.map((part) => part.kind === "hole" ? HOLE : part.text).join(""));
 }

@@ -2,9 +2,10 @@ import { BOOL } from "../expr/types.ts";
 import type { Stop } from "../plan/mod.ts";
 import type { Path } from "../spec/located.ts";
 import { find } from "../spec/located.ts";
-import type { StopSpec } from "../spec/spec.ts";
+import type { BudgetSpec, StopSpec } from "../spec/spec.ts";
 import { checkedExpression } from "./check_text.ts";
 import type { AutoloomScopes } from "./scopes.ts";
+import type { Part } from "./stand_in.ts";
 import type { Unit } from "./unit.ts";
 import { isWritten, keyAt, placedAt } from "./unit.ts";
 
@@ -14,8 +15,16 @@ const BLANK = 3;
 /** When a run ends of itself: a stop, never, or unknown where something is wrong, which has been reported. */
 export type LoweredStop = { readonly stop: Stop | undefined } | undefined;
 
+/** What lowering `stop` needs beside the spec. */
+export interface Ending {
+  /** What each field may speak of. */
+  readonly scopes: AutoloomScopes;
+  /** What else may end a run. */
+  readonly budget: Part<BudgetSpec>;
+}
+
 /** Lowers `stop`. What nobody asked for is a few rounds without a word: they end every run but one that never stops. */
-export function lowerStop(unit: Unit, scopes: AutoloomScopes): LoweredStop {
+export function lowerStop(unit: Unit, { scopes, budget }: Ending): LoweredStop {
   const { stop } = unit.spec;
   if (stop === "never") return { stop: undefined };
   const conditions = stop
@@ -24,21 +33,21 @@ export function lowerStop(unit: Unit, scopes: AutoloomScopes): LoweredStop {
     ? undefined
     : [];
   if (!conditions) return undefined;
-  if (conditions.length === 0) reportEndless(unit);
+  if (conditions.length === 0) reportEndless(unit, budget);
   const whole = stop && saysBlank(stop) ? conditions : [...conditions, { stop: "blank", rounds: BLANK } as const];
   return { stop: whole.length > 0 ? any(whole) : undefined };
 }
 
-function reportEndless(unit: Unit): void {
-  const { budget, stop } = unit.spec, limited = Object.keys(budget ?? {}).length > 0;
-  if (limited || isFlawed(unit, "stop", stop === "never" ? {} : stop) || isFlawed(unit, "budget", budget)) return;
+function reportEndless(unit: Unit, budget: Part<BudgetSpec>): void {
+  const { stop } = unit.spec, own = { value: stop === "never" ? {} : stop, unit, at: ["stop"] };
+  if (Object.keys(budget.value ?? {}).length > 0 || isFlawed(own) || isFlawed(budget)) return;
   const key = ["stop", "budget"].find((key) => isWritten(unit, [key])) ?? "kind";
   unit.report("endless", keyAt(unit, [key]), {});
 }
 
-/** Whether something was wrong under a key, and has been reported and left out. */
-function isFlawed({ located }: Unit, key: string, left: object | undefined): boolean {
-  const { value, missing } = find(located, [key]);
+/** Whether something was wrong in a part, and has been reported and left out. */
+function isFlawed({ value: left, unit: { located }, at }: Part<object>): boolean {
+  const { value, missing } = find(located, at);
   if (missing.length > 0) return false;
   return left === undefined || value.kind === "map" && value.entries.length > Object.keys(left).length;
 }

@@ -5,6 +5,7 @@
  */
 import type { Json } from "../base/json.ts";
 import { nanos } from "../base/money.ts";
+import { nearest } from "../base/near.ts";
 import { parseRate } from "../base/rate.ts";
 import { parseSize } from "../base/size.ts";
 import type { Abilities, ModelFacts, PlanModel, Price } from "../plan/mod.ts";
@@ -18,7 +19,7 @@ import { looksSecret } from "./hide_secrets.ts";
 import { readText } from "./read_text.ts";
 import type { Unit } from "./unit.ts";
 import { isWritten, keyAt, spanAt } from "./unit.ts";
-import type { ModelFault, World } from "./world.ts";
+import type { ModelAsked, ModelFault, ModelKnown, World } from "./world.ts";
 
 /** An entry and the document it stands in, which may be a `loom.toml`. */
 export interface Entry {
@@ -39,6 +40,8 @@ const OURS: ReadonlySet<string> = new Set([
   "context",
   "max_output",
   "counter",
+  "roles",
+  "tier",
   "concurrency",
   "rate",
   "abilities",
@@ -53,7 +56,7 @@ export async function compileModel(found: Entry, world: World): Promise<PlanMode
   reportSecrets(found);
   const options = await optionsOf(found, world);
   if (entry.use === undefined || !options) return undefined;
-  const known = await world.model({ use: entry.use, options });
+  const known = await allKnown(world, { use: entry.use, options });
   if (!known.ok) {
     for (const fault of known.problems) reportFault(unit, { at, fault, options });
     return undefined;
@@ -70,6 +73,32 @@ export async function compileModel(found: Entry, world: World): Promise<PlanMode
     ...(rate ? { rate } : {}),
     ...(emulate === undefined ? {} : { emulate }),
   };
+}
+
+/** What is known of a model. A provider may tell one fault at a time: what it told is left out, and it is asked again. */
+async function allKnown(world: World, { use, options }: ModelAsked): Promise<ModelKnown> {
+  const known = await world.model({ use, options });
+  if (known.ok) return known;
+  const problems = [...known.problems];
+  let left = options, wrong = faultyIn(left, known.problems);
+  while (wrong.length > 0) {
+    left = Object.fromEntries(Object.entries(left).filter(([key]) => !wrong.includes(key)));
+    const again = await world.model({ use, options: left });
+    // What is wrong only because something is left out is not the author's.
+    const more = again.ok ? [] : again.problems.filter((fault) => Object.hasOwn(left, optionOf(fault)));
+    problems.push(...more);
+    wrong = faultyIn(left, more);
+  }
+  return { ok: false, problems };
+}
+
+function faultyIn(options: ModelAsked["options"], faults: readonly ModelFault[]): readonly string[] {
+  return faults.map(optionOf).filter((option) => Object.hasOwn(options, option));
+}
+
+/** The setting at fault, or else the first name that the problem speaks of. */
+function optionOf({ option, problem }: ModelFault): string {
+  return option ?? /`([A-Za-z_]\w*)/.exec(problem)?.[1] ?? "";
 }
 
 function samplersOf(entry: Samplers<number>): Samplers<number> {
@@ -182,11 +211,16 @@ async function corpus(files: string | readonly string[], { unit, world, at }: Fi
 
 /** Places what a provider says at the setting it speaks of. */
 function reportFault(unit: Unit, { at, fault, options }: Faulty): void {
-  const said = /`([A-Za-z_]\w*)/.exec(fault.problem)?.[1] ?? "", option = fault.option ?? said;
+  const option = optionOf(fault);
   const own = Object.hasOwn(options, option) ? [...at, option] : [...at, "use"];
-  const place = isWritten(unit, own) ? own : at, { problem, near } = fault;
+  const place = isWritten(unit, own) ? own : at, { problem, near = misspelt(option, fault) } = fault;
   const span = place.at(-1) === option ? keyAt(unit, place) : spanAt(unit, place);
   unit.report("bad-model", span, { problem, near });
+}
+
+/** The setting of every model that is meant by one that its provider does not know. */
+function misspelt(option: string, { problem }: ModelFault): string | undefined {
+  return problem.includes("is not known here") ? nearest(option, [...OURS]) : undefined;
 }
 
 /** Secrets have a place in the key, in headers and in the URL; and none may be written down. */

@@ -14,8 +14,11 @@ import { checkTemplate } from "../expr/template.ts";
 import { ANY, NUMBER, objectOf, STRING } from "../expr/types.ts";
 import type { AutoloomPlan, Sampler, Stop, Tuning } from "../plan/mod.ts";
 import { SAMPLERS } from "../plan/mod.ts";
-import { SAMPLER_BOUNDS } from "../spec/schema_model.ts";
+import { MAX_TOKENS, SAMPLER_BOUNDS } from "../spec/schema_model.ts";
+import { isWithin, numberPhrase } from "../spec/schema_parts.ts";
+import type { Bounds } from "../spec/schema_parts.ts";
 import { diagnostic } from "../text/diagnostic.ts";
+import { constantMisfit } from "./constant.ts";
 import { usesOf } from "./looks.ts";
 import type { AutoloomScopes } from "./scopes.ts";
 import { autoloomScopes } from "./scopes.ts";
@@ -90,7 +93,7 @@ function readSetting(asked: Asked): Read {
         ? { problem: "means nothing here: several models share the width; choose one with `expand.model` first" }
         : readWhole(text, 1, 1_000);
     case "expand.max_tokens":
-      return readQuantity(asked, { min: 1, max: 1_000_000 });
+      return readQuantity(asked, MAX_TOKENS);
     case "expand.context":
     case "grade.context":
       return readWindow(text);
@@ -147,18 +150,16 @@ function readModel({ plan: { models }, text }: Asked, ability: "complete" | "ins
   return { problem: `cannot be \`${text}\`: \`${model.facts.id}\` does not ${what}` };
 }
 
-interface Bounds {
-  readonly min?: number;
-  readonly max?: number;
-}
-
 /** A number within its bounds, or an expression. */
-function readQuantity(asked: Asked, { min = -Infinity, max = Infinity }: Bounds): Read {
-  const number = asked.text === "" ? NaN : Number(asked.text);
-  if (Number.isNaN(number)) return readExpression(asked, asked.scopes.expand);
-  if (number >= min && number <= max && Number.isFinite(number)) return { value: String(number) };
-  const range = max === Infinity ? `from ${min} on` : `from ${min} to ${max}`;
-  return { problem: `is \`${asked.text}\`: give a number ${range}` };
+function readQuantity(asked: Asked, bounds: Bounds): Read {
+  const { text } = asked, number = text === "" ? NaN : Number(text);
+  if (Number.isNaN(number)) {
+    const read = readExpression(asked, asked.scopes.expand);
+    const wrong = "value" in read ? constantMisfit(text, bounds) : undefined;
+    return wrong ? { problem: `is ${wrong.found}: give ${wrong.expected}` } : read;
+  }
+  if (isWithin(number, bounds) && Number.isFinite(number)) return { value: String(number) };
+  return { problem: `is \`${text}\`: give ${numberPhrase(bounds)}` };
 }
 
 function readExpression({ plan, text }: Asked, scope: AutoloomScopes["grade"]): Read {

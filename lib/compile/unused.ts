@@ -1,3 +1,5 @@
+import type { Mention } from "./find_entry.ts";
+import { findEntry } from "./find_entry.ts";
 import { inputsSeen } from "./looks.ts";
 import { expandMentions } from "./lower_expand.ts";
 import { gradeMentions } from "./lower_grade.ts";
@@ -7,7 +9,7 @@ import { keyAt } from "./unit.ts";
 /** Warns of models and inputs that a sound spec declares and never uses. A script is given every input. */
 export function reportUnused(unit: Unit): void {
   const { inputs = {}, models = {}, grade } = unit.spec;
-  const named = new Set([...expandMentions(unit), ...gradeMentions(unit)].map(({ name }) => name));
+  const named = new Set([...expandMentions(unit), ...gradeMentions(unit)].map((mention) => ownEntry(unit, mention)));
   for (const name of Object.keys(models)) {
     if (!named.has(name)) unit.report("unused-model", keyAt(unit, ["models", name]), { name });
   }
@@ -16,4 +18,10 @@ export function reportUnused(unit: Unit): void {
   for (const name of Object.keys(inputs)) {
     if (!seen.has(name)) unit.report("unused-input", keyAt(unit, ["inputs", name]), { name });
   }
+}
+
+/** The entry of the spec's own that a name comes to; a name without one stays as it is. */
+function ownEntry(unit: Unit, mention: Mention): string {
+  const found = findEntry(unit, mention, []);
+  return typeof found === "object" ? String(found.entry.at.at(-1)) : mention.name;
 }

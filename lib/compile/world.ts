@@ -6,6 +6,7 @@
  */
 import type { Json } from "../base/json.ts";
 import type { ModelFacts, PinnedScript } from "../plan/mod.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Source } from "../text/source.ts";
 
 /** Everything outside a spec that its plan depends on. */
@@ -18,6 +19,10 @@ export interface World {
   model(asked: ModelAsked): ModelKnown | Promise<ModelKnown>;
   /** The `loom.toml`s that hold, the nearest first: a name in one hides the same name in those after it. */
   readonly defaults: readonly Source[];
+  /** The time, in milliseconds since 1970. */
+  readonly now: number;
+  /** What is wrong with `loom.toml`s that cannot be read as text. */
+  readonly unread?: readonly Diagnostic[];
 }
 
 /** A file, as a spec names it. */

@@ -12,7 +12,9 @@
  * @module
  */
 import type { Fiber, Instruction, Program } from "../plan/mod.ts";
+import { begin } from "../plan/begin.ts";
 import { unreachable } from "../base/unreachable.ts";
+import { asInstruction } from "./as_instruction.ts";
 import { hashOf } from "./effect_hash.ts";
 import type { FiberState, Sent } from "./fiber.ts";
 import { close, newFiber } from "./fiber.ts";
@@ -136,7 +138,7 @@ export class Scheduler<T> {
       }
       if (result.done) return void this.#end(fiber, { ok: true, value: result.value });
       try {
-        const answer = this.#obey(fiber, result.value);
+        const answer = this.#obey(fiber, asInstruction(result.value));
         if (!answer) return undefined;
         if ("state" in answer) return this.#commit(answer.state);
         send = answer;
@@ -170,7 +172,7 @@ export class Scheduler<T> {
         return this.#wait(fiber, { what: "read", key: `\0${this.#ids++}`, text, alone });
       }
       case "fork":
-        return { value: this.#start(instruction.start(), fiber) as Fiber<unknown> };
+        return { value: this.#start(begin(instruction.start), fiber) as Fiber<unknown> };
       case "join":
         return this.#await(fiber, [instruction.fiber], { race: false });
       case "race":

@@ -182,6 +182,30 @@ function runTest(machine: Machine, expr: Expr, frame: Frame | undefined): boolea
   throw new Failure(`a condition must be true or false, not ${describe(value)}`);
 }
 
+/** What decides a question that has several tests, and how one of them is made. */
+interface Deciding<T> {
+  /** The outcome of one test that is the outcome of them all. */
+  readonly by: boolean;
+  /** Makes one test. */
+  readonly test: (of: T) => boolean;
+}
+
+/** As in CEL, a test that fails is of no account where another one decides; where none does, the first failure stands. */
+function decided<T>(machine: Machine, tests: readonly T[], { by, test }: Deciding<T>): boolean {
+  let failure: { readonly error: Failure; readonly at: Span } | undefined;
+  for (const one of tests) {
+    try {
+      if (test(one) === by) return by;
+    } catch (error) {
+      if (!(error instanceof Failure) || machine.meter.left < 0) throw error;
+      failure ??= { error, at: machine.at };
+    }
+  }
+  if (!failure) return !by;
+  machine.at = failure.at;
+  throw failure.error;
+}
+
 function runMap(machine: Machine, expr: ExprOf<"map">, frame: Frame | undefined): Json {
   const entries = new Map<string, Json>();
   for (const { key, value } of expr.entries) {
@@ -196,8 +220,12 @@ function runMap(machine: Machine, expr: ExprOf<"map">, frame: Frame | undefined)
 
 function runBinary(machine: Machine, expr: ExprOf<"binary">, frame: Frame | undefined): Json {
   const { op } = expr;
-  if (op === "&&") return runTest(machine, expr.left, frame) && runTest(machine, expr.right, frame);
-  if (op === "||") return runTest(machine, expr.left, frame) || runTest(machine, expr.right, frame);
+  if (op === "&&" || op === "||") {
+    return decided(machine, [expr.left, expr.right], {
+      by: op === "||",
+      test: (side) => runTest(machine, side, frame),
+    });
+  }
   const left = run(machine, expr.left, frame), right = run(machine, expr.right, frame);
   machine.at = expr;
   return apply(op, { left, right }, machine.meter);
@@ -246,9 +274,9 @@ function runOver(machine: Machine, { name, variable, bodies }: Macro, { items, o
   const holds = (item: Json): boolean => runTest(machine, first, inside(item));
   switch (name) {
     case "all":
-      return items.every(holds);
+      return decided(machine, items, { by: false, test: holds });
     case "exists":
-      return items.some(holds);
+      return decided(machine, items, { by: true, test: holds });
     case "exists_one":
       return items.filter(holds).length === 1;
     case "filter":

@@ -18,7 +18,7 @@ export interface Env {
   readonly names: Readonly<Record<string, Type>>;
   /** The names macros bind; they hide those from outside. */
   readonly bound: ReadonlyMap<string, Type>;
-  /** Paths known not to be null here, written by {@link keyOf}. */
+  /** Paths known not to be null here, written by `keyOf`. */
   readonly present: ReadonlySet<string>;
 }
 
@@ -56,7 +56,7 @@ export function knowing(env: Env, paths: readonly Path[]): Env {
 export type Path = readonly string[];
 
 /** A path as a key of {@link Env.present}. */
-export function keyOf(path: Path): string {
+function keyOf(path: Path): string {
   return JSON.stringify(path);
 }
 

@@ -163,7 +163,7 @@ export function isList(value: Json): value is readonly Json[] {
 }
 
 /** A type that accepts whatever one of these does; {@link NOTHING} of none. */
-export function joinAll(types: readonly Type[]): Type {
+function joinAll(types: readonly Type[]): Type {
   return types.reduce(join, NOTHING);
 }
 

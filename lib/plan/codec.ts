@@ -14,14 +14,21 @@ export function planHash(plan: Plan): string {
 }
 
 /** A plan that was read back, or why the text is none. */
-export type DecodedPlan = { readonly ok: true; readonly plan: Plan } | { readonly ok: false; readonly problem: string };
+export type DecodedPlan =
+  | { readonly ok: true; readonly plan: Plan }
+  /** `isNewer`: a newer version of this program has made it. */
+  | { readonly ok: false; readonly problem: string; readonly isNewer: boolean };
 
 /** Reads a plan that {@link encodePlan} wrote. Its version is checked; what a compiler made is not checked again. */
 export function decodePlan(text: string): DecodedPlan {
   const plan = parse(text);
-  if (plan === null || typeof plan !== "object" || !("version" in plan)) return { ok: false, problem: "it is no plan" };
-  if (plan.version === PLAN_VERSION) return { ok: true, plan: plan as Plan };
-  return { ok: false, problem: `it is a plan of version ${JSON.stringify(plan.version)}, and this is ${PLAN_VERSION}` };
+  if (plan === null || typeof plan !== "object" || !("version" in plan)) {
+    return { ok: false, problem: "it is no plan", isNewer: false };
+  }
+  const { version } = plan;
+  if (version === PLAN_VERSION) return { ok: true, plan: plan as Plan };
+  const problem = `it is a plan of version ${JSON.stringify(version)}, and this is ${PLAN_VERSION}`;
+  return { ok: false, problem, isNewer: typeof version === "number" && version > PLAN_VERSION };
 }
 
 function parse(text: string): unknown {

@@ -8,6 +8,7 @@ export * from "./definition.ts";
 export * from "./effect.ts";
 export * from "./emulation.ts";
 export * from "./entry.ts";
+export type * from "./jsonable.ts";
 export * from "./model_facts.ts";
 export * from "./outcome.ts";
 export * from "./plan.ts";

@@ -4,7 +4,9 @@
  * @module
  */
 import type { Json } from "../base/json.ts";
+import { begin, nameOfValue } from "./begin.ts";
 import type { Call, Effect, TextRef } from "./effect.ts";
+import type { Jsonable } from "./jsonable.ts";
 import type { Outcome, OutcomeOf } from "./outcome.ts";
 
 /** A program of a run, or a part of one. */
@@ -22,7 +24,7 @@ export interface Fiber<T> {
 }
 
 /** The function of a `call`, which the journal never sees. */
-export type CallBody = (signal: AbortSignal) => Json | Promise<Json>;
+export type CallBody = (signal: AbortSignal) => unknown;
 
 /** What a program yields: an effect, or a word to the scheduler. */
 export type Instruction =
@@ -68,14 +70,28 @@ export function* demand<E extends Effect>(effect: E): Program<Extract<OutcomeOf<
 /**
  * Runs a function of yours as one durable step: once its result is committed, a resume gets the result and the
  * function is not called again. `input` names what the result depends on; the step is refused on resume if it changed.
+ * A function that returns nothing gives `null`.
  */
-export function* call<T extends Json>(
+export function call<T extends void, I extends Jsonable<I> = null>(
   key: string,
   body: (signal: AbortSignal) => T | Promise<T>,
-  input: Json = null,
-): Program<T> {
-  const effect: Call = { do: "call", key, input };
-  const outcome = (yield { say: "perform", effect, body }) as Outcome<T>;
+  input?: I,
+): Program<[T] extends [never] ? never : null>;
+/** One whose result is any JSON. */
+export function call<T extends Json, I extends Jsonable<I> = null>(
+  key: string,
+  body: (signal: AbortSignal) => T | Promise<T>,
+  input?: I,
+): Program<T>;
+/** One whose result is an interface, whose fields are JSON. */
+export function call<T extends Jsonable<T>, I extends Jsonable<I> = null>(
+  key: string,
+  body: (signal: AbortSignal) => T | Promise<T>,
+  input?: I,
+): Program<T>;
+export function* call(key: string, body: CallBody, input: unknown = null): Program<unknown> {
+  const effect: Call = { do: "call", key, input: input as Json };
+  const outcome = (yield { say: "perform", effect, body }) as Outcome<unknown>;
   if (outcome.type === "value") return outcome.value;
   throw new EffectFailed(
     key,
@@ -109,19 +125,26 @@ export function* race<T>(starts: readonly Start<T>[]): Program<T> {
 /**
  * Runs programs side by side and gives their results in order. With a `width`, at most that many run at a time,
  * and each starts the moment there is room.
+ *
+ * @throws {RangeError} for a width that lets nothing run.
  */
 export function* all<T>(starts: readonly Start<T>[], options: { readonly width?: number } = {}): Program<T[]> {
+  const { width = Infinity } = options;
+  if (!(width >= 1) || (width !== Infinity && !Number.isInteger(width))) {
+    throw new RangeError(
+      `Cannot run programs side by side: \`width\` is ${nameOfValue(width)}; give a whole number from 1 on`,
+    );
+  }
   const results = new Array<T>(starts.length);
   let next = 0;
   function* lane(): Program<void> {
     while (next < starts.length) {
       const i = next++;
-      results[i] = yield* starts[i]!();
+      results[i] = yield* begin(starts[i]!);
     }
   }
-  const width = Math.min(options.width ?? starts.length, starts.length);
   const lanes: Fiber<void>[] = [];
-  for (let i = 0; i < width; i++) lanes.push(yield* fork(lane));
+  for (let i = 0; i < Math.min(width, starts.length); i++) lanes.push(yield* fork(lane));
   try {
     for (const fiber of lanes) yield* join(fiber);
   } catch (error) {

@@ -36,3 +36,16 @@ export const SAMPLERS = [
 
 /** A numeric field of {@link Sampling}. */
 export type Sampler = typeof SAMPLERS[number];
+
+/** The least and the greatest that a sampler can be; what an expression gives beyond them is moved to them. */
+export const SAMPLER_RANGES: { readonly [S in Sampler]?: readonly [number, number] } = {
+  temperature: [0, Infinity],
+  top_p: [0, 1],
+  top_k: [0, Infinity],
+  min_p: [0, 1],
+  typical_p: [0, 1],
+  repetition_penalty: [0, Infinity],
+};
+
+/** The most tokens that a candidate can be given. */
+export const MOST_TOKENS = 1_000_000;

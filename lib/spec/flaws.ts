@@ -99,12 +99,15 @@ function wrongValue(expected: string, root: unknown, path: Path): Flaw {
   return { code: "wrong-value", params: { what, ...params }, path, at: "value" };
 }
 
+/** A text that would be something else without its quotes: they are what is wrong with it. */
+const LIKE_ANOTHER = /^(?:[-+]?\.?\d[\d._]*(?:[eE][-+]?\d+)?|true|false|null|~|)$/;
+
 /** A value in a message: texts and numbers as they are. */
 export function foundAs(value: unknown): string {
   const text = describe(value as Json);
   if (text === "a list of no items") return "an empty list";
   if (text === "a map with no keys") return "an empty map";
-  if (typeof value === "string") return `\`${text.slice(1, -1)}\``;
+  if (typeof value === "string") return LIKE_ANOTHER.test(value) ? `\`${text}\`` : `\`${text.slice(1, -1)}\``;
   return typeof value === "number" || typeof value === "boolean" ? `\`${text}\`` : text;
 }
 

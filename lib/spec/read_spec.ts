@@ -36,7 +36,7 @@ export async function readSpec(source: Source, report: Report): Promise<ReadSpec
   }
   const version = versionOf(located, report), kind = kindOf(located, report);
   if (!version || !kind) return undefined;
-  return { kind, located, value: fitted(SCHEMAS[kind], located, { report, faults }) };
+  return { kind, located, value: fitted(SCHEMAS[kind], located, { report, faults, seen: ["loom", "kind"] }) };
 }
 
 /** Reads a `loom.toml`, as {@link readSpec} reads specs. A file with nothing in it says nothing, and that is fine. */
@@ -46,7 +46,7 @@ export async function readDefaults(source: Source, report: Report): Promise<Read
   };
   const { located, faults } = await readNoting(source, tell);
   if (!located || located.kind !== "map") return undefined;
-  return { located, value: fitted(DEFAULTS, located, { report, faults }) };
+  return { located, value: fitted(DEFAULTS, located, { report, faults, seen: [] }) };
 }
 
 /** What was wrong with the text, and stands in the tree as a null, a number of no meaning, or not at all. */
@@ -106,15 +106,17 @@ interface Reporting {
   readonly report: Report;
   /** Faults of the text: what follows from them is not told again. */
   readonly faults: readonly Fault[];
+  /** Keys that were looked at before. */
+  readonly seen: readonly string[];
 }
 
 /** The value without the parts that do not fit the schema, which are reported. */
-function fitted<T>(schema: z.ZodType<T>, located: LocatedMap, { report, faults }: Reporting): T {
+function fitted<T>(schema: z.ZodType<T>, located: LocatedMap, { report, faults, seen }: Reporting): T {
   const value = plain(located), result = schema.safeParse(value), unseen = unseenNames(value);
   if (result.success && unseen.length === 0) return value as T;
   const flaws = flawsOf(result.error?.issues ?? [], value);
   for (const flaw of [...unseen, ...flaws]) {
-    if (flaw.path[0] === "loom" || flaw.path[0] === "kind") continue;
+    if (seen.some((key) => key === flaw.path[0])) continue;
     if (!faults.some((fault) => explains(fault, located, flaw))) {
       report(flaw.code, spanOf(located, flaw), flaw.params as never);
     }

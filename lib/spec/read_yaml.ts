@@ -8,6 +8,7 @@ import type { Located, LocatedEntry, LocatedText, TextStyle } from "./located.ts
 import { readableCharacters } from "./read_characters.ts";
 import { MAX_DEPTH, MAX_VALUES } from "./read_limits.ts";
 import { readNumber } from "./read_number.ts";
+import { tornCalls, WHY_QUOTED } from "./read_yaml_calls.ts";
 import { parseYamlTree } from "./read_yaml_tree.ts";
 
 /**
@@ -61,9 +62,16 @@ function build(reading: Reading, node: Node, depth: number): Built {
 
 function buildMap(reading: Reading, node: YAMLMap<Node, Node | null>, depth: number): Built {
   const entries: LocatedEntry[] = [], lines = new Map<string, Span>(), parts: Built[] = [];
+  const calls = node.flow ? tornCalls(reading.source, node.items) : undefined;
+  let past = 0;
   for (const pair of node.items) {
+    if (pair.key && spanOf(pair.key).start < past) continue;
+    const call = calls?.get(pair);
+    if (call) reportCall(reading, call), past = call.end;
     const key = keyOf(reading, pair, depth), keySpan = pair.key ? spanOf(pair.key) : spanOf(node);
-    const part = pair.value
+    const part = call
+      ? { value: { kind: "null", span: call }, size: 1, height: 0 } as const
+      : pair.value
       ? build(reading, pair.value, depth + 1)
       : { value: { kind: "null", span: { start: keySpan.end, end: keySpan.end } }, size: 1, height: 0 } as const;
     parts.push(part);
@@ -74,6 +82,10 @@ function buildMap(reading: Reading, node: YAMLMap<Node, Node | null>, depth: num
     lines.set(key, first ?? keySpan);
   }
   return whole(reading, { kind: "map", entries, span: spanOf(node) }, parts);
+}
+
+function reportCall({ source, report }: Reading, span: Span): void {
+  report("needs-quotes", span, { text: source.text.slice(span.start, span.end), why: WHY_QUOTED });
 }
 
 function buildList(reading: Reading, node: YAMLSeq<Node>, depth: number): Built {

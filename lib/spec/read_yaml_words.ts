@@ -3,6 +3,7 @@ import type { DiagnosticCode, DiagnosticParams } from "../text/diagnostic.ts";
 import { lineNumberAt, lineSpan } from "../text/line_index.ts";
 import type { Source, Span } from "../text/source.ts";
 import { escapeAt } from "./read_pieces.ts";
+import { callAround, WHY_QUOTED } from "./read_yaml_calls.ts";
 import type { Finding } from "./read_yaml_errors.ts";
 
 /** What the parser of YAML said of a span, in our words. */
@@ -94,14 +95,31 @@ function blockAsKey(source: Source, { message }: YAMLError, span: Span): Finding
       advice: "start every item of a list in the same column",
     });
   }
+  const below = keyBelow(source, line);
+  if (below) return finding("bad-indent", below, TOO_DEEP);
   const why = "`: ` in it would end a key";
   return finding("needs-quotes", line, { text: text.includes("${{") ? template(text) : text, why });
+}
+
+const TOO_DEEP = {
+  reason: "this line is indented deeper than the keys it belongs to, so it goes on with the text above it",
+  advice: "line it up with the key above it",
+} as const;
+
+/** The line of a key that is read as the second line of the text before it, for it is indented too deep. */
+function keyBelow(source: Source, line: Span): Span | undefined {
+  if (/:(?:\s|$)/.test(textAt(source, line))) return undefined;
+  const rest = source.text.slice(line.end), [gap = ""] = /^\s*/.exec(rest) ?? [];
+  const span = restOfLine(source, line.end + gap.length);
+  return gap.includes("\n") && /^[\w.-]+:(?:\s|$)/.test(textAt(source, span)) ? span : undefined;
 }
 
 /** Inside `[ ]` and `{ }`, where most surprises are texts that need quotes. */
 function inBrackets(source: Source, span: Span): Finding {
   const hole = holeAt(source, span.start);
   if (hole) return hole;
+  const call = callAround(source, span.start);
+  if (call) return finding("needs-quotes", call, { text: textAt(source, call), why: WHY_QUOTED });
   const line = restOfLine(source, span.start);
   return syntax(line, `a \`,\` is missing in this list or map, around \`${brief(textAt(source, line))}\``);
 }

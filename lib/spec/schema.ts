@@ -27,7 +27,11 @@ export const SCHEMAS: { readonly [K in Kind]: z.ZodType<Specs[K]> } = { autoloom
 export const LATER_KINDS: readonly string[] = ["refine", "process"];
 
 /** A `loom.toml`. */
-export const DEFAULTS: z.ZodType<DefaultsSpec> = map({ models: COMMON.models }, "a map of keys");
+export const DEFAULTS: z.ZodType<DefaultsSpec> = map({
+  models: COMMON.models,
+  defaults: map({ budget: COMMON.budget, save: COMMON.save }, "a map with `budget` or `save`")
+    .describe("What holds for specs that say nothing of it.").exactOptional(),
+}, "a map of keys");
 
 /** The JSON Schema (2020-12) of specs, as editors use it: the kind decides which keys there are. */
 export function jsonSchema(): JsonObject {

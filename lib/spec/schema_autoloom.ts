@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { COMMON } from "./schema_common.ts";
-import { samplers } from "./schema_model.ts";
+import { MAX_TOKENS, samplers } from "./schema_model.ts";
 import {
   DURATION,
   either,
@@ -21,7 +21,6 @@ import {
   TEMPLATE_OR_FILE,
   text,
   whole,
-  wholeQuantity,
   WINDOW,
 } from "./schema_parts.ts";
 import type { AutoloomSpec, ExpandSpec, ModelGradeSpec, OwnGradeSpec } from "./spec_autoloom.ts";
@@ -63,7 +62,7 @@ const EXPAND: z.ZodType<ExpandSpec> = map({
   model: MODELS.describe("The model that makes candidates, or several: they are mixed within a round."),
   width: whole(1, 1_000).describe("Candidates a round makes for each path, side by side. 5 unless said.")
     .exactOptional(),
-  max_tokens: wholeQuantity(1, 1_000_000).describe("The longest candidate, in tokens. 128 unless said.")
+  max_tokens: quantity(MAX_TOKENS).describe("The longest candidate, in tokens. 128 unless said.")
     .exactOptional(),
   sampling: map({
     ...samplers((bounds) => quantity(bounds)),

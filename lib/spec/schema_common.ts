@@ -4,6 +4,8 @@
  * @module
  */
 import { z } from "zod";
+import { BUDGET_BOUNDS } from "./budget_bounds.ts";
+import { A_CRON, cronProblem, isTimeZone } from "./cron.ts";
 import { MODEL } from "./schema_model.ts";
 import {
   DURATION,
@@ -16,7 +18,7 @@ import {
   numeric,
   oneOf,
   several,
-  SIZE,
+  sizeUpTo,
   TEMPLATE,
   text,
   textLike,
@@ -36,7 +38,7 @@ const SHAPE = either(
 );
 
 /** A declared input. */
-export const INPUT: z.ZodType<InputSpec> = either(
+const INPUT: z.ZodType<InputSpec> = either(
   "a type, or `{type: …, default: …}`",
   text(),
   map({
@@ -48,10 +50,11 @@ export const INPUT: z.ZodType<InputSpec> = either(
 
 /** What a run may use up. */
 export const BUDGET: z.ZodType<BudgetSpec> = map({
-  usd: numeric({ min: 0 }).describe("Dollars. A wall: no call is made that could pass it.").exactOptional(),
-  tokens: SIZE.describe("Prompt and generated tokens together.").exactOptional(),
-  calls: whole(1, 1e9).describe("Model calls, failed ones included.").exactOptional(),
-  iterations: whole(1, 1e9).describe("Rounds.").exactOptional(),
+  usd: numeric({ min: 0, max: BUDGET_BOUNDS.usd }).describe("Dollars. A wall: no call is made that could pass it.")
+    .exactOptional(),
+  tokens: sizeUpTo(BUDGET_BOUNDS.tokens).describe("Prompt and generated tokens together.").exactOptional(),
+  calls: whole(1, BUDGET_BOUNDS.calls).describe("Model calls, failed ones included.").exactOptional(),
+  iterations: whole(1, BUDGET_BOUNDS.iterations).describe("Rounds.").exactOptional(),
   wall: DURATION.describe("Working time; waiting for people does not count.").exactOptional(),
   deadline: TIME.describe("The last moment: `2026-03-01T18:00:00Z`.").exactOptional(),
 }, "a map of limits, such as `{usd: 0.50, wall: 10m}`").meta({
@@ -62,7 +65,7 @@ export const BUDGET: z.ZodType<BudgetSpec> = map({
 const CONDITIONS = "a map of conditions, such as `{depth: 40}`";
 
 /** Conditions, any of which holds. */
-export const CONDITION: z.ZodType<StopSpec> = map({
+const CONDITION: z.ZodType<StopSpec> = map({
   depth: whole(1, 1e9).describe("This many rounds are done.").exactOptional(),
   done: EXPRESSION.describe("This expression is true after a round.").exactOptional(),
   repeats: whole(1, 1e6).describe("So many rounds in a row mostly repeated what stands before them.").exactOptional(),
@@ -92,7 +95,7 @@ const HOST = textLike(
 );
 
 /** What scripts and commands may reach. */
-export const PERMISSIONS: z.ZodType<PermissionsSpec> = map({
+const PERMISSIONS: z.ZodType<PermissionsSpec> = map({
   read: paths("Files and folders they may read."),
   write: paths("Files and folders they may write."),
   net: z.array(HOST, { error: "a list of hosts" }).describe("Hosts they may reach.").exactOptional(),
@@ -103,14 +106,18 @@ export const PERMISSIONS: z.ZodType<PermissionsSpec> = map({
   description: "What scripts and commands may reach: nothing, unless it is granted here.",
 });
 
+const A_ZONE = "a time zone such as `Europe/London`";
+
 /** When runs start by themselves. */
-export const SCHEDULE: z.ZodType<ScheduleSpec> = map({
-  cron: text("five fields of cron, such as `0 3 * * *`").describe("When: `0 3 * * *`."),
-  tz: text("a time zone such as `Europe/London`").describe("In which time zone.").exactOptional(),
+const SCHEDULE: z.ZodType<ScheduleSpec> = map({
+  cron: textLike(/^[ \t]*[^ \t]+([ \t]+[^ \t]+){4}[ \t]*$/, A_CRON).refine((text) => cronProblem(text) === undefined, {
+    error: ({ input }) => cronProblem(String(input)) ?? A_CRON,
+  }).describe("When, in five fields: minute, hour, day of the month, month, day of the week."),
+  tz: text(A_ZONE).refine(isTimeZone, { error: A_ZONE }).describe("In which time zone of IANA.").exactOptional(),
   missed: oneOf("skip", "once", "all").describe("What becomes of starts that were missed.").exactOptional(),
   overlap: oneOf("skip", "queue", "allow").describe("What becomes of a start while the last run goes on.")
     .exactOptional(),
-}, "`{cron: 0 3 * * *}`").meta({
+}, "a map with `cron`, such as `{cron: 0 3 * * *}`").meta({
   id: "schedule",
   description: "When runs start by themselves. Not part of this version.",
 });

@@ -38,8 +38,11 @@ export const SAMPLER_BOUNDS: Readonly<Record<SamplerName, Bounds>> = {
   repetition_penalty: { min: 0 },
 };
 
+/** How long a candidate may be, in tokens. */
+export const MAX_TOKENS: Bounds = { min: 1, max: 1_000_000, whole: true };
+
 /** What each sampler does. */
-export const SAMPLER_ABOUT: Readonly<Record<SamplerName, string>> = {
+const SAMPLER_ABOUT: Readonly<Record<SamplerName, string>> = {
   temperature: "How freely tokens are drawn: 0 takes the likeliest, 1 is the model's own distribution.",
   top_p: "Draw from the smallest set of tokens whose probabilities reach this sum, 0 to 1.",
   top_k: "Draw from this many of the likeliest tokens.",
@@ -62,10 +65,13 @@ export function samplers<T extends z.ZodType>(
 
 const A_RATE = "calls and a stretch of time, such as `60/m` or `10/30s`";
 
+/** Dollars for a million tokens: far above every price there is, and far below what sums of calls can hold. */
+const DOLLARS: Bounds = { min: 0, max: 100_000 };
+
 const PRICE = map({
-  input: numeric({ min: 0 }).describe("Dollars for a million prompt tokens."),
-  output: numeric({ min: 0 }).describe("Dollars for a million generated tokens, reasoning included."),
-  cached: numeric({ min: 0 }).describe("Dollars for a million prompt tokens read from a cache. Default: as `input`.")
+  input: numeric(DOLLARS).describe("Dollars for a million prompt tokens."),
+  output: numeric(DOLLARS).describe("Dollars for a million generated tokens, reasoning included."),
+  cached: numeric(DOLLARS).describe("Dollars for a million prompt tokens read from a cache. Default: as `input`.")
     .exactOptional(),
 }, "`{input: 1.25, output: 10}`, dollars for a million tokens");
 
@@ -76,6 +82,8 @@ const abilities = Object.fromEntries(
 const RATE = z.string({ error: A_RATE }).refine((text) => parseRate(text) !== undefined, { error: A_RATE });
 
 const MODEL_EXPECTED = "`provider/model`, or a map with `use`";
+
+const ROLE = textLike(/^[A-Za-z][A-Za-z0-9_-]*$/, "the name of a role, such as `judge`");
 
 const USE = textLike(/^[A-Za-z0-9_-]+\/\S+$/, "`provider/model`, such as `ngram/builtin`");
 
@@ -95,6 +103,9 @@ export const MODEL: z.ZodType<ModelSpec> = either(
     max_output: SIZE.describe("The most tokens of an answer, reasoning included.").exactOptional(),
     counter: oneOf(...COUNTER_NAMES).describe("How it cuts a text into tokens: `bytes` is a bound that always holds.")
       .exactOptional(),
+    roles: either("the name of a role, or a list of them", ROLE, several(ROLE, "at least one role"))
+      .describe("What it is there for, such as `judge`: specs may name it by each of these.").exactOptional(),
+    tier: whole(1, 3).describe("Its place among models of the same role: the lowest is taken.").exactOptional(),
     concurrency: whole(1, 10_000).describe("The most calls in flight at a time.").exactOptional(),
     rate: RATE.describe("The most calls that begin in a stretch of time: `60/m`, `10/30s`.").exactOptional(),
     abilities: map(abilities, "a map of abilities")

@@ -5,9 +5,10 @@
  * @module
  */
 import { z } from "zod";
-import { parseDuration } from "../base/duration.ts";
+import { formatDuration, parseDuration } from "../base/duration.ts";
 import type { Json } from "../base/json.ts";
 import { parseSize } from "../base/size.ts";
+import { BUDGET_BOUNDS } from "./budget_bounds.ts";
 import type { FileRef, Quantity, ScriptRef, Secret, Size, TextOrFile, Window } from "./spec.ts";
 
 /** What is expected of a duration; a failure with it is said as one of durations. */
@@ -61,9 +62,8 @@ export function textLike(pattern: RegExp, expected: string): z.ZodString {
 }
 
 /** A whole number. */
-export function whole(min: number, max: number): z.ZodInt {
-  const error = `a whole number from ${min} to ${max.toLocaleString("en-US")}`;
-  return z.int({ error }).min(min, { error }).max(max, { error });
+export function whole(min: number, max: number): z.ZodNumber {
+  return numeric({ min, max, whole: true });
 }
 
 /** Bounds of a number, both allowed. */
@@ -72,20 +72,30 @@ export interface Bounds {
   readonly min?: number;
   /** The greatest. */
   readonly max?: number;
+  /** Whether it must be whole. */
+  readonly whole?: true;
+}
+
+/** Whether a number is within bounds. */
+export function isWithin(value: number, { min = -Infinity, max = Infinity, whole }: Bounds): boolean {
+  return value >= min && value <= max && (!whole || Number.isInteger(value));
 }
 
 /** Any number within bounds. */
 export function numeric(bounds: Bounds = {}, expected: string = numberPhrase(bounds)): z.ZodNumber {
-  const { min, max } = bounds, error = expected;
-  const base = z.number({ error });
+  const { min, max, whole } = bounds, error = expected;
+  const base = whole ? z.int({ error }) : z.number({ error });
   const above = min === undefined ? base : base.min(min, { error });
   return max === undefined ? above : above.max(max, { error });
 }
 
-function numberPhrase({ min, max }: Bounds): string {
-  if (min === undefined && max === undefined) return "a number";
-  if (max === undefined) return min === 0 ? "a number, 0 or more" : `a number from ${min}`;
-  return min === undefined ? `a number up to ${max}` : `a number from ${min} to ${max}`;
+/** What is expected of a number. */
+export function numberPhrase({ min, max, whole }: Bounds): string {
+  const what = whole ? "a whole number" : "a number";
+  if (min === undefined && max === undefined) return what;
+  if (max === undefined) return min === 0 ? `${what}, 0 or more` : `${what} from ${min}`;
+  const most = max.toLocaleString("en-US");
+  return min === undefined ? `${what} up to ${most}` : `${what} from ${min} to ${most}`;
 }
 
 /** One of a few words. */
@@ -113,7 +123,7 @@ export function named<T extends z.ZodType>(
 }
 
 /** What a model or an import may be called. */
-export const NAME: z.ZodString = textLike(
+const NAME: z.ZodString = textLike(
   /^[A-Za-z][A-Za-z0-9_-]*$/,
   "a name starts with a letter and goes on with letters, digits, `_` or `-`",
 );
@@ -148,7 +158,7 @@ export const TEMPLATE: z.ZodType<string> = text().meta({
 export const FILE_PATH: z.ZodString = text("the path of a file").min(1, { error: "the path of a file" });
 
 /** A file that holds a text. */
-export const FILE: z.ZodType<FileRef> = map({ file: FILE_PATH.describe("Relative to this file.") }, "`{file: path}`")
+const FILE: z.ZodType<FileRef> = map({ file: FILE_PATH.describe("Relative to this file.") }, "`{file: path}`")
   .meta({
     id: "file",
     description: "A text in a file: its path, relative to this one, inside the project folder.",
@@ -158,27 +168,35 @@ export const FILE: z.ZodType<FileRef> = map({ file: FILE_PATH.describe("Relative
 export const TEMPLATE_OR_FILE: z.ZodType<TextOrFile> = either("a text or `{file: path}`", TEMPLATE, FILE);
 
 /** An expression that gives a number, or the number. */
-export function quantity(bounds: Bounds, phrase: string = numberPhrase(bounds)): z.ZodType<Quantity> {
-  const expected = `${phrase}, or an expression`;
+export function quantity(bounds: Bounds): z.ZodType<Quantity> {
+  const expected = `${numberPhrase(bounds)}, or an expression`;
   return either(expected, numeric(bounds, expected), EXPRESSION);
 }
 
-/** An expression that gives a whole number, or the number. */
-export function wholeQuantity(min: number, max: number): z.ZodType<Quantity> {
-  const error = `a whole number from ${min} to ${max.toLocaleString("en-US")}, or an expression`;
-  return either(error, z.int({ error }).min(min, { error }).max(max, { error }), EXPRESSION);
+/** A number of tokens, up to a limit. */
+export function sizeUpTo(max: number): z.ZodType<Size> {
+  const error = `${A_SIZE}, up to ${max.toLocaleString("en-US")}`;
+  return either(
+    A_SIZE,
+    z.int({ error: A_SIZE }).min(1, { error: A_SIZE }).max(max, { error }),
+    textLike(/^\d+(\.\d+)?[kKmM]?$/, A_SIZE)
+      .refine((text) => isAmount(parseSize(text)), { error: A_SIZE })
+      .refine((text) => (parseSize(text) ?? 0) <= max, { error }),
+  );
 }
 
 /** A number of tokens. */
-export const SIZE: z.ZodType<Size> = either(
-  A_SIZE,
-  z.int({ error: A_SIZE }).min(1, { error: A_SIZE }).max(1e9, { error: A_SIZE }),
-  textLike(/^\d+(\.\d+)?[kKmM]?$/, A_SIZE).refine((text) => isAmount(parseSize(text)), { error: A_SIZE }),
-).meta({ id: "size", description: "A number of tokens: `800`, or `8k` for 8,000." });
+export const SIZE: z.ZodType<Size> = sizeUpTo(1e9).meta({
+  id: "size",
+  description: "A number of tokens: `800`, or `8k` for 8,000.",
+});
 
 /** A duration. */
 export const DURATION: z.ZodType<string> = textLike(/^(\d+(\.\d+)?(d|h|m|s|ms))+$/, A_DURATION)
   .refine((text) => isAmount(parseDuration(text)), { error: A_DURATION })
+  .refine((text) => (parseDuration(text) ?? 0) <= BUDGET_BOUNDS.wall, {
+    error: `a duration of at most \`${formatDuration(BUDGET_BOUNDS.wall)}\``,
+  })
   .meta({ id: "duration", description: "A duration: `90s`, `45m`, `2h`, `1h30m`, `2d`." });
 
 function isAmount(found: number | undefined): boolean {

@@ -133,6 +133,10 @@ export interface ModelEntry extends Samplers<number> {
   readonly max_output?: Size;
   /** How it cuts a text into tokens. */
   readonly counter?: typeof COUNTER_NAMES[number];
+  /** What it is there for: a spec may name it by each of these. */
+  readonly roles?: string | readonly string[];
+  /** Its place among models of the same role, 1 to 3: the lowest is taken. */
+  readonly tier?: number;
   /** The most calls in flight at a time. */
   readonly concurrency?: number;
   /** The most calls that begin in a stretch of time, as `60/m`. */
@@ -199,9 +203,9 @@ export interface PermissionsSpec {
 
 /** When a run starts by itself. */
 export interface ScheduleSpec {
-  /** Five or six fields. */
+  /** Five fields: minute, hour, day of the month, month, day of the week. */
   readonly cron?: string;
-  /** A time zone. */
+  /** A time zone of IANA, such as `Europe/London`. */
   readonly tz?: string;
   /** What becomes of starts that were missed. */
   readonly missed?: "skip" | "once" | "all";
@@ -241,4 +245,14 @@ export interface CommonSpec {
 export interface DefaultsSpec {
   /** Models by name; a spec's own entry of the same name wins. */
   readonly models?: { readonly [name: string]: ModelSpec };
+  /** What holds for specs that say nothing of it. */
+  readonly defaults?: StandingSpec;
+}
+
+/** What specs need not say themselves. */
+export interface StandingSpec {
+  /** The budget of a spec that has none. */
+  readonly budget?: BudgetSpec;
+  /** Where the text of a spec is saved that does not say it: a template. */
+  readonly save?: string;
 }

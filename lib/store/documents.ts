@@ -1,9 +1,11 @@
 /** Loom documents, in SQL. */
 import type { InStatement } from "@libsql/client";
+import type { Json } from "../base/json.ts";
 import { stringify } from "../base/json.ts";
 import type { Note } from "../plan/mod.ts";
 import type { TreeNode, TreeNote } from "../tree/tree.ts";
 import type { Connection } from "./connection.ts";
+import { storedJson } from "./damaged.ts";
 import { LAST, NODE_COLUMNS, NODE_TABLES, nodeOf, NOW } from "./rows.ts";
 import type { Store } from "./store.ts";
 import { StoreError } from "./store_error.ts";
@@ -111,7 +113,7 @@ async function document(
     notes: notes.map((row) => ({
       node: row["node"] as string,
       kind: row["kind"] as string,
-      value: JSON.parse(row["value"] as string),
+      value: storedJson(row["value"], `a note of the document \`${name}\``) as Json,
       ...(row["run_name"] === null ? {} : { run: row["run_name"] as string }),
       at: Number(row["at"]),
     })),

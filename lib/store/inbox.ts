@@ -1,6 +1,8 @@
 /** What people send to runs, in SQL. */
+import type { Json } from "../base/json.ts";
 import { stringify } from "../base/json.ts";
 import type { Connection } from "./connection.ts";
+import { storedJson } from "./damaged.ts";
 import type { Message } from "./message.ts";
 import { NOW } from "./rows.ts";
 import type { Store } from "./store.ts";
@@ -28,7 +30,7 @@ async function inbox(db: Connection, run: number): Promise<readonly Message[]> {
   return rows.map((row) => ({
     id: Number(row["id"]),
     kind: row["kind"] as Message["kind"],
-    value: JSON.parse(row["value"] as string),
+    value: storedJson(row["value"], "what the run was sent") as Json,
     at: Number(row["at"]),
   }));
 }

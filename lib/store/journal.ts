@@ -4,6 +4,7 @@ import type { Json } from "../base/json.ts";
 import { stringify } from "../base/json.ts";
 import type { Entry } from "../plan/mod.ts";
 import type { Connection } from "./connection.ts";
+import { storedJson } from "./damaged.ts";
 import { insertNodes, insertNotes } from "./documents.ts";
 import {
   baseOf,
@@ -119,7 +120,10 @@ function standing(run: number, { type, value }: Entry): InStatement[] {
 
 async function load(db: Connection, run: number): Promise<Loaded> {
   const { rows } = await db.read({ sql: "SELECT seq, state FROM snapshot WHERE run = ?", args: [run] });
-  const snapshot = rows[0] && { seq: Number(rows[0]["seq"]), state: JSON.parse(rows[0]["state"] as string) as Json };
+  const snapshot = rows[0] && {
+    seq: Number(rows[0]["seq"]),
+    state: storedJson(rows[0]["state"], "the snapshot of the run") as Json,
+  };
   const entries = await select(db, "j.id >= ? AND j.id < ?", [baseOf(run) + (snapshot?.seq ?? 0), baseOf(run + 1), -1]);
   return { ...(snapshot ? { snapshot } : {}), entries };
 }

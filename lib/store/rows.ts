@@ -3,10 +3,11 @@ import type { InStatement, Row } from "@libsql/client";
 import type { Json } from "../base/json.ts";
 import { stringify } from "../base/json.ts";
 import { sha256 } from "../base/hash.ts";
-import type { Booking, Entry, EntryType, Limits, RunStatus } from "../plan/mod.ts";
+import type { Booking, Entry, Limits } from "../plan/mod.ts";
 import type { NodeMeta, TreeNode } from "../tree/tree.ts";
 import { booked, MOST } from "./booked.ts";
 import type { Cells } from "./connection.ts";
+import { storedJson, storedStatus, storedType } from "./damaged.ts";
 import type { Ledger } from "./ledger.ts";
 import type { RunHead } from "./run_head.ts";
 import { SEQ_BITS } from "./write.ts";
@@ -168,16 +169,17 @@ export const ENTRY_COLUMNS: Readonly<Record<string, string>> = {
 
 /** A journal row as a value. */
 export function entryOf(row: Cells): Entry {
+  const seq = Number(row["id"]) % 2 ** SEQ_BITS, what = `row ${seq} of the run's journal`;
   return {
-    seq: Number(row["id"]) % 2 ** SEQ_BITS,
-    type: row["type"] as EntryType,
+    seq,
+    type: storedType(row["type"], what),
     ...(row["key"] === null ? {} : { key: row["key"] as string }),
     ...(row["hash"] ? { hash: (row["hash"] as string).toLowerCase() } : {}),
     at: Number(row["at"]),
-    ...(row["value"] === null ? {} : { value: JSON.parse(row["value"] as string) as Json }),
+    ...(row["value"] === null ? {} : { value: storedJson(row["value"], what) as Json }),
     ...(row["ref"] === null ? {} : { ref: Number(row["ref"]) }),
     ...(row["usd"] === null ? {} : { booking: bookingOf(row, "") }),
-    ...(row["state"] === null ? {} : { state: JSON.parse(row["state"] as string) as Json }),
+    ...(row["state"] === null ? {} : { state: storedJson(row["state"], what) as Json }),
     ...(row["reused"] === null ? {} : { reused: true }),
   };
 }
@@ -210,7 +212,7 @@ export function headOf(row: Row): RunHead {
     ...(row["origin"] === null ? {} : { origin: { run: Number(row["origin"]), seq: Number(row["origin_seq"]) } }),
     driver: Number(row["driver"]),
     durability: row["durability"] === "full" ? "full" : "normal",
-    status: row["status"] as RunStatus,
+    status: storedStatus(row["status"], `the run \`${row["name"]}\``),
     lease: {
       epoch: Number(row["epoch"] ?? 0),
       holder: (row["holder"] as string | null) ?? "",
@@ -265,7 +267,7 @@ export function nodeOf(row: Cells): TreeNode {
     role: row["role"] as string,
     ...(row["run_name"] === null ? {} : { run: row["run_name"] as string }),
     at: Number(row["at"]),
-    meta: row["meta"] === null ? {} : JSON.parse(row["meta"] as string) as NodeMeta,
+    meta: row["meta"] === null ? {} : storedJson(row["meta"], `node \`${row["id"]}\``) as NodeMeta,
   };
 }
 

@@ -4,8 +4,10 @@ import type { JsonObject } from "../base/json.ts";
 import { canonical } from "../base/json.ts";
 import { sha256 } from "../base/hash.ts";
 import type { Plan } from "../plan/mod.ts";
+import { decodePlan } from "../plan/mod.ts";
 import { MOST } from "./booked.ts";
 import type { Connection } from "./connection.ts";
+import { damaged, storedJson } from "./damaged.ts";
 import { HEAD_COLUMNS, HEAD_TABLES, headOf, LAST, putBlob } from "./rows.ts";
 import type { NewRun, Projection, RunFilter, RunHead } from "./run_head.ts";
 import type { Store } from "./store.ts";
@@ -24,8 +26,8 @@ export function runPart(db: Connection): RunPart {
     findRun: (name) => findRun(db, name),
     run: (id) => oneRun(db, id),
     runs: (filter = {}) => listRuns(db, filter),
-    plan: async (run) => await pinned<Plan>(db, run, "plan"),
-    inputs: async (run) => await pinned<JsonObject>(db, run, "inputs") ?? {},
+    plan: (run) => plan(db, run),
+    inputs: (run) => inputs(db, run),
     projection: (run) => projection(db, run),
     setProjection: async (run, { path, written, writing }) => {
       await db.write([{
@@ -147,12 +149,30 @@ async function listRuns(db: Connection, { limit, parent }: RunFilter): Promise<r
   return rows.map(headOf);
 }
 
-async function pinned<T>(db: Connection, run: number, column: "plan" | "inputs"): Promise<T | undefined> {
+async function plan(db: Connection, run: number): Promise<Plan | undefined> {
+  const found = await pinned(db, run, "plan");
+  if (!found) return undefined;
+  const decoded = decodePlan(found.text), what = `the plan of \`${found.name}\``;
+  if (decoded.ok) return decoded.plan;
+  if (decoded.isNewer) throw new StoreError("newer", `Cannot read ${what}: ${decoded.problem}; use a newer loom`);
+  throw damaged(what, decoded.problem);
+}
+
+async function inputs(db: Connection, run: number): Promise<JsonObject> {
+  const found = await pinned(db, run, "inputs");
+  return found ? storedJson(found.text, `what \`${found.name}\` was given at its start`) as JsonObject : {};
+}
+
+async function pinned(
+  db: Connection,
+  run: number,
+  column: "plan" | "inputs",
+): Promise<{ readonly name: string; readonly text: string } | undefined> {
   const { rows } = await db.read({
-    sql: `SELECT blob.data FROM run JOIN blob ON blob.id = run.${column} WHERE run.id = ?`,
+    sql: `SELECT run.name, blob.data FROM run JOIN blob ON blob.id = run.${column} WHERE run.id = ?`,
     args: [run],
   });
-  return rows[0] ? JSON.parse(rows[0]["data"] as string) as T : undefined;
+  return rows[0] && { name: rows[0]["name"] as string, text: rows[0]["data"] as string };
 }
 
 async function projection(db: Connection, run: number): Promise<Projection | undefined> {

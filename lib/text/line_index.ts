@@ -1,7 +1,11 @@
-import type { Position, Source, Span } from "./source.ts";
+import type { Source, Span } from "./source.ts";
 
-/** A position that also says where it is counted from the start of the text. */
-export interface Place extends Position {
+/** A place as people count it, and where it is counted from the start of the text. */
+export interface Place {
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in code points. */
+  readonly column: number;
   /** Offset in UTF-16 code units, from 0. */
   readonly offset: number;
 }
@@ -18,7 +22,7 @@ function lineStarts(source: Source): readonly number[] {
   return starts;
 }
 
-/** Line, column and offset of an offset, as `positionAt` counts them; cheap for many offsets of one source. */
+/** Line, column and offset of an offset; cheap for many offsets of one source. */
 export function placeAt(source: Source, offset: number): Place {
   const inside = Math.max(0, Math.min(offset, source.text.length)), line = lineNumberAt(source, inside);
   return { line, column: codePoints(source.text, lineStarts(source)[line - 1]!, inside) + 1, offset: inside };

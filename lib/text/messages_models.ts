@@ -22,13 +22,20 @@ export interface ModelParams {
   /** A model that does not tell how likely a text is. */
   readonly "cannot-score": { readonly model: string; readonly use: string };
   /** A model without a price under a budget in dollars. */
-  readonly "unpriced": { readonly model: string; readonly use: string };
+  readonly "unpriced": {
+    readonly model: string;
+    readonly use: string;
+    /** The file whose budget it is, where that is not the spec. */
+    readonly from?: string | undefined;
+  };
   /** A spec without an end. */
   readonly "endless": Record<never, never>;
   /** A spec whose end is not sure. */
   readonly "may-not-end": Record<never, never>;
   /** `needs` and `has` are amounts with their units. */
   readonly "small-budget": { readonly dimension: string; readonly needs: string; readonly has: string };
+  /** A deadline that is over; as it is written. */
+  readonly "past-deadline": { readonly deadline: string };
   /** A model that no field names. */
   readonly "unused-model": { readonly name: string };
   /** An input that no expression reads. */
@@ -133,9 +140,15 @@ export const MODEL_MESSAGES: { readonly [C in keyof ModelParams]: Message<ModelP
   "unpriced": {
     number: "L0406",
     severity: "error",
-    message: ({ model, use }) =>
-      `the price of model ${called(model, use)} is not known, so no budget in dollars can hold`,
-    hint: () => "give its `price: {input: …, output: …}` in dollars for a million tokens, or limit `tokens` or `calls`",
+    message: ({ model, use, from }) =>
+      `the price of model ${called(model, use)} is not known, so ${
+        from === undefined ? "no budget in dollars" : `the budget in dollars of ${from}`
+      } can${from === undefined ? "" : "not"} hold`,
+    hint: ({ from }) =>
+      "give its `price: {input: …, output: …}` in dollars for a million tokens, or " +
+      (from === undefined
+        ? "limit `tokens` or `calls`"
+        : "give the spec a `budget` of its own, of `tokens` or `calls`"),
   },
   "endless": {
     number: "L0407",
@@ -154,6 +167,12 @@ export const MODEL_MESSAGES: { readonly [C in keyof ModelParams]: Message<ModelP
     severity: "warning",
     message: ({ dimension, needs, has }) =>
       `the first round may not fit: it can take ${needs}, and \`${dimension}\` allows ${has}`,
+  },
+  "past-deadline": {
+    number: "L0422",
+    severity: "warning",
+    message: ({ deadline }) => `the deadline ${deadline} has passed, so a run ends before its first call`,
+    hint: () => "give a later time, or leave `deadline` out: `--add-budget` cannot move it",
   },
   "unused-model": {
     number: "L0410",

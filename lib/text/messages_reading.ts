@@ -18,7 +18,11 @@ export interface ReadingParams {
   /** The file holds a NUL byte. */
   readonly "nul-byte": Record<never, never>;
   /** The file, or a text given as one, is larger than may be read. */
-  readonly "too-large": { readonly bytes: number; readonly limit: number };
+  readonly "too-large": {
+    /** Its bytes; absent where it was not read to its end. */
+    readonly bytes?: number | undefined;
+    readonly limit: number;
+  };
   /** The file holds no value; `comments` says whether it holds comments. */
   readonly "empty-file": { readonly comments: boolean };
   /** A control character, given as its code point, where none may stand. */
@@ -81,7 +85,10 @@ export const READING_MESSAGES: { readonly [C in keyof ReadingParams]: Message<Re
   "too-large": {
     number: "L0104",
     severity: "error",
-    message: ({ bytes, limit }) => `the file has ${count(bytes)} bytes, and the limit is ${count(limit)}`,
+    message: ({ bytes, limit }) =>
+      bytes === undefined
+        ? `the file has more than ${count(limit)} bytes, and that is the limit`
+        : `the file has ${count(bytes)} bytes, and the limit is ${count(limit)}`,
     hint: () => "put long texts in files of their own and name them with `{file: path}`",
   },
   "empty-file": {

@@ -129,10 +129,14 @@ export class ScriptLane {
     }, timeout);
   }
 
+  /**
+   * Processes print without saying for which call, so a text belongs to one: the call that was begun last, or the first
+   * in line while the module loads.
+   */
   #print(text: string): void {
-    const heard = [...this.#seats.values()].filter((seat) => seat.taken || !this.#ready);
-    for (const { logs } of heard) logs.add(text);
-    this.#printed = heard.length > 0 ? this.#printed + text.length : 0;
+    const seats = [...this.#seats.values()], heard = this.#ready ? seats.findLast(({ taken }) => taken) : seats[0];
+    heard?.logs.add(text);
+    this.#printed = heard ? this.#printed + text.length : 0;
     if (this.#printed <= FLOOD || this.#retired) return;
     this.#failAll("crash", "printed without end, so its process was ended");
   }

@@ -11,7 +11,7 @@ export interface ScriptFailure {
   readonly code: "script" | "shape" | "timeout" | "crash" | "aborted";
   /** What failed, where, and what to do. Places are relative to the spec's folder. */
   readonly message: string;
-  /** What was printed while it ran, both ends of it. */
+  /** What was printed while it was the newest call of its process, both ends of it. */
   readonly logs: string;
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Loom } from "../../lib/app/loom.ts";
 import { openLoom } from "../../lib/app/loom.ts";
+import type { BudgetOptions } from "../../lib/app/loom_options.ts";
 import type { AnyProgram } from "../../lib/app/own_program.ts";
 import { program } from "../../lib/app/own_program.ts";
 import type { Json } from "../../lib/base/json.ts";
@@ -136,14 +137,18 @@ Deno.test("a run that cannot go on, and amounts that add nothing, are refused, a
     own.addBudget("r", { calls: 1 }),
     /^RangeError: Cannot add to the budget of `r`: it is done, and nothing goes on from there$/,
   );
-  for (const amounts of [{}, { usd: 0 }, { calls: -1 }, { tokens: NaN }]) {
+  const nothing = /Cannot add nothing to the budget of `s\w*`: give amounts above 0/;
+  const cases: readonly [BudgetOptions, RegExp][] = [
+    [{}, nothing],
+    [{ usd: 0 }, nothing],
+    [{ calls: -1 }, /^RangeError: Cannot add to the budget of a run: `calls` is `-1`; give a whole number from 0 on$/],
+    [{ tokens: NaN }, /^RangeError: Cannot add to the budget of a run: `tokens` is `NaN`/],
+  ];
+  for (const [amounts, message] of cases) {
     await (await own.start(three, { name: `s${JSON.stringify(amounts)}`.replace(/\W/g, ""), budget: { calls: 1 } }))
       .end;
     const [run] = await store.runs({ limit: 1 });
-    await assert.rejects(
-      own.addBudget(run!.name, amounts),
-      /Cannot add nothing to the budget of `s\w*`: give amounts above 0/,
-    );
+    await assert.rejects(own.addBudget(run!.name, amounts), message);
     assert.deepEqual(await store.inbox(run!.id), []);
   }
 });

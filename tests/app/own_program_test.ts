@@ -64,3 +64,49 @@ Deno.test("before its first commit a program is worth nothing", () => {
   assert.deepEqual(definition.outputs({ n: 1 }).next(), { done: true, value: { n: 1 } });
   assert.equal(definition.saves, undefined);
 });
+
+Deno.test("a program is made of a generator function, and of nothing that looks like one", () => {
+  const cases: readonly [unknown, string][] = [
+    [async function* () {}, "an async generator function"],
+    [async () => {}, "an async function"],
+    ["x", "`x`"],
+    [undefined, "`undefined`"],
+    [call("k", () => 1), "an object"],
+  ];
+  for (const [body, found] of cases) {
+    assert.throws(() => program("p@1", body as () => Program<number>), {
+      name: "TypeError",
+      message:
+        `Cannot make the program \`p@1\` of ${found}: give a \`function*\`, which waits with \`yield* call("key", async () => …)\``,
+    });
+  }
+});
+
+Deno.test("a program that is used wrongly fails with words about what to write", async () => {
+  using loom = await openLoom({ memory: true });
+  const reasonOf = async (body: () => unknown) =>
+    (await (await loom.start(program("p@1", body as () => Program<unknown>))).end).reason;
+  assert.match(
+    await reasonOf(function* () {
+      yield call("k", () => 1);
+    }),
+    /^ProgramError: Cannot go on from a `yield` of a step that was not run: write `yield\*`/,
+  );
+  assert.match(
+    await reasonOf(function* () {
+      yield Promise.resolve(1);
+    }),
+    /^ProgramError: Cannot go on from a `yield` of a promise: make it a step/,
+  );
+  assert.match(
+    await reasonOf(() => Promise.resolve(1)),
+    /^TypeError: Cannot run a promise as a program: write `function/,
+  );
+  assert.match(await reasonOf(() => 7), /^TypeError: Cannot run `7` as a program: give a generator function/);
+});
+
+Deno.test("a body that is no function is no program, though it stands where one would", async () => {
+  using loom = await openLoom({ memory: true, programs: [program("p@1", () => call("k", () => 1))] });
+  const made = { program: "p@2", body: "k" } as unknown as OwnProgram<void>;
+  await assert.rejects(loom.start(made), /^TypeError: Cannot make the program `p@2` of `k`/);
+});

@@ -176,6 +176,28 @@ Deno.test("no path leads out of the project folder", async () => {
   });
 });
 
+Deno.test("a path that was rendered is held to the rules of one that was written, links included", async () => {
+  await inFolder(async (folder) => {
+    const store = await storeWithRuns(), save = { store, run: 1, folder, text: "t" };
+    await Deno.mkdir(`${folder}/.git/hooks`, { recursive: true });
+    await Deno.symlink(`${folder}/.git`, `${folder}/drafts`);
+    const paths = [
+      "a/../../b.txt",
+      "a/../b.txt",
+      "a\u001b[2J.txt",
+      "a\nb.txt",
+      ".git/hooks/pre-commit",
+      ".loom/x.txt",
+      "drafts/hooks/pre-commit",
+      "texts/",
+      "~/a.txt",
+    ];
+    for (const path of paths) await assert.rejects(saveText({ ...save, path }), SaveError, path);
+    for (const path of paths) await assert.rejects(checkSavePlace({ folder, path }), SaveError, path);
+    assert.deepEqual([namesIn(folder), namesIn(`${folder}/.git/hooks`)], [[".git", "drafts"], []]);
+  });
+});
+
 Deno.test("a link in the place of the temporary file is not followed", async () => {
   await inFolder(async (outer) => {
     const folder = `${outer}/project`, store = await storeWithRuns();

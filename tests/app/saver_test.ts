@@ -59,7 +59,8 @@ Deno.test("a path out of the project folder is refused before the run exists", a
     });
     await assert.rejects(
       start(),
-      (error) => error instanceof SaveError && /outside the project folder/.test(error.message),
+      (error) =>
+        error instanceof SaveError && /`\.\.` leads out of folders; give the path of a file inside/.test(error.message),
     );
     assert.deepEqual(await store.runs(), []);
   });

@@ -64,3 +64,8 @@ Deno.test("a shell that is not known has no script", async () => {
   assert.equal(code, 2);
   assert.match(err, /Cannot complete in `csh`: write one of bash, zsh, fish, powershell/);
 });
+
+Deno.test("a name that would pass for another line of an answer is not suggested", async () => {
+  await using folder = await scratch({ "story.yaml": STORY, "x\n:2\n.yaml": STORY, "tab\tbed.yaml": STORY });
+  assert.equal((await loom(folder.path, ["complete", "--", "run", ""])).out, "story.yaml\n:4\n");
+});

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { timeOfDay } from "../../lib/cli/amounts.ts";
 import { describeEntry } from "../../lib/cli/describe_entry.ts";
 import type { Entry } from "../../lib/plan/mod.ts";
 
@@ -34,7 +35,7 @@ Deno.test("every sort of row is told in one sentence", () => {
   );
   assert.equal(
     text({ type: "failure", key: "a", value: { code: "rate", message: "too many", at: 5 } }),
-    "a failed and is tried again: too many",
+    `a failed, to be tried again at ${timeOfDay(5)}: too many`,
   );
   assert.equal(text({ type: "settled", key: "a", booking }), "a is settled $0.0020");
   assert.equal(

@@ -70,6 +70,7 @@ export function memorySink(terminal?: Size): MemorySink {
     size: () => terminal ?? { columns: 80, rows: 24 },
     write: (more) => void (text += more),
     flush: () => Promise.resolve(),
+    failure: () => undefined,
     text: () => text,
   };
 }

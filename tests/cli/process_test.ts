@@ -51,6 +51,67 @@ Deno.test("a reader that goes away ends a listing in silence", async () => {
   assert.match(new TextDecoder().decode(stdout), /^\S+ +1 begins\n$/);
 });
 
+/** A file that takes nothing, as on a disk that is full. */
+const FULL = "/dev/full", hasNone = Deno.build.os !== "linux";
+
+async function onFullDisk(cwd: string, redirection: string, words: readonly string[]) {
+  const { code, stderr } = await new Deno.Command("/bin/sh", {
+    args: ["-c", `"$@" ${redirection}`, "sh", ...LOOM, ...words],
+    cwd,
+    stdin: "null",
+  }).output();
+  return { code, err: new TextDecoder().decode(stderr) };
+}
+
+Deno.test({
+  name: "output that cannot be written is a failure told once, and a run rests where it was",
+  ignore: hasNone,
+  fn: async () => {
+    await using folder = await scratch({ "story.yaml": STORY, "slow.yaml": SLOW });
+    const lost = "error: Cannot write to standard output: the disk is full; free some space, or write elsewhere\n";
+    assert.deepEqual(await onFullDisk(folder.path, `>${FULL}`, ["help"]), { code: 1, err: lost });
+    const json = await onFullDisk(folder.path, `>${FULL}`, ["run", "slow.yaml", "--json", "-q", "--name", "one"]);
+    assert.equal(json.code, 6);
+    assert.match(json.err, /^one paused · .*`loom resume one` goes on\nerror: Cannot write[^\n]*\n$/);
+    assert.match((await run(folder.path, ["status", "one"])).out, /^one paused/);
+    const text = await onFullDisk(folder.path, `>${FULL}`, ["run", "story.yaml", "-q", "--name", "two"]);
+    assert.deepEqual(text, { code: 1, err: lost }, "it is done, but its text is not where it was asked for");
+    assert.match((await run(folder.path, ["status", "two"])).out, /^two done/);
+  },
+});
+
+Deno.test({
+  name: "a run goes on where nobody can be told of it",
+  ignore: hasNone,
+  fn: async () => {
+    await using folder = await scratch({ "story.yaml": STORY });
+    assert.equal((await onFullDisk(folder.path, `2>${FULL}`, ["run", "story.yaml", "--name", "one"])).code, 0);
+    assert.match((await run(folder.path, ["status", "one"])).out, /^one done/);
+  },
+});
+
+Deno.test("a terminal that does not know its size gets lines of 80 cells", async () => {
+  await using folder = await scratch({ "story.yaml": STORY });
+  await run(folder.path, ["run", "story.yaml", "-q", "--name", "one"]);
+  await using terminal = inTerminal([...LOOM, "runs"], { cwd: folder.path, size: { columns: 0, rows: 0 } });
+  await terminal.shows(/one.*done/);
+  assert.equal(await terminal.ended, 0);
+});
+
+Deno.test("the day of a run is that of the calendar here, as all times that are shown", async () => {
+  await using folder = await scratch({ "story.yaml": STORY.replace("${{ inputs.seed }}", "Day ${{ run.date }}.") });
+  // These two never have the same day.
+  const [east, west] = ["Pacific/Kiritimati", "Etc/GMT+12"];
+  for (const [name, TZ] of [["east", east], ["west", west]] as const) {
+    const { code, out } = await run(folder.path, ["run", "story.yaml", "-q", "--name", name!], { TZ: TZ! });
+    assert.equal(code, 0);
+    const [, shown] = new RegExp(`${name} .*(\\d{4}-\\d\\d-\\d\\d) `).exec(
+      (await run(folder.path, ["runs"], { TZ: TZ! })).out,
+    )!;
+    assert.equal(/Day (.{10})\./.exec(out)?.[1], shown);
+  }
+});
+
 /** Starts a run and kills it once the first call has been paid for. */
 async function killed(cwd: string, name: string, signal: Deno.Signal): Promise<number> {
   const words = ["run", "slow.yaml", "--json", "--name", name];

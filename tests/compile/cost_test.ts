@@ -113,7 +113,7 @@ Deno.test("tokens that depend on round or place are tried out, and what cannot b
   assert.equal(await output("100 - 10 * depth"), 400);
   assert.equal(await output("10 * round"), 4 * 30);
   assert.equal(await output("lerp(10, 40, t)"), 10 + 20 + 30 + 40);
-  assert.equal(await output("0 - 5"), 4);
+  assert.equal(await output("0 - 5 * n"), 4);
   assert.equal(await output("10 * round", "", "stop: {repeats: 3}"), null);
   assert.equal(await output("inputs.n", "inputs: {n: {type: int, default: 7}}"), 28);
   assert.equal(await output("inputs.n", "inputs: {n: int}"), null);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { DiagnosticCode } from "../../lib/text/diagnostic.ts";
-import { positionAt } from "../../lib/text/source.ts";
+import { placeAt } from "../../lib/text/line_index.ts";
 import { diagnose } from "../project/gen/diagnostic_example.ts";
 import { EXAMPLES } from "../project/gen/diagnostic_examples.ts";
 
@@ -9,7 +9,7 @@ Deno.test("every diagnostic is given for its example, at its place, and nothing 
     await t.step(code, async () => {
       const found = await diagnose(example), ours = found.filter((one) => one.code === code);
       const places = ours.map(({ source, span }) => {
-        const { line, column } = positionAt(source, span.start);
+        const { line, column } = placeAt(source, span.start);
         return `${source.name}:${line}:${column}`;
       });
       assert.deepEqual(places, [`${example.in ?? example.name ?? "spec.yaml"}:${example.at}`]);

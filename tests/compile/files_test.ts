@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { positionAt } from "../../lib/text/source.ts";
+import { placeAt } from "../../lib/text/line_index.ts";
 import type { World } from "../../lib/compile/world.ts";
 import { spec } from "../project/gen/diagnostic_example.ts";
 import { findIn, found, planOf, planOfText, shown } from "./compiling.ts";
@@ -20,7 +20,8 @@ Deno.test("a text may stand in a file, and its holes are looked at there", async
   assert.equal(plan.grade.by === "model" && plan.grade.ask, files["ask.md"]);
   const [problem] = await findIn(spec({ start: "start: {file: bad.md}" }), world);
   assert.deepEqual([problem!.source.name, ...shown(problem!)], ["bad.md", "unknown-name", "candidate"]);
-  assert.deepEqual(positionAt(problem!.source, problem!.span.start), { line: 2, column: 7 });
+  const { line, column } = placeAt(problem!.source, problem!.span.start);
+  assert.deepEqual([line, column], [2, 7]);
 });
 
 Deno.test("what is in a file is part of the plan, so another text is another plan", async () => {

@@ -128,10 +128,10 @@ a
  
 
 b=3
-"""   # c
+""" # c
 [models.base]
 use = "ngram/builtin"
-a.b = {x = 1,  y = 2}
+a.b = { x = 1, y = 2 }
 
 [expand]
 stop = [
@@ -141,6 +141,45 @@ stop = [
 `,
   );
   assert.equal(await formatted("a.toml", once), once);
+});
+
+Deno.test("TOML comes out with even spaces, indentation and quotes, and means what it meant", async () => {
+  const text = `  [ models . 'a b' ]
+\tuse='ngram/builtin'
+  sampling  = {   x=1 ,y=[ 1,2 , 3 ]  ,  z = { } }   #   why
+  path = 'C:\\x'
+  quoted = 'say "x"'
+  day = 2026-03-01 12:00:00
+  far . away=1.5
+lines = '''
+  ' a '
+'''
+list = [
+1,2,
+    # in it
+      [ 3,
+   4 ],
+]
+`;
+  const even = `[models."a b"]
+use = "ngram/builtin"
+sampling = { x = 1, y = [1, 2, 3], z = {} } #   why
+path = 'C:\\x'
+quoted = 'say "x"'
+day = 2026-03-01 12:00:00
+far.away = 1.5
+lines = '''
+  ' a '
+'''
+list = [
+  1, 2,
+  # in it
+  [3,
+    4],
+]
+`;
+  assert.equal(await formatted("a.toml", text), even);
+  assert.equal(await formatted("a.toml", even), even);
 });
 
 Deno.test("a text with a fault is not touched, and the fault is told", async () => {

@@ -12,12 +12,16 @@ export interface Held {
   readonly defaults?: readonly Source[];
 }
 
+/** When tests compile. */
+const NOW = Date.UTC(2026, 2, 1);
+
 /** A project folder in memory, and the facts of a few models. */
 export function memoryWorld({ files = {}, defaults = [] }: Held = {}): World {
   return {
     read: ({ path, from }) => Promise.resolve(readFrom(files, path, from)),
     pin: ({ entry, name, from }) => Promise.resolve(pinFrom(files, { entry, name, from })),
     model: knownModel,
+    now: NOW,
     defaults,
   };
 }

@@ -64,6 +64,22 @@ Deno.test("a fault of a model stands at the setting it speaks of", async () => {
   assert.deepEqual(await found({ expand: "expand: {model: ngarm/builtin}" }), [["bad-model", "ngarm/builtin"]]);
 });
 
+Deno.test("every setting of a model that is wrong is told, also of a model that nothing names", async () => {
+  const more = `models:
+  m: {use: ngram/builtin, order: x, depth: 4, height: 5}
+  spare: {use: ngram/builtin, files: [nope.txt], temperature: 0.5}
+  other: {use: ngarm/builtin}`;
+  assert.deepEqual(await found({ more, expand: "expand: {model: m}" }), [
+    ["bad-model", "order"],
+    ["bad-model", "depth"],
+    ["bad-model", "height"],
+    ["missing-file", "nope.txt"],
+    ["bad-model", "ngarm/builtin"],
+  ]);
+  const { models } = await planOf({ more: "models: {spare: ngram/builtin}" });
+  assert.deepEqual(Object.keys(models), ["ngram/builtin"]);
+});
+
 Deno.test("what a spec says of a model is truer than what is known of it", async () => {
   const { models: { m } } = await planOf({
     more: `models:

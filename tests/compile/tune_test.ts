@@ -104,8 +104,11 @@ Deno.test("what does not hold is refused with what to do, and nothing is taken o
   assert.match(refused("expand.model", "othr"), /no model of this plan: `othr`, did you mean `other`\?/);
   assert.match(refused("expand.width", "0"), /whole number from 1 to 1,000/);
   assert.match(refused("expand.width", "2.5"), /whole number/);
-  assert.match(refused("expand.sampling.temperature", "-1"), /give a number from 0 on/);
+  assert.match(refused("expand.sampling.temperature", "-1"), /give a number, 0 or more/);
   assert.match(refused("expand.sampling.min_p", "2"), /from 0 to 1/);
+  assert.match(refused("expand.sampling.min_p", "1 - 2"), /is -1, which `1 - 2` gives: give a number from 0 to 1$/);
+  assert.match(refused("expand.max_tokens", "1.5"), /give a whole number from 1 to 1,000,000/);
+  assert.match(refused("expand.max_tokens", "1 / 0"), /has no value: cannot divide 1 by zero/);
   assert.match(refused("expand.sampling.min_p", "temprature"), /unknown name `temprature`/);
   assert.match(refused("expand.max_tokens", "'many'"), /does not hold/);
   assert.match(refused("expand.context", "much"), /give tokens/);

@@ -52,7 +52,7 @@ Deno.test("with nobody left to give anything back a call is cut to what is affor
     return [first.clamped ?? null, second.clamped ?? null];
   });
   // 202 µ$ for the first; 98 µ$ are left: 2 for the prompt, 48 tokens; then 0.
-  const run = await loom.start(generic(two), { budget: { usd: 300e-6 } }), end = await run.end;
+  const run = await loom.start(generic(two), { input: null, budget: { usd: 300e-6 } }), end = await run.end;
   assert.equal(end.kind, "exhausted");
   assert.match(end.reason, /budget of \$0\.0003 does not allow another call/);
   assert.deepEqual(model.calls.map(({ maxTokens }) => maxTokens), [100, 48]);

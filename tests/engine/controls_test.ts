@@ -316,7 +316,7 @@ Deno.test("a fork takes outcomes up to its row for nothing, has its own ledger, 
     }
     return state.said;
   });
-  const run = await loom.start(generic(own), { budget: { calls: 8 } }), origin = await run.end;
+  const run = await loom.start(generic(own), { input: null, budget: { calls: 8 } }), origin = await run.end;
   const rows = await store.entries(1, 0), results = rows.filter(({ type }) => type === "result");
   const middle = results[4]!.seq,
     fork = await loom.fork(run.name, middle, { program: own as never }),

@@ -75,6 +75,27 @@ Deno.test("operators, macros and guards give the values CEL gives", () => {
   for (const [text, value] of Object.entries(expected)) assert.deepEqual(evaluate(text, values), value, text);
 });
 
+Deno.test("a side or an item that cannot be computed is of no account where another one decides, as in CEL", () => {
+  const values = { xs: [2, 0, 1], o: { a: 1 }, n: 1 };
+  const expected: Readonly<Record<string, Json>> = {
+    "1/0 == 1 || true": true,
+    "true || 1/0 == 1": true,
+    "1/0 == 1 && false": false,
+    "o.b == 1 || xs[9] == 1 || n == 1": true,
+    "!(dyn(1) && false)": true,
+    "xs.exists(x, 1/x == 1)": true,
+    "xs.all(x, 1/x > 1)": false,
+    "[].all(x, 1/0 > 1)": true,
+  };
+  for (const [text, value] of Object.entries(expected)) assert.deepEqual(evaluate(text, values), value, text);
+  assertFails("«1 / 0» == 1 || false", /cannot divide 1 by zero/, values);
+  assertFails("o.a > 1 || («1 / 0» == 1 || o.b > 1)", /cannot divide 1 by zero/, values);
+  assertFails("true && «o.b» > 1", /no "b" here/, values);
+  assertFails("xs.exists(x, «1 / x» > 1)", /cannot divide 1 by zero/, values);
+  assertFails("xs.exists_one(x, «1 / x» == 1)", /cannot divide 1 by zero/, values);
+  assertFails("«range(300)».all(a, range(300).all(b, a < b)) || true", /more work/, values, { steps: 100 });
+});
+
 Deno.test("what cannot be computed is an error at its exact place", () => {
   const values = { xs: [1, 2], o: { a: 1 }, s: "text", x: "no number", nil: null };
   assertFails("1 + «2 / (3 - 3)»", /cannot divide 2 by zero/, values);

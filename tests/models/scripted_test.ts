@@ -42,6 +42,14 @@ Deno.test("the first rule that fits answers; an echo or the replies answer the r
   await assert.rejects(said(await open({ rules: [{ match: "a", reply: "b" }] }), "zzz"), /no rule fits/);
 });
 
+Deno.test("a rule that answers nothing is told before anything is asked", () => {
+  const known = modelFacts("scripted/test", { rules: [{ match: "a", reply: "b" }, { match: "c" }] });
+  assert.ok(!known.ok);
+  assert.deepEqual(known.problems.map(({ problem }) => problem), [
+    "`rules[1]` answers nothing: give it `reply` or `replies`",
+  ]);
+});
+
 Deno.test("a failure fails as often as it says, with its policy, and then the answer comes", async () => {
   const model = await open({
     replies: [{ text: "fine", fail: { failure: "rate", times: 2, retry_after: 50, status: 429 } }],

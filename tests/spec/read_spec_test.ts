@@ -100,7 +100,7 @@ Deno.test("the version and the kind decide alone whether the rest can be read", 
     "2 | `loom` must be 1, the one version of the language there is, not `2`",
   ]);
   assert.deepEqual(await said("foo: 1\n", 'loom: "1"\nkind: autoloom\n'), [
-    '"1" | `loom` must be 1, the one version of the language there is, not `1`',
+    '"1" | `loom` must be 1, the one version of the language there is, not `"1"`',
   ]);
   assert.deepEqual(await said("foo: 1\n", "loom: 1\nkind: process\n"), [
     "process | kind `process` is not part of this version",
@@ -153,7 +153,7 @@ Deno.test("a TOML file is held to the same schema, and points into its own text"
   }
 });
 
-Deno.test("a loom.toml holds models and nothing else, and may be empty", async () => {
+Deno.test("a loom.toml holds models and defaults and nothing else, and may be empty", async () => {
   const defaults = async (text: string) => {
     const found: Diagnostic[] = [], source = { name: "loom.toml", text };
     const read = await readDefaults(source, reportInto(found, source));
@@ -166,6 +166,11 @@ Deno.test("a loom.toml holds models and nothing else, and may be empty", async (
     "unknown-key",
   ]]);
   assert.deepEqual((await defaults("models = 5\n"))[1], ["wrong-value"]);
+  assert.deepEqual(await defaults("[defaults]\nsave = 'a'\nstop = 1\n[defaults.budget]\nusd = 1\n"), [
+    { defaults: { save: "a", budget: { usd: 1 } } },
+    ["unknown-key"],
+  ]);
+  assert.deepEqual((await defaults('loom = 1\nkind = "autoloom"\n'))[1], ["unknown-key", "unknown-key"]);
 });
 
 Deno.test("keys that objects are born with are keys like any others", async () => {

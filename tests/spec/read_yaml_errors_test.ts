@@ -36,6 +36,19 @@ Deno.test("bad indentation is pointed at where the line starts to be wrong", () 
     ["a: |\n   b\n  c\n", ["bad-indent", "c", /keys above/]],
     ["a: >\nfoo\n", ["bad-indent", "foo", /deeper than its key/]],
     ["a: |\n\n    \n  x\n", ["bad-indent", "x", /empty lines/]],
+    ["a:\n  b: c/d\n   e: 2\n", ["bad-indent", "e: 2", /deeper than the keys.*line it up with the key above/]],
+    ["a: Hi there\n\n  b: x\nc: 1\n", ["bad-indent", "b: x", /deeper than the keys/]],
+    ["a: b: c\n  d: e\n", ["needs-quotes", "b: c", /would end a key/]],
+  ]);
+});
+
+Deno.test("a call that a comma tears apart inside braces needs quotes, and is told once", () => {
+  holds([
+    ["a: {b: f(x, y) - c}\n", ["needs-quotes", "f(x, y) - c", /a `,` ends the value/]],
+    ["a: {b: g(f(x, y), 2, 'z'), c: 1}\n", ["needs-quotes", "g(f(x, y), 2, 'z')", /inside `\[ \]` and `\{ \}`/]],
+    ["a: {b: [c, {k: f(x)}]}\nc: {d: e(1,2)}\n", ["needs-quotes", "e(1,2)", /in quotes/]],
+    ["a: {b: smile :(, c: 1}\nd: {e: f(g, h: i}\nj: f(1, 2)\n"],
+    ['a: {b: "f(x, y)", c: [f(x, y)]}\n'],
   ]);
 });
 

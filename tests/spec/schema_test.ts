@@ -4,13 +4,21 @@ import { plain } from "../../lib/spec/located.ts";
 import { readLocated } from "../../lib/spec/read_located.ts";
 import { jsonSchema, SCHEMAS } from "../../lib/spec/schema.ts";
 import { SAMPLER_NAMES } from "../../lib/spec/spec.ts";
-import { SAMPLERS } from "../../lib/plan/sampling.ts";
+import { SAMPLER_RANGES, SAMPLERS } from "../../lib/plan/sampling.ts";
+import { SAMPLER_BOUNDS } from "../../lib/spec/schema_model.ts";
 import { soundSpec } from "../compile/arbitrary_spec.ts";
 import { EXAMPLES } from "../project/gen/diagnostic_examples.ts";
 import type { Schema } from "./json_schema.ts";
 import { fits } from "./json_schema.ts";
 
 const SCHEMA = jsonSchema() as Schema;
+
+Deno.test("an expression for a sampler is held to the bounds of a number for it", () => {
+  for (const name of SAMPLERS) {
+    const { min = -Infinity, max = Infinity } = SAMPLER_BOUNDS[name];
+    assert.deepEqual(SAMPLER_RANGES[name] ?? [-Infinity, Infinity], [min, max], name);
+  }
+});
 
 Deno.test("what the compiler takes for a sound shape, editors do too", async () => {
   await fc.assert(

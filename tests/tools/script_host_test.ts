@@ -55,6 +55,21 @@ Deno.test("what is printed comes back as the call's logs, and disturbs no answer
   });
 });
 
+Deno.test("what calls print side by side is kept once: with the newest call, with the first while the module loads", async () => {
+  const text = `console.log("loaded");
+const waiting: (() => void)[] = [];
+export async function score(n: number) {
+  console.log("begins", n);
+  if (n < 3) await new Promise<void>((go) => waiting.push(go));
+  else for (const go of waiting) go();
+  return n;
+}`;
+  await withScript(text, async (host) => {
+    const all = await Promise.all([1, 2, 3].map((n) => host.call("score", n)));
+    assert.deepEqual(all.map(({ logs }) => logs), ["loaded\nbegins 1\n", "begins 2\n", "begins 3\n"]);
+  });
+});
+
 Deno.test("an error is told with its place in the user's files and never in ours", async () => {
   const script: PinnedScript = {
     entry: "lib/score.ts",

@@ -1,3 +1,4 @@
+import { inexactNumber } from "../../base/inexact_number.ts";
 import type { Json } from "../../base/json.ts";
 import type { Awaited as AwaitedStep, StatusView } from "../../views/status_view.ts";
 import type { Command } from "../command.ts";
@@ -14,7 +15,8 @@ export const answer: Command = command({
   name: "answer",
   summary: "Answer a question that a run asks",
   details: [
-    "Where there are choices, the beginning of one is enough. Without choices, an answer that is JSON is taken as JSON and " +
+    "Where there are choices, the beginning of one is enough; `loom show RUN --nodes` tells which text is which node. " +
+    "Without choices, an answer that is JSON is taken as JSON and " +
     "anything else as text. The answer waits for a run that is paused, and is taken when it is resumed.",
   ],
   parameters: {
@@ -63,7 +65,8 @@ function readAnswer(text: string, { choices }: AwaitedStep): Json {
     throw new UsageError(`Cannot answer \`${text}\`: choose one of ${known}`, "answer");
   }
   try {
-    return JSON.parse(text) as Json;
+    const value = JSON.parse(text) as Json;
+    return inexactNumber(text) === undefined ? value : text;
   } catch {
     return text;
   }

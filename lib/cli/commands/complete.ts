@@ -1,5 +1,6 @@
 import type { Command } from "../command.ts";
 import { command } from "../command.ts";
+import type { Suggestion } from "../completion.ts";
 import { EXIT } from "../exit_codes.ts";
 import { several, word } from "../parameter.ts";
 
@@ -11,8 +12,15 @@ export const complete: Command = command({
   run: async (host, { words }) => {
     const { suggestionsFor } = await import("../completion.ts");
     const { suggestions, directive } = await suggestionsFor(host, words);
-    for (const { word, about } of suggestions) host.out.write(about ? `${word}\t${about}\n` : `${word}\n`);
+    for (const { word, about } of suggestions.filter(isOneLine)) {
+      host.out.write(about ? `${word}\t${about}\n` : `${word}\n`);
+    }
     host.out.write(`:${directive}\n`);
     return EXIT.ok;
   },
 });
+
+/** A name with a line end or a tab in it could pass for something else. */
+function isOneLine({ word }: Suggestion): boolean {
+  return !/\p{Cc}/u.test(word);
+}

@@ -25,8 +25,8 @@ export const explain: Command = command({
   },
   examples: [{ line: "loom explain story.yaml --format mermaid", does: "a flow chart" }],
   run: async (host, { spec, format = "text" }) => {
-    const { explainPlan } = await import("../../app/explain_plan.ts"), { plan } = await compiledSpec(host, spec);
-    writeText(host.out, await explainPlan(plan, format));
+    const { explainPlan } = await import("../../app/explain_plan.ts"), compiled = await compiledSpec(host, spec);
+    writeText(host.out, await explainPlan(compiled.plan, format, compiled.origins));
     return EXIT.ok;
   },
 });

@@ -30,9 +30,12 @@ export const init: Command = command({
 });
 
 /** What is written: it holds as it is, and everything that needs something else is commented out. */
-export const LOOM_TOML = `# Settings for every spec in this folder and below. A spec's own entry of the same name wins.
+export const LOOM_TOML =
+  `# Settings for every spec in this folder and below; a spec's own entry of the same name wins. What needs something else
+# is commented out: take away the marks of a block that fits you. \`loom models\` lists what holds here, and
+# \`loom models --check\` asks the servers for it.
 
-# Models by name: specs write \`model: NAME\`.
+# Models by name: specs write \`model: NAME\`, or one of its roles.
 
 # The n-gram model that is built in. It continues text, needs no key and no network, and costs nothing.
 [models.base]
@@ -43,15 +46,68 @@ use = "ngram/builtin"
 # use = "ngram/mine"
 # files = ["corpus.txt"]
 
-# Answers that you write, to try a spec out. delay_ms makes a call take its time, price makes it cost something.
-# [models.judge]
-# use = "scripted/judge"
+# A base model on OpenRouter: \`loom keys set openrouter\` stores the key, which is named here and never written. A price
+# is dollars for a million tokens, the most that a call may cost; \`loom models --check\` tells it.
+# [models.deepseek]
+# use = "openai/deepseek/deepseek-v3-base"
+# base_url = "https://openrouter.ai/api/v1"
+# key = { key = "openrouter" }
+# abilities = { complete = true }
+# price = { input = 0.25, output = 1 }
+# temperature = 1.0
+# min_p = 0.02
+# roles = ["writer"]
+# tier = 2
+
+# A judge on OpenRouter. A spec that names a role gets the model of the lowest tier that has it.
+# [models.kimi]
+# use = "openai/moonshotai/kimi-k2"
+# base_url = "https://openrouter.ai/api/v1"
+# key = { key = "openrouter" }
+# price = { input = 1, output = 4 }
+# roles = ["judge"]
+# tier = 2
+
+# A base model on a llama.cpp server of your own. vLLM and LM Studio are written the same way, with their own host.
+# [models.llama]
+# use = "openai/llama"
+# base_url = "http://localhost:8080/v1"
+# host = "llama.cpp"
+# abilities = { chat = false, instructs = false }
+# context = "8k"
+# concurrency = 4
+# roles = ["writer"]
+# tier = 1
+
+# A model of Ollama. It takes memory for all of its context.
+# [models.qwen]
+# use = "ollama/qwen3:8b"
+# context = "16k"
+# keep_alive = "30m"
+# roles = ["judge"]
+# tier = 1
+
+# A model of Anthropic, its key in a variable of the environment. At most so many calls are in flight at a time, and so
+# many begin in a minute; a call is given up when nothing has come for so long.
+# [models.claude]
+# use = "anthropic/claude-haiku-4-5"
+# key = { env = "ANTHROPIC_API_KEY" }
+# concurrency = 4
+# rate = "50/m"
+# timeout = "90s"
+# roles = ["judge", "planner"]
+# tier = 3
+
+# Answers that you write, to try a spec out. A price makes them cost something.
+# [models.echo]
+# use = "scripted/echo"
 # replies = ["1", "2", "3"]
 # price = { input = 1, output = 5 }
 
-# What every model takes: the most calls at a time, how tokens are drawn, and a price in dollars for a million tokens
-# where loom does not know one. A key or a header is named, never written: { env = "NAME" } is a variable of the
-# environment, { key = "NAME" } what \`loom keys set NAME\` has stored.
-# concurrency = 4
-# temperature = 0.9
+# What holds for a spec that does not say it: what a run may use up, and where its text is saved.
+# [defaults]
+# save = "documents/\${{ run.date }}-\${{ run.name }}.txt"
+# [defaults.budget]
+# usd = 1.0
+# wall = "2h"
 `;

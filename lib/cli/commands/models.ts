@@ -1,17 +1,18 @@
+import type { CheckedModel } from "../../app/check_models.ts";
 import type { ListedModel } from "../../app/list_models.ts";
-import type { ModelFacts } from "../../plan/mod.ts";
-import { safeJson } from "../../text/render_json.ts";
 import { render } from "../../text/render.ts";
+import { safeJson } from "../../text/render_json.ts";
 import { visible } from "../../text/visible.ts";
-import { count } from "../amounts.ts";
 import { paintFor } from "../ansi.ts";
 import type { Command } from "../command.ts";
 import { command } from "../command.ts";
 import { EXIT } from "../exit_codes.ts";
+import type { Host } from "../host.ts";
+import { modelJson, modelTable } from "../model_table.ts";
 import { note } from "../note.ts";
 import { databaseOf } from "../open.ts";
+import { flag } from "../parameter.ts";
 import { JSON_LINES } from "../shared_parameters.ts";
-import { table } from "../table.ts";
 
 /** `loom models`. */
 export const models: Command = command({
@@ -19,66 +20,58 @@ export const models: Command = command({
   summary: "List the models that specs here may name",
   details: [
     "They are those of the loom.toml files that hold here, and those that are built in. A spec may also name any model of a " +
-    "provider as `provider/model`. Prices are dollars for a million tokens, prompt and answer.",
+    "provider as `provider/model`. Prices are dollars for a million tokens, prompt and answer, and where they come from.",
+    "With --check every server is asked for its model, all at once and for nothing: is it there, is the key taken, what " +
+    "does it say of the model? What a loom.toml should say then is printed as a line to put into it. The exit code is 1 " +
+    "unless all of them can be had.",
   ],
-  parameters: { json: JSON_LINES },
-  run: async (host, { json }) => {
+  parameters: {
+    check: flag("--check", { about: "Ask the servers which of them can be had" }),
+    json: JSON_LINES,
+  },
+  examples: [{ line: "loom models --check", does: "finds a missing key before a run does" }],
+  run: async (host, { check, json }) => {
     const { availableModels } = await import("../../app/list_models.ts"), { folder } = await databaseOf(host);
-    const { models, diagnostics } = await availableModels({ home: host.folder, folder }), { out, err } = host;
-    if (json) { for (const model of models) out.write(`${safeJson(asJson(model))}\n`); }
-    else if (models.length > 0) {
-      const width = out.isTerminal ? { width: out.size().columns } : {};
-      out.write(`${listed(models, { paint: paintFor(out), ...width }).join("\n")}\n`);
-    }
+    const { models, diagnostics } = await availableModels({ home: host.folder, folder }), { err } = host;
+    const checked = check ? await (await import("../../app/check_models.ts")).checkModels(models) : undefined;
+    if (json) writeJson(host, models, checked);
+    else writeTable(host, models, checked);
     err.write(render(diagnostics, { format: "human", colour: err.ansi, width: err.size().columns }));
     if (!models.some(({ from }) => from !== undefined)) {
       note(host, "No loom.toml names a model: `loom init` writes one to start from");
     }
-    return diagnostics.some(({ severity }) => severity === "error") ? EXIT.usage : EXIT.ok;
+    if (diagnostics.some(({ severity }) => severity === "error")) return EXIT.usage;
+    return checked?.some(({ reach: { state } }) => state !== "reachable" && state !== "here") ? EXIT.failed : EXIT.ok;
   },
 });
 
-function listed(models: readonly ListedModel[], options: Parameters<typeof table>[2]): readonly string[] {
-  return table(models, [
-    { title: "NAME", cell: ({ name }) => visible(name), style: () => "strong" },
-    { title: "MODEL", cell: ({ facts }) => visible(facts.id) },
-    { title: "PRICE", cell: ({ facts }) => priceOf(facts) },
-    {
-      title: "CONTEXT",
-      cell: ({ facts }) => facts.context === undefined ? "" : count(facts.context),
-      side: "right",
-      spare: 3,
-    },
-    { title: "CAN", cell: ({ facts }) => abilitiesOf(facts).join(" "), spare: 1 },
-    {
-      title: "FROM",
-      cell: ({ from }) => from === undefined ? "built in" : visible(from),
-      style: () => "faint",
-      spare: 2,
-    },
-  ], options);
+type Checked = readonly CheckedModel[] | undefined;
+
+function writeJson({ out }: Host, models: readonly ListedModel[], checked: Checked): void {
+  for (const [i, model] of models.entries()) out.write(`${safeJson(modelJson(model, checked?.[i]))}\n`);
 }
 
-/** Dollars for a million tokens. */
-function priceOf({ price, local }: ModelFacts): string {
-  if (price) return price.input + price.output === 0 ? "free" : `$${dollars(price.input)} / $${dollars(price.output)}`;
-  return local ? "free" : "unpriced";
+function writeTable({ out }: Host, models: readonly ListedModel[], checked: Checked): void {
+  if (models.length === 0) return;
+  const width = out.isTerminal ? { width: out.size().columns } : {};
+  const rows = modelTable(models, checked, { paint: paintFor(out), ...width });
+  const more = (checked ?? []).flatMap((one) => [...reasonLines(one), ...settingLines(one)]);
+  out.write(`${[...rows, ...(more.length > 0 ? [""] : []), ...more].join("\n")}\n`);
 }
 
-function dollars(nanos: number): string {
-  return String(Number((nanos / 1e9).toFixed(4)));
+/** Why a model cannot be had. */
+function reasonLines({ listed: { name }, reach }: CheckedModel): readonly string[] {
+  return "why" in reach ? [visible(`${name}: ${reach.why}`)] : [];
 }
 
-function abilitiesOf({ supports }: ModelFacts): readonly string[] {
-  return Object.entries(supports).filter(([_, can]) => can).map(([ability]) => ability);
-}
-
-function asJson({ name, facts, from }: ListedModel): unknown {
-  const { price, ...rest } = facts;
-  return {
-    name,
-    ...rest,
-    price: price ? { input: price.input / 1e9, output: price.output / 1e9, source: price.source } : null,
-    from: from ?? null,
-  };
+/** What a server says of its model that nobody knew. */
+function settingLines({ listed: { name, from }, reach, settings }: CheckedModel): readonly string[] {
+  if (reach.state !== "reachable") return [];
+  const { serves } = reach.told, about = serves === undefined ? "" : ` serves ${serves} and`;
+  if (settings.length === 0) return serves === undefined ? [] : [visible(`${name}: its server serves ${serves}`)];
+  return [
+    visible(`${name}: its server${about} says more than ${from ?? "is known"}, which should have`),
+    visible(`  [models.${name}]`),
+    ...settings.map((line) => visible(`  ${line}`)),
+  ];
 }

@@ -26,7 +26,8 @@ export const run: Command = command({
     },
   ],
   run: async (host, { spec, json, quiet, ...args }) => {
-    const { plan, home, file } = await compiledSpec(host, spec), inputs = await readInputs(host, plan, args);
+    const { plan, home, file } = await compiledSpec(host, spec, { quiet });
+    const inputs = await readInputs(host, plan, args);
     const budget = budgetOf(args);
     return await driveHere(host, {
       json,

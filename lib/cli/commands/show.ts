@@ -1,3 +1,4 @@
+import type { RunHead, Store } from "../../app/vocabulary.ts";
 import { formatUsd } from "../../base/money.ts";
 import { visible } from "../../text/visible.ts";
 import type { CostLine } from "../../views/cost_view.ts";
@@ -25,14 +26,20 @@ export const show: Command = command({
   details: [
     "SEQ is a step's place in the journal: `loom fork RUN@SEQ` begins a new run there. TOTAL is what the run had cost by " +
     "then. A ✓ stands beside the score of what was chosen.",
+    "With --nodes the texts are listed with their nodes: `loom answer RUN NODE` chooses among those that a question offers, " +
+    "`loom steer RUN --pick NODE` goes on from any. So much of a node's name is shown as tells it from the others.",
   ],
   parameters: {
     run: RUN,
     costs: flag("--costs", { about: "Show where the money went instead: by what the steps do, and by model" }),
+    nodes: flag("--nodes", { about: "List the texts instead, each with the node that it is" }),
     json: JSON_LINES,
   },
-  examples: [{ line: "loom show @last", does: "the newest run" }],
-  run: async (host, { run, costs, json }) => {
+  examples: [
+    { line: "loom show @last", does: "the newest run" },
+    { line: "loom show @last --nodes", does: "its texts, to choose from" },
+  ],
+  run: async (host, { run, costs, nodes, json }) => {
     const { findRun } = await import("../../app/find_run.ts"), { readRun } = await import("../../app/read_run.ts");
     using loom = await openToRead(host);
     const head = await findRun(loom.store, run), view = await readRun(loom.store, head), { out } = host;
@@ -42,7 +49,11 @@ export const show: Command = command({
       for (const step of (await readExport(loom.store, head)).steps) out.write(`${safeJson(step)}\n`);
       return EXIT.ok;
     }
-    const body = costs ? await costLines(view, setting(out)) : stepLines(view, setting(out));
+    const body = nodes
+      ? await listedNodes(loom.store, { head, view, setting: setting(out) })
+      : costs
+      ? await costLines(view, setting(out))
+      : stepLines(view, setting(out));
     out.write(`${[...headLines(view, setting(out)), "", ...body].join("\n")}\n`);
     return EXIT.ok;
   },
@@ -56,6 +67,16 @@ interface Setting {
 
 function setting(out: Sink): Setting {
   return { paint: paintFor(out), ...(out.isTerminal ? { width: out.size().columns } : {}) };
+}
+
+async function listedNodes(
+  store: Store,
+  { head, view, setting }: { readonly head: RunHead; readonly view: RunView; readonly setting: Setting },
+): Promise<readonly string[]> {
+  const { wovenBy } = await import("../../app/read_run.ts"), { nodeLines } = await import("../node_lines.ts");
+  const { nodes } = await wovenBy(store, head);
+  const texts = new Map(nodes.map(({ id, text }) => [id, text]));
+  return nodeLines(view, { ids: texts.keys(), texts, ...setting });
 }
 
 function headLines(view: RunView, { paint, width = Infinity }: Setting): readonly string[] {
@@ -141,13 +162,16 @@ const COLUMNS: readonly Column<Row>[] = [
 
 function noteOf({ step, child }: Row): string {
   const { state, type, error, failures, reused, overrun, question } = step;
+  const isLeft = state === "open" && failures.length > 0 && step.attempts <= failures.length;
   const parts = [
     error,
-    ...(error === undefined && failures.length > 0 ? [`tried again after: ${failures.at(-1)!.message}`] : []),
+    ...(error === undefined && failures.length > 0
+      ? [`${isLeft ? "failed, not tried again so far" : "tried again after"}: ${failures.at(-1)!.message}`]
+      : []),
     reused ? "reused" : undefined,
     overrun ? "cost more than its bound" : undefined,
     child ? `${child.name}: ${child.status}` : undefined,
-    state === "open" ? openNote(type, question) : undefined,
+    state === "open" && !isLeft ? openNote(type, question) : undefined,
     state === "dropped" ? "let go" : undefined,
   ];
   return visible(parts.filter((part) => part !== undefined).join(" · ").replace(/\s+/g, " "));

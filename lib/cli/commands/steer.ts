@@ -14,8 +14,7 @@ export const steer: Command = command({
   details: [
     "While a run holds its round open for a choice (`select.veto`), the candidate that is picked is chosen at once. " +
     "Otherwise the text goes on from the node before the next round begins, whatever node of its document it is; what was " +
-    "written since stays in the document. The beginning of a node's name is enough: `loom show RUN` and `loom export RUN` " +
-    "tell them.",
+    "written since stays in the document. The beginning of a node's name is enough: `loom show RUN --nodes` lists them.",
   ],
   parameters: {
     run: RUN,

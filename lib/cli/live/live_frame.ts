@@ -4,6 +4,7 @@ import { count, grade, spending } from "../amounts.ts";
 import type { Paint } from "../ansi.ts";
 import { clip, pad } from "../clip.ts";
 import type { Size } from "../host.ts";
+import { shortIds } from "../short_ids.ts";
 import { wrap } from "../wrap.ts";
 import type { LiveStep } from "./live_step.ts";
 import type { Progress } from "./progress.ts";
@@ -51,8 +52,9 @@ function stepLines(progress: Progress, { paint, width, room }: Setting & { reado
   const listed = steps.filter(({ role, state }) => role !== "judge" && (role !== "wait" || state === "asked"));
   const labels = Math.max(1, ...listed.map(({ label }) => Math.min(24, widthOf(label))));
   const grades = Math.max(0, ...listed.map(({ score }) => score === undefined ? 0 : grade(score).length));
-  const choices = new Set(listed.flatMap(({ choices }) => choices ?? []));
-  const lines = listed.map((step) => stepLine(step, { paint, width, labels, grades, choices }));
+  const choices = new Set(listed.flatMap(({ choices }) => choices ?? [])), short = shortIds(choices);
+  const idOf = ({ node }: LiveStep) => node !== undefined && choices.has(node) ? `${short(node)} ` : "";
+  const lines = listed.map((step) => stepLine(step, { paint, width, labels, grades, idOf }));
   return [clip(title, width), ...lines.slice(-Math.max(1, room - 1))];
 }
 
@@ -76,15 +78,12 @@ interface StepSetting extends Setting {
   readonly labels: number;
   /** Cells of the grades; 0 when there are none yet. */
   readonly grades: number;
-  /** Nodes that a person may choose now: they are named. */
-  readonly choices: ReadonlySet<string>;
+  /** What a step is called, where a person may choose it now. */
+  readonly idOf: (step: LiveStep) => string;
 }
 
-/** Letters of a node's id that tell it from its siblings. */
-const ID = 4;
-
-function stepLine(step: LiveStep, { paint, width, labels, grades, choices }: StepSetting): string {
-  const { label, score, chosen, state, node = "" } = step, id = choices.has(node) ? `${node.slice(0, ID)} ` : "";
+function stepLine(step: LiveStep, { paint, width, labels, grades, idOf }: StepSetting): string {
+  const { label, score, chosen, state } = step, id = idOf(step);
   const front = `  ${pad(clip(label, labels), labels, "left")} `;
   const rank = grades === 0 ? "" : `${pad(score === undefined ? "" : grade(score), grades, "left")} `;
   const mark = chosen ? "✓ " : "  ", room = width - widthOf(front) - widthOf(rank) - 2 - id.length;
@@ -102,7 +101,7 @@ function stepLine(step: LiveStep, { paint, width, labels, grades, choices }: Ste
 function wordsOf({ state, text, error, question, role }: LiveStep): string {
   if (question !== undefined) return `asks: ${question}`;
   if (state === "failed") return error ?? "failed";
-  if (state === "retrying") return `tried again: ${error ?? ""}`;
+  if (state === "retrying") return `to be tried again: ${error ?? ""}`;
   if (state === "asked") return role === "candidate" ? "waits for the model" : role === "wait" ? "waits" : "at work";
   return text.trim() === "" ? state === "done" ? "(blank)" : "…" : text;
 }

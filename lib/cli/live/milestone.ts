@@ -4,7 +4,10 @@ import type { Logged } from "../log_line.ts";
 import type { LiveStep } from "./live_step.ts";
 
 /** Something worth a line that stays. */
-export type Milestone = Logged;
+export interface Milestone extends Logged {
+  /** The live region shows it while it matters: only where there is none it needs a line. */
+  readonly isDrawn?: true;
+}
 
 /** A round that is over. */
 export interface Round {

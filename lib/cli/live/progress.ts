@@ -7,6 +7,7 @@ import type { RunEvent } from "../../app/vocabulary.ts";
 import type { Json } from "../../base/json.ts";
 import type { Booking, Effect, Entry, Limits, Note } from "../../plan/mod.ts";
 import { describeEntry, outcomeIn } from "../describe_entry.ts";
+import { shortIds } from "../short_ids.ts";
 import type { LiveStep } from "./live_step.ts";
 import { groupOf, KEPT, liveStep } from "./live_step.ts";
 import type { Milestone } from "./milestone.ts";
@@ -133,7 +134,7 @@ export class Progress {
   }
 
   #tellQuestion(
-    { key, question }: Extract<Effect, { do: "ask" }>,
+    { key, question, choices = [] }: Extract<Effect, { do: "ask" }>,
     { run, at }: { readonly run: string; readonly at: number },
   ): void {
     this.#tell({
@@ -141,6 +142,11 @@ export class Progress {
       text: `${key} asks: ${question} (\`loom answer ${run} VALUE\`)`,
       style: "accent",
     });
+    const short = shortIds(choices);
+    for (const { node, label, text } of this.steps.values()) {
+      if (node === undefined || !choices.includes(node)) continue;
+      this.#tell({ at, text: `${short(node)} is ${label}: ${text.trim()}`, isDrawn: true });
+    }
   }
 
   #arrive({ run, key, text }: Extract<RunEvent, { type: "text" }>, at: number): void {
@@ -153,10 +159,10 @@ export class Progress {
     step.length += text.length;
   }
 
-  #retry({ run, key, failure }: Extract<RunEvent, { type: "retry" }>, at: number): void {
+  #retry({ run, key, failure, at: due }: Extract<RunEvent, { type: "retry" }>, at: number): void {
     const step = this.steps.get(idOf(run, key));
     if (step) step.state = "retrying", step.error = failure.message;
-    this.#tell({ at, text: `${key} is tried again: ${failure.message}`, style: "warn" });
+    this.#tell({ at, ...describeEntry({ seq: 0, at, type: "failure", key, value: { ...failure, at: due } }) });
   }
 
   #enter({ run, entry }: Extract<RunEvent, { type: "entry" }>, at: number): void {

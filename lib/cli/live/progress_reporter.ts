@@ -83,6 +83,7 @@ function liveView(host: Host): View {
     begin: (started) => void (progress = started),
     changed: () => timer.later(FRAME),
     tell: (milestone) => {
+      if (milestone.isDrawn) return;
       waiting.push(milestone);
       told.push(milestone);
       if (told.length > REMEMBERED) told.shift();

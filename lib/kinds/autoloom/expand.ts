@@ -2,6 +2,7 @@ import { seedFor } from "../../base/seeded.ts";
 import type { Values } from "../../expr/evaluate.ts";
 import type { Generate, Generated, Outcome, Program, Sampler, Sampling } from "../../plan/mod.ts";
 import { all, EffectFailed, perform, SAMPLERS } from "../../plan/mod.ts";
+import { MOST_TOKENS, SAMPLER_RANGES } from "../../plan/sampling.ts";
 import type { Candidate, Path, Round, State } from "./state.ts";
 import { roundOf } from "./state.ts";
 import { numberOf } from "./value_of.ts";
@@ -69,7 +70,8 @@ function slotValues({ plan, context: { inputs } }: Round, state: State, { i }: S
 
 function tokensOf(round: Round, values: Values): number {
   const { maxTokens: expression } = round.plan.expand;
-  return Math.max(1, Math.round(numberOf(round, { field: "expand.max_tokens", expression }, values)));
+  const tokens = numberOf(round, { field: "expand.max_tokens", expression }, values);
+  return within([1, MOST_TOKENS], Math.round(tokens));
 }
 
 /** The spec's sampling wins over the model's own defaults. */
@@ -78,11 +80,19 @@ function samplingOf(round: Round, model: string, values: Values): Sampling {
   for (const sampler of SAMPLERS) {
     const expression = expand.sampling[sampler], value = models[model]!.sampling[sampler];
     if (expression !== undefined) {
-      sampling[sampler] = numberOf(round, { field: `expand.sampling.${sampler}`, expression }, values);
+      const number = numberOf(round, { field: `expand.sampling.${sampler}`, expression }, values);
+      sampling[sampler] = within(SAMPLER_RANGES[sampler] ?? ANY, number);
     } else if (value !== undefined) sampling[sampler] = value;
   }
   const extra = { ...models[model]!.extra, ...expand.extra };
   return Object.keys(extra).length > 0 ? { ...sampling, extra } : sampling;
+}
+
+const ANY = [-Infinity, Infinity] as const;
+
+/** A number, or the bound that it passes: an expression may overshoot a little, and a provider refuses that. */
+function within([min, max]: readonly [number, number], number: number): number {
+  return Math.min(max, Math.max(min, number));
 }
 
 function candidateOf({ index, model, path }: Slot, outcome: Outcome<Generated>): Candidate[] {

@@ -1,8 +1,8 @@
 import type { JsonObject } from "../../base/json.ts";
-import { renderText } from "../../expr/template.ts";
 import type { Grade } from "../../plan/mod.ts";
 import type { Candidate, Round, State } from "./state.ts";
 import { roundOf } from "./state.ts";
+import { textOf } from "./value_of.ts";
 
 /** A grade that a model gives. */
 export type ModelGrade = Extract<Grade, { by: "model" }>;
@@ -17,10 +17,11 @@ export interface Judged {
 
 /** The question of the spec; `n`: how many candidates it is about. */
 export function questionOf(
-  { context: { inputs, functions }, plan }: Round,
+  round: Round,
   state: State,
   { grade, n }: { readonly grade: ModelGrade; readonly n: number },
 ): string {
-  const spec: JsonObject = { name: plan.name };
-  return renderText(grade.ask, { inputs, spec, n, round: roundOf(state), depth: state.depth }, { functions });
+  const { plan, context: { inputs } } = round, spec: JsonObject = { name: plan.name };
+  const values = { inputs, spec, n, round: roundOf(state), depth: state.depth };
+  return textOf(round, { field: "grade.ask", expression: grade.ask }, values);
 }

@@ -2,13 +2,14 @@ import type { Json } from "../../base/json.ts";
 import { evaluate } from "../../expr/evaluate.ts";
 import type { Values } from "../../expr/evaluate.ts";
 import { ExpressionError } from "../../expr/failure.ts";
+import { renderText } from "../../expr/template.ts";
 import type { Round } from "./state.ts";
 
 /** An expression of the plan and the field that holds it. */
 export interface FieldExpression {
   /** As the spec writes it: `grade.by`, `outputs.text`. */
   readonly field: string;
-  /** The expression as the plan keeps it. */
+  /** The expression, or the template, as the plan keeps it. */
   readonly expression: string;
 }
 
@@ -27,6 +28,15 @@ export class NoValue extends Error {
 export function valueOf({ context: { functions } }: Round, field: FieldExpression, values: Values): Json {
   try {
     return evaluate(field.expression, values, { functions });
+  } catch (error) {
+    throw error instanceof ExpressionError ? new NoValue(field, error) : error;
+  }
+}
+
+/** A template of the plan and the field that holds it, rendered. Throws {@link NoValue} for a hole without a value. */
+export function textOf({ context: { functions } }: Round, field: FieldExpression, values: Values): string {
+  try {
+    return renderText(field.expression, values, { functions });
   } catch (error) {
     throw error instanceof ExpressionError ? new NoValue(field, error) : error;
   }

@@ -54,7 +54,7 @@ export async function openClient(options: RemoteOptions, id: string): Promise<Cl
 }
 
 /** The SDK adds the `/v1` that many write. */
-function baseOf(url: string | undefined): string {
+export function baseOf(url: string | undefined): string {
   return url === undefined ? OFFICIAL : url.replace(/\/+$/, "").replace(/\/v1$/, "");
 }
 

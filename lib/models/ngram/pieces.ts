@@ -29,9 +29,27 @@ export type PieceEnd = "letter" | "unspaced" | "digit" | "sign" | "apostrophe" |
 /** What a piece begins with; `space` is one space and something after it. */
 export type PieceStart = "space" | "letter" | "quoted" | "unspaced" | "digit" | "sign" | "newline" | "tabs" | "spaces";
 
-/** The pieces of a text, in order. */
+/** Code units that are cut at once: on longer runs of one kind the engine of expressions runs out of stack. */
+const STRETCH = 100_000;
+
+/** The pieces of a text, in order. A run of one kind that is longer than any word may be cut within. */
 export function splitPieces(text: string): string[] {
-  return text.match(PIECE) ?? [];
+  if (text.length <= STRETCH) return text.match(PIECE) ?? [];
+  const pieces: string[] = [];
+  for (let from = 0; from < text.length;) {
+    const to = cutAfter(text, from);
+    for (const piece of text.slice(from, to).match(PIECE) ?? []) pieces.push(piece);
+    from = to;
+  }
+  return pieces;
+}
+
+/** Where a stretch of a text ends: before the space of a word, where there is one, and never within a character. */
+function cutAfter(text: string, from: number): number {
+  const end = from + STRETCH;
+  if (end >= text.length) return text.length;
+  for (let at = end; at > from; at--) if (text[at] === " " && /\S/.test(text[at - 1]!)) return at;
+  return /[\uD800-\uDBFF]/.test(text[end - 1]!) ? end - 1 : end;
 }
 
 /** What `piece` ends with. */

@@ -96,11 +96,19 @@ const REPLY = orText(fields({
   model: text,
 }));
 
+const RULE_FIELDS = fields({ match: text, reply: REPLY, replies: listOf(REPLY) }, ["match"]);
+
+const RULE: Check = (value, path) => {
+  const problem = RULE_FIELDS(value, path), rule = value as Partial<Rule>;
+  if (problem || rule.reply !== undefined || rule.replies !== undefined) return problem;
+  return { problem: `\`${path}\` answers nothing: give it \`reply\` or \`replies\`` };
+};
+
 /** The settings of `scripted/…` by name: those of a {@link Script}. */
 export const SCRIPT_FIELDS: { readonly [name: string]: Check } = {
   replies: listOf(REPLY),
   then: oneOf("cycle", "repeat"),
-  rules: listOf(fields({ match: text, reply: REPLY, replies: listOf(REPLY) }, ["match"])),
+  rules: listOf(RULE),
   echo: flag,
   by: oneOf("call", "prompt"),
 };

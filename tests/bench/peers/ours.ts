@@ -33,7 +33,7 @@ function looping({ program, call, commit }: Library, { steps, text, body }: Loop
   });
 }
 
-function fanning({ program, call, all }: Library, { tasks, width, body }: FanPlan): OwnProgram<null, never, number> {
+function fanning({ program, call, all }: Library, { tasks, width, body }: FanPlan): OwnProgram<void, unknown, number> {
   return program("fan@1", function* () {
     const starts = Array.from({ length: tasks }, (_, i) => () => call(`task/${i}`, () => (body(i), i)));
     const done = yield* all(starts, { width });
@@ -50,7 +50,7 @@ export const adapter: Adapter = {
     const summary = ({ n, log = [] }: State) => ({ n, chars: log.join("").length });
     return {
       async loop(id, plan) {
-        await (await loom.start(looping(library, plan), { name: id })).end;
+        await (await loom.start(looping(library, plan), { name: id, input: null })).end;
         // The run has ended: what a resume gives is what is stored.
         return summary(ended(await (await loom.resume(id)).end));
       },
@@ -62,7 +62,7 @@ export const adapter: Adapter = {
         const end = await (await loom.start(fanning(library, plan), { name: id })).end;
         return { joined: end.outputs as number };
       },
-      close: () => Promise.resolve(loom.close()),
+      close: () => loom.close(),
     };
   },
 };

@@ -99,6 +99,21 @@ Deno.test("show tells what each step cost, what it came to by then, and how ofte
   assert.match(costs.out, /MODEL +COST.*\nscripted\/writer +\$0\.0030/);
 });
 
+Deno.test("a failure that nothing followed is not told as tried again, while it is driven, in the log or later", async () => {
+  const fail = { failure: "rate", message: "too many requests", times: 9 };
+  await using folder = await scratch({
+    "paid.yaml": scripted({ replies: [{ text: " ab", fail }], width: 1, depth: 1, budget: "{calls: 1}" }),
+  });
+  const ran = await loom(folder.path, ["run", "paid.yaml", "--name", "one"]);
+  assert.equal(ran.code, 4);
+  const failed = /round\/1\/expand\/0 failed, to be tried again at \d\d:\d\d:\d\d: too many requests/;
+  const logged = await loom(folder.path, ["logs", "one"]), shown = await loom(folder.path, ["show", "one"]);
+  assert.match(ran.err, failed);
+  assert.match(logged.out, failed);
+  assert.match(shown.out, /round\/1\/expand\/0 .* failed, not tried again so far: too many requests\n/);
+  assert.doesNotMatch(ran.err + logged.out + shown.out, /is tried again|tried again after/);
+});
+
 Deno.test("costs are told by model for judges and scorers too, not only for texts", async () => {
   const replies = [{ text: " ab", usage: { input: 1_000, output: 1_000 } }], price = { input: 1, output: 2 };
   const judged = (grade: string) => scripted({ replies, price, depth: 1 }).replace("{by: size(candidate.text)}", grade);

@@ -35,6 +35,25 @@ Deno.test("quiet says nothing but the text", async () => {
   assert.match(out, /^It began with/);
 });
 
+Deno.test("quiet says nothing of what is merely unusual, and why a run has not come to its end", async () => {
+  const unused = STORY.replace("inputs: {", "inputs: {unused: {type: text, default: x}, ");
+  await using folder = await scratch({
+    "unused.yaml": unused,
+    "fails.yaml": STORY.replace("novelty(candidate.text)", "1 / (depth - depth)"),
+  });
+  assert.match((await loom(folder.path, ["run", "unused.yaml"])).err, /warning\[L\d+\]: input `unused` is not used/);
+  assert.equal((await loom(folder.path, ["run", "unused.yaml", "-q"])).err, "");
+  const failed = await loom(folder.path, ["run", "fails.yaml", "-q", "--name", "one"]);
+  assert.equal(failed.code, 1);
+  assert.match(failed.err, /^one failed: .*`loom show one` tells more, `loom resume one` tries again\n$/);
+  const spent = await loom(folder.path, ["run", "unused.yaml", "-q", "--name", "two", "--budget-calls", "1"]);
+  assert.equal(spent.code, 4);
+  assert.match(
+    spent.err,
+    /^two exhausted: the budget of 1 call.*`loom resume two --add-budget NAME=AMOUNT` goes on\n$/,
+  );
+});
+
 Deno.test("with --json every line is an event and the last one is the end", async () => {
   await using folder = await scratch({ "story.yaml": STORY });
   const { code, out } = await loom(folder.path, ["run", "story.yaml", "--json", "--name", "one"]);
@@ -61,6 +80,14 @@ Deno.test("a budget on the command line takes the place of the spec's, and using
   assert.match(err, /one exhausted: the budget of 4 calls.*`loom resume one --add-budget NAME=AMOUNT` goes on/);
   const resumed = await loom(folder.path, ["resume", "one", "--add-budget", "calls=20"]);
   assert.equal(resumed.code, 0, resumed.err);
+});
+
+Deno.test("a run whose deadline has passed is not told to add to its budget", async () => {
+  await using folder = await scratch({ "story.yaml": `${STORY}budget: {deadline: "2001-01-01T00:00:00Z"}\n` });
+  const { code, err } = await loom(folder.path, ["run", "story.yaml", "--name", "late"]);
+  assert.equal(code, 4);
+  assert.match(err, /late exhausted: the deadline .* has passed.*start another run with a later one\n$/);
+  assert.doesNotMatch(err.slice(err.indexOf("late exhausted")), /--add-budget/);
 });
 
 Deno.test("a run that fails says why and has its own code; one that stalls, too", async () => {

@@ -1,5 +1,7 @@
 /** `pause`, `cancel`, `answer`, `tune`, `steer`: what is sent to a run. */
 import assert from "node:assert/strict";
+import { openLoom } from "../../../lib/app/loom.ts";
+import type { Json } from "../../../lib/base/json.ts";
 import { main } from "../../../lib/cli/main.ts";
 import { until } from "../../engine/models.ts";
 import { fakeHost, loom, scratch } from "../fake_host.ts";
@@ -57,6 +59,42 @@ Deno.test("a question is told, refuses what it does not ask for, and takes an an
     s.chosen
   );
   assert.equal(chosen.node, choices[1]);
+});
+
+Deno.test("a text is chosen by the short name that stands beside it, and nothing else is", async () => {
+  const { folder, running, host } = await driven(ASKS);
+  await using _ = folder;
+  await until(() => /round\/1\/veto asks: Round 1:/.test(host.said()));
+  const asked = async () => (await loom(folder.path, ["show", "one", "--nodes"])).out;
+  await until(async () => /veto asks: /.test(await asked()));
+  const out = await asked(), rows = [...out.matchAll(/^(\w{4,}) +round\/1\/expand\/\d .* (a|b) word$/gm)];
+  assert.equal(rows.length, 2, out);
+  assert.match(out, /^\w{4,} +start +Once$/m);
+  const [offered] = /round\/1\/veto asks: `loom answer one NODE` chooses one of .*/.exec(out)!;
+  for (const [, id, text] of rows) {
+    assert.ok(offered.includes(id!), offered);
+    assert.match(host.said(), new RegExp(`${id} is \\d: ${text} word\n`), "it is told while the run is driven, too");
+  }
+  const [, id] = rows.find(([, , text]) => text === "b")!;
+  assert.equal((await loom(folder.path, ["answer", "one", id!])).code, 0);
+  assert.equal(await running, 0);
+  assert.equal((await loom(folder.path, ["text", "one"])).out, "Once b word");
+  assert.match(await asked(), new RegExp(`^${id} .*✓ +b word$`, "m"));
+  assert.doesNotMatch(await asked(), /asks/);
+});
+
+Deno.test("an answer may be nested only so deep", async () => {
+  const { folder, running, host } = await driven(ASKS);
+  await using _ = folder;
+  await until(() => /round\/1\/veto asks: Round 1:/.test(host.said()));
+  using library = await openLoom({ folder: folder.path, create: false });
+  const deep: Json = JSON.parse(`${"[".repeat(9_000)}${"]".repeat(9_000)}`);
+  await assert.rejects(
+    library.answer("one", deep),
+    /RangeError: Cannot answer `one`: the answer is nested more than 200/,
+  );
+  await loom(folder.path, ["cancel", "one"]);
+  assert.equal(await running, 5);
 });
 
 Deno.test("a run that asks nothing cannot be answered", async () => {

@@ -20,6 +20,9 @@ goes to standard error, so \`loom run story.yaml > story.txt\` saves a story and
 are written to terminals alone, and to none when \`NO_COLOR\` is set or \`--no-color\` is given. What a model has written
 never steers a terminal: control characters are shown, not obeyed.
 
+With \`--quiet\` a run says nothing beside its text, except why there is none: how it ended where it did not come to its
+end, and what could not be saved.
+
 A run is named by its name, by the beginning of it where only one run begins so, or by its age: \`@last\` or \`@1\` is the
 newest, \`@2\` the one before. Commands that only look never make a database or a folder.
 
@@ -28,8 +31,8 @@ is driven, \`started\`, \`text\`, \`retry\`, \`saved\`, \`unsaved\` and \`log\` 
 last. \`runs\`, \`show\`, \`status\`, \`settle\` and \`models\` print one object a line. \`export\` prints a whole run, in the shape
 of [export.schema.json](export.schema.json).
 
-The first Ctrl-C, a SIGTERM, or a reader that goes away lets a run rest: calls in the air are broken off, what was paid
-for is kept, and \`loom resume\` goes on. A second Ctrl-C ends the process at once. [Exit codes](exit-codes.md) tell how a
+The first Ctrl-C, a SIGTERM, a reader that goes away, or a disk that is full lets a run rest: calls in the air are broken
+off, what was paid for is kept, and \`loom resume\` goes on. A second Ctrl-C ends the process at once. [Exit codes](exit-codes.md) tell how a
 run ended.
 `;
 

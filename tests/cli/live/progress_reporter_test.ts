@@ -18,6 +18,7 @@ function onScreen(size: Size) {
     size: () => seen.size,
     write: (text) => seen.write(text),
     flush: () => Promise.resolve(),
+    failure: () => undefined,
   };
   const host = fakeHost({ folder: "/", errors, now: () => 1_000 }), reporter = progressReporter(host, "live");
   const take = (...events: readonly RunEvent[]) => events.forEach((event) => reporter.take(event));
@@ -126,6 +127,19 @@ Deno.test("a person who may choose sees what each candidate is called", async ()
   await shows(seen, /1 k3v9 +a/);
   assert.match(seen.shown, /round 1 · waiting/);
   assert.match(seen.shown, /veto +asks: This\?/);
+  reporter.close();
+});
+
+Deno.test("what a candidate is called is as long as it takes to tell it from its siblings, and told in the region alone", async () => {
+  const { seen, reporter, take } = onScreen({ columns: 60, rows: 20 }), choices = ["k3v9x2aa", "k3v9y7bb"];
+  reporter.begin(beginning(), () => Promise.resolve(""));
+  for (const [index, node] of choices.entries()) {
+    const key = `round/1/expand/${index}`;
+    take(run.expand(1, index, "root"), run.text(key, ` text${index}`), run.result(key, node));
+  }
+  take(run.started({ do: "ask", key: "round/1/veto", question: "This?", choices }));
+  await shows(seen, /1 k3v9x +text0\n +2 k3v9y +text1/);
+  assert.equal(seen.text.match(/k3v9x/g)?.length, 1);
   reporter.close();
 });
 

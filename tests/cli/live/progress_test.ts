@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { timeOfDay } from "../../../lib/cli/amounts.ts";
 import type { RunEvent } from "../../../lib/app/vocabulary.ts";
 import type { Beginning } from "../../../lib/cli/live/progress.ts";
 import { Progress } from "../../../lib/cli/live/progress.ts";
@@ -56,7 +57,8 @@ Deno.test("a failed attempt shows what went wrong, and what it had written is fo
   take(run.expand(1, 0, "root"), run.text(key, " half a"));
   take({ type: "retry", run: "story-1", key, failure: { code: "rate", message: "too many" }, at: 9 });
   const [step] = [...progress.steps.values()];
-  assert.deepEqual([step!.state, step!.error, told], ["retrying", "too many", [`${key} is tried again: too many`]]);
+  const words = `${key} failed, to be tried again at ${timeOfDay(9)}: too many`;
+  assert.deepEqual([step!.state, step!.error, told], ["retrying", "too many", [words]]);
   take(run.text(key, " whole"));
   assert.deepEqual([step!.state, step!.text], ["streaming", " whole"]);
 });

@@ -34,6 +34,18 @@ Deno.test("every candidate is a node of the document, whatever becomes of it, an
   assert.equal(textOf(end), chosenText(tree));
 });
 
+Deno.test("what an expression gives beyond the bounds of its field is moved to them", async () => {
+  const m = dreamer();
+  const expand = expandWith({
+    by: [{ model: "m", width: 2 }],
+    maxTokens: "i == 0 ? 0 - n : pow(10, 14 + n)",
+    sampling: { top_p: "1 + t", min_p: "0 - n", temperature: "0 - t", frequency_penalty: "0 - n" },
+  });
+  await grow({ m }, { expand, ...ONE_ROUND });
+  assert.deepEqual(m.calls.map(({ maxTokens }) => maxTokens), [1, 1_000_000]);
+  assert.deepEqual(m.calls[1]!.sampling, { temperature: 0, top_p: 1, min_p: 0, frequency_penalty: -2 });
+});
+
 Deno.test("samplers and the length are computed for each place, round and depth, and win over the model's own", async () => {
   const m = dreamer(), cast = { m };
   const expand = expandWith({

@@ -4,7 +4,7 @@ import { grown } from "../../../lib/kinds/autoloom/select.ts";
 import type { Candidate, Round, State } from "../../../lib/kinds/autoloom/state.ts";
 import { budgetValues, stateValues } from "../../../lib/kinds/autoloom/values.ts";
 import type { AutoloomPlan, Instruction, Program } from "../../../lib/plan/mod.ts";
-import { dreamer, planFor } from "../growing.ts";
+import { dreamer, grow, planFor } from "../growing.ts";
 
 /** Runs a program to its end, telling it the same text for everything it reads; gives all it asked for. */
 function byHand<T>(program: Program<T>): { readonly value: T; readonly asked: readonly Instruction["say"][] } {
@@ -39,6 +39,16 @@ const state: State = {
 };
 
 const candidate: Candidate = { index: 0, node: "c", text: " word", tokens: 1, finish: "end", model: "m", path };
+
+Deno.test("a hole without a value names its field", async () => {
+  const inputs = { n: { type: "any", default: null } };
+  const start = await grow({ m: dreamer() }, { inputs, start: { from: "text", text: "It was ${{ inputs.n }}" } });
+  assert.equal(start.end.kind, "failed");
+  assert.match(start.end.reason, /^Cannot evaluate `start`: null cannot stand in a text/);
+  const grade = { by: "model", model: "m", mode: "choose", ask: "${{ 1 / inputs.n }}", context: { tail: 9 } } as const;
+  const asked = await grow({ m: dreamer() }, { inputs, grade: { ...grade, samples: 1, attempts: 1 } });
+  assert.match(asked.end.reason, /Cannot evaluate `grade\.ask`: `\/` needs two numbers/);
+});
 
 Deno.test("nothing is read for expressions that look at no text", () => {
   const { value, asked } = byHand(stateValues(round(), state));

@@ -47,7 +47,7 @@ export async function oneCall(subject: Subject, url: string, options: OneCallOpt
     retry: { attempts, base: 1, cap: 4 },
     on: ({ type }) => void (type === "retry" && onRetry?.()),
   });
-  const { end } = await loom.start(asking(subject) as unknown as OwnProgram);
+  const { end } = await loom.start(asking(subject));
   const { kind, outputs, reason } = await end;
   if (kind !== "done") throw new Error(`the run ended as ${kind}: ${reason}`);
   const [head] = await loom.store.runs({ limit: 1 }), entries = await loom.store.entries(head!.id, 0);

@@ -123,3 +123,20 @@ Deno.test("every character is told apart as the cutting tells it apart", () => {
     }
   }
 });
+
+Deno.test("long texts are cut like short ones, and runs without a space are no trouble", () => {
+  const words = "The lamp went out at four. ".repeat(20_000);
+  assert.deepEqual(
+    splitPieces(words),
+    Array.from(
+      { length: 20_000 },
+      (_, i) => i === 0 ? splitPieces("The lamp went out at four.") : splitPieces(" The lamp went out at four."),
+    ).flat().concat(
+      " ",
+    ),
+  );
+  for (const run of ["x", "-", " ", "7", "\n", "\u{20000}"]) {
+    const text = run.repeat(600_000);
+    assert.equal(splitPieces(text).join(""), text, JSON.stringify(run));
+  }
+});

@@ -107,6 +107,11 @@ export const MODEL_EXAMPLES: Examples<keyof ModelParams> = {
     text: spec({ expand: "expand: {model: openai/picky-base, sampling: {temperature: 0.7}}" }),
     at: "4:47",
   },
+  "past-deadline": {
+    about: "The budget has a deadline that is over when the spec is read. A run would end before its first call.",
+    text: spec({ more: 'budget: {deadline: "2025-01-01T00:00:00Z"}' }),
+    at: "3:20",
+  },
   "small-output": {
     about: "A model gives no answer as long as the one that is asked for.",
     text: spec({

@@ -6,7 +6,7 @@ import { drive, fails, newRun, row } from "./setting.ts";
 /** What a store promises about runs. */
 export const RUNS: Promises = {
   "a run is found as it was made": async (store) => {
-    const plan = { b: 1, a: ["é", null] } as unknown as Plan;
+    const plan = { version: 1, b: 1, a: ["é", null] } as unknown as Plan;
     const made = await store.createRun(newRun("lighthouse-1", {
       plan,
       inputs: { topic: "the sea", list: [1, 2.5, null] },
