@@ -31,9 +31,9 @@ is driven, \`started\`, \`text\`, \`retry\`, \`saved\`, \`unsaved\` and \`log\` 
 last. \`runs\`, \`show\`, \`status\`, \`settle\` and \`models\` print one object a line. \`export\` prints a whole run, in the shape
 of [export.schema.json](export.schema.json).
 
-The first Ctrl-C, a SIGTERM, a reader that goes away, or a disk that is full lets a run rest: calls in the air are broken
-off, what was paid for is kept, and \`loom resume\` goes on. A second Ctrl-C ends the process at once. [Exit codes](exit-codes.md) tell how a
-run ended.
+The first Ctrl-C, a SIGTERM, a reader that goes away, or a disk that is full lets a run rest: calls in the air are
+broken off, what was paid for is kept, and \`loom resume\` goes on. A second Ctrl-C ends the process at once.
+[Exit codes](exit-codes.md) tell how a run ended.
 `;
 
 const OPTIONS = { width: 100, heading: (text: string) => text };
