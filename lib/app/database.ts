@@ -20,6 +20,9 @@ const URL_OF_A_DATABASE = /^(file:|[a-z][a-z+.-]+:\/\/)/i;
 /** Opens the database. Throws a StoreError that says what to do. */
 export async function openDatabase(options: DatabaseOptions = {}): Promise<Store> {
   const url = databaseUrl(options), { create = false } = options;
+  if (isFileUrl(url) && isThere(filePath(url), ({ isDirectory }) => isDirectory)) {
+    throw new StoreError("broken", `Cannot open the database \`${filePath(url)}\`: it is a folder; name a file in it`);
+  }
   if (create && isFileUrl(url)) await makeFolder(dirname(filePath(url)));
   const { openLibsqlStore } = await import("../store/libsql_store.ts");
   const authToken = env("LOOM_DB_TOKEN");
@@ -43,6 +46,12 @@ export function isUntouched(options: DatabaseOptions): boolean {
 export function projectFolder(folder: string): string {
   const found = loomFolder(folder);
   return found === undefined ? resolve(folder) : dirname(found);
+}
+
+/** The project that a database stands in and moves with; undefined for one that was named, which may serve several. */
+export function projectOf(options: DatabaseOptions): string | undefined {
+  if (options.db !== undefined || env("LOOM_DB") !== undefined) return undefined;
+  return projectFolder(options.folder ?? Deno.cwd());
 }
 
 /** The nearest `.loom` folder at or above a folder. */

@@ -15,7 +15,8 @@ import { handleOf } from "./run_handle.ts";
 import type { Grounds, RunWorld } from "./run_world.ts";
 import { runWorld } from "./run_world.ts";
 import { Secrets } from "./secrets.ts";
-import { setupOf } from "./setup_of.ts";
+import { projectOf } from "./database.ts";
+import { followFile, setupOf } from "./setup_of.ts";
 import type { Underway } from "./underway.ts";
 
 /** Why a run is driven, beside that it goes on. */
@@ -43,6 +44,7 @@ export class RunDriver {
 
   constructor(store: Store, { programs, underway }: Parts, options: LoomOptions) {
     const { models = {}, tools = {}, on = () => {}, folder } = options;
+    const project = options.store || options.memory ? undefined : projectOf(options);
     this.#programs = programs;
     this.#underway = underway;
     this.#on = on;
@@ -50,6 +52,7 @@ export class RunDriver {
       store,
       models,
       tools,
+      project,
       secrets: new Secrets(),
       retry: retryOf(options.retry),
       definition: (run) => programs.definitionFor(store, run),
@@ -101,7 +104,9 @@ export class RunDriver {
   }
 
   async #worldOf(run: RunHead, { tell }: Observer): Promise<RunWorld> {
-    const { store } = this.#grounds, plan = await store.plan(run.id), setup = await setupOf(store, run);
+    const { store, project } = this.#grounds, plan = await store.plan(run.id);
+    const setup = await setupOf(store, run, project);
+    if (project !== undefined) await followFile(store, run, project);
     return runWorld({ ...this.#grounds, emit: tell }, { run, plan, setup });
   }
 

@@ -26,6 +26,8 @@ export interface Grounds {
   readonly models: { readonly [name: string]: Model };
   readonly tools: { readonly [name: string]: LoomTool };
   readonly emit: (event: RunEvent) => void;
+  /** Where the project of the database stands now. */
+  readonly project: string | undefined;
   /** What a run is driven by. */
   readonly definition: (run: RunHead) => Promise<Definition>;
   readonly child: (effect: RunChild, parent: RunHead) => Promise<ChildStart>;
@@ -77,7 +79,7 @@ export function runWorld(grounds: Grounds, subject: Subject): RunWorld {
       const own = runWorld(grounds, {
         run: child,
         plan: await store.plan(child.id),
-        setup: await setupOf(store, child),
+        setup: await setupOf(store, child, grounds.project),
       });
       children.push(own);
       return { world: own.world, definition: await grounds.definition(child) };

@@ -26,10 +26,10 @@ Deno.test("a run tells when its spec, or a file the spec names, has changed sinc
   await Deno.writeTextFile(file, `# a comment\n${SPEC}`);
   assert.equal(await changed(), undefined);
   await Deno.writeTextFile(`${folder}/start.txt`, "Twice");
-  assert.equal(await changed(), file);
+  assert.deepEqual(await changed(), { spec: file, isGone: false });
   await Deno.writeTextFile(`${folder}/start.txt`, "Once");
   await Deno.remove(file);
-  assert.equal(await changed(), file);
+  assert.deepEqual(await changed(), { spec: file, isGone: true });
   await Deno.remove(folder, { recursive: true });
 });
 

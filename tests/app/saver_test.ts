@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { compileFile } from "../../lib/app/compile_spec.ts";
 import type { LoomOptions } from "../../lib/app/loom_options.ts";
 import { openLoom } from "../../lib/app/loom.ts";
 import type { RunHandle } from "../../lib/app/run_handle.ts";
@@ -216,5 +217,31 @@ Deno.test("a store that breaks is no matter of the file: it is told as what it i
     const { start } = await saving(folder, {}, { store });
     const run = await start();
     await assert.rejects(run.end, (error) => error instanceof StoreError && error.failure === "full");
+  });
+});
+
+Deno.test("a project that is moved, its database with it, goes on where it is: nothing is written to the old place", async () => {
+  await inFolder(async (root) => {
+    const old = `${root}/old`, now = `${root}/now`, spec = `${old}/story.yaml`;
+    Deno.mkdirSync(old);
+    Deno.mkdirSync(`${old}/.loom`);
+    Deno.writeTextFileSync(`${old}/score.ts`, "export default ({ candidate }) => candidate.text.length;");
+    Deno.writeTextFileSync(
+      spec,
+      "loom: 1\nkind: autoloom\nstart: It began\nexpand: {model: ngram/builtin, width: 2, max_tokens: 6}\n" +
+        "grade: {by: {script: ./score.ts}}\nstop: {depth: 3}\nbudget: {calls: 2}\nsave: out.txt\n",
+    );
+    {
+      using loom = await openLoom({ folder: old });
+      const { plan, home } = await compileFile(spec, { folder: old });
+      assert.equal((await (await loom.start(plan!, { name: "g", home, spec, seed: 3 })).end).kind, "exhausted");
+    }
+    Deno.renameSync(old, now);
+    Deno.mkdirSync(old);
+    using loom = await openLoom({ folder: now });
+    const end = await (await loom.resume("g", { addBudget: { calls: 9 } })).end;
+    assert.deepEqual([end.kind, end.reason], ["done", "depth 3 is reached"]);
+    assert.equal(textIn(now, "out.txt"), (end.outputs as { text: string }).text);
+    assert.deepEqual(namesIn(old), []);
   });
 });

@@ -7,7 +7,7 @@ import { driveHere } from "../drive_here.ts";
 import { EXIT } from "../exit_codes.ts";
 import type { Host } from "../host.ts";
 import { note } from "../note.ts";
-import { openToSteer } from "../open.ts";
+import { databaseOf, openToSteer } from "../open.ts";
 import { value } from "../parameter.ts";
 import { readBudget, RUN } from "../shared_parameters.ts";
 import { TELLING } from "../start_parameters.ts";
@@ -45,10 +45,12 @@ export const resume: Command = command({
       create: false,
       start: async (loom) => {
         const head = await findRun(loom.store, run), { name } = head;
-        const { planChanged } = await import("../../app/plan_changed.ts"),
-          changed = await planChanged(loom.store, head);
-        if (changed !== undefined) {
-          note(host, `\`${changed}\` has changed since: the run goes on with the plan it began with`);
+        const { planChanged } = await import("../../app/plan_changed.ts");
+        const { projectOf } = await import("../../app/database.ts");
+        const changed = await planChanged(loom.store, head, projectOf(await databaseOf(host)));
+        if (changed && !quiet) {
+          const what = changed.isGone ? "is no longer there" : "has changed since";
+          note(host, `\`${changed.spec}\` ${what}: the run goes on with the plan it began with`);
         }
         return await loom.resume(name, addBudget && given === undefined ? { addBudget } : {});
       },

@@ -28,8 +28,8 @@ export const runs: Command = command({
       about: "At most this many",
       read: (text) => {
         const limit = readWhole(text);
-        if (limit === undefined) {
-          throw new UsageError(`Cannot read \`--limit ${text}\`: expected a whole number`, "runs");
+        if (!limit) {
+          throw new UsageError(`Cannot read \`--limit ${text}\`: expected a whole number from 1 on`, "runs");
         }
         return limit;
       },
