@@ -5,7 +5,7 @@ import type { Part, Program } from "../../plan/mod.ts";
 import type { Question } from "./ask_judge.ts";
 import { askJudge } from "./ask_judge.ts";
 import type { Judged } from "./judged.ts";
-import { questionOf } from "./judged.ts";
+import { contextBeside, questionOf } from "./judged.ts";
 import type { Candidate, Graded, Path, Round, State } from "./state.ts";
 import { roundOf } from "./state.ts";
 
@@ -68,7 +68,7 @@ function versionParts(
     : `${v === 0 ? `A text is being continued in ${of} versions.\n\n` : "\n"}Here is how version ${v + 1} ends so far:`;
   return [
     { text: `${intro}\n\n<text>\n` },
-    { path: { document, node: path.node }, fit: grade.context },
+    { path: { document, node: path.node }, fit: contextBeside(grade.context, siblings) },
     { text: "\n</text>\n\nHere are possible continuations of it.\n" },
     ...siblings.flatMap(({ node }, i): Part[] => [
       { text: `\n<continuation number="${first + i}">` },

@@ -1,6 +1,7 @@
 import type { Program } from "../../plan/mod.ts";
 import { all, demand } from "../../plan/mod.ts";
 import type { Judged } from "./judged.ts";
+import { contextBeside } from "./judged.ts";
 import type { Graded, Round, State } from "./state.ts";
 import { roundOf } from "./state.ts";
 
@@ -13,7 +14,7 @@ export function* likelihood(round: Round, state: State, { grade, candidates }: J
         do: "score",
         key: `round/${roundOf(state)}/grade/${family}`,
         model: grade.model,
-        prompt: [{ path: { document, node: path.node }, fit: grade.context }],
+        prompt: [{ path: { document, node: path.node }, fit: contextBeside(grade.context, siblings) }],
         texts: siblings.map(({ node }) => ({ node: { document, node } })),
       });
       return siblings.map((candidate, i) => ({

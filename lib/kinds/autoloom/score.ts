@@ -2,7 +2,7 @@ import type { Part, Program } from "../../plan/mod.ts";
 import { all } from "../../plan/mod.ts";
 import { askJudge } from "./ask_judge.ts";
 import type { Judged, ModelGrade } from "./judged.ts";
-import { questionOf } from "./judged.ts";
+import { contextBeside, questionOf } from "./judged.ts";
 import type { Candidate, Graded, Round, State } from "./state.ts";
 import { roundOf } from "./state.ts";
 
@@ -32,11 +32,11 @@ function* scoreOne(round: Round, state: State, { grade, candidate }: Scored): Pr
   return { candidate, score: median(yield* all(samples)) };
 }
 
-function partsOf(round: Round, state: State, { grade, candidate: { node, path } }: Scored): readonly Part[] {
-  const { document } = round.context, question = questionOf(round, state, { grade, n: 1 });
+function partsOf(round: Round, state: State, { grade, candidate }: Scored): readonly Part[] {
+  const { node, path } = candidate, { document } = round.context, question = questionOf(round, state, { grade, n: 1 });
   return [
     { text: "A text is being continued. Here is how it ends so far:\n\n<text>\n" },
-    { path: { document, node: path.node }, fit: grade.context },
+    { path: { document, node: path.node }, fit: contextBeside(grade.context, [candidate]) },
     { text: "\n</text>\n\nHere is one possible continuation.\n\n<continuation>" },
     { node: { document, node } },
     {
