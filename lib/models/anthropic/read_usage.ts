@@ -20,6 +20,7 @@ export function readUsage(told: Fields): Usage | undefined {
     input: fresh + (cached ?? 0) + (written ?? 0),
     output,
     ...(cached === undefined ? {} : { cached }),
+    ...(written === undefined ? {} : { written }),
     ...(reasoning === undefined ? {} : { reasoning }),
   };
 }

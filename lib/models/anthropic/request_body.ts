@@ -51,7 +51,7 @@ export function requestBody(request: ModelRequest, asked: Asked): RequestBody {
     ...(tools.length > 0 && facts.supports.tools ? { tools: [...offersOf(tools)] } : {}),
     ...thinking,
     ...outputOf(effort, structured?.format),
-    ...samplersOf(sampling, { id: facts.id, thinks: thinks || facts.supports.reasoning }),
+    ...samplersOf(sampling, { id: facts.id, thinks: thinks || facts.supports.reasoning, ignores: facts.ignores ?? [] }),
     ...sampling.extra,
     stream: true,
   };

@@ -1,31 +1,27 @@
 import type { JsonObject } from "../../base/json.ts";
 import type { Sampler, Sampling } from "../../plan/mod.ts";
 import { SAMPLERS } from "../../plan/mod.ts";
+import { NEUTRAL } from "../../plan/neutral.ts";
 import { ModelError } from "../model.ts";
 
 /** What the protocol has. */
 const KNOWN = ["temperature", "top_p", "top_k"] as const satisfies readonly Sampler[];
 
-/** The values that change nothing: they are the same as saying nothing. */
-const NEUTRAL: Readonly<Record<Sampler, number>> = {
-  temperature: 1,
-  top_p: 1,
-  top_k: 0,
-  min_p: 0,
-  typical_p: 1,
-  frequency_penalty: 0,
-  presence_penalty: 0,
-  repetition_penalty: 1,
-};
+/** Whose samplers they are. */
+export interface Drawing {
+  /** `provider/model`, for messages. */
+  readonly id: string;
+  /** It thinks before it answers. */
+  readonly thinks: boolean;
+  /** Samplers that it answers with an error. */
+  readonly ignores: readonly Sampler[];
+}
 
 /**
- * Samplers as the protocol spells them. A model that thinks draws as it pleases: what would be an error there is left
- * out.
+ * Samplers as the protocol spells them. A model that thinks draws as it pleases, and some others do: what would be an
+ * error there is left out.
  */
-export function samplersOf(
-  sampling: Sampling,
-  { id, thinks }: { readonly id: string; readonly thinks: boolean },
-): JsonObject {
+export function samplersOf(sampling: Sampling, { id, thinks, ignores }: Drawing): JsonObject {
   const unknown = asked(sampling).find((name) => !isKnown(name));
   if (unknown) {
     throw new ModelError(
@@ -34,7 +30,8 @@ export function samplersOf(
         "leave it out, or put it under `extra` for a host that has it",
     );
   }
-  return thinks ? {} : Object.fromEntries(asked(sampling).map((name) => [name, sampling[name]!]));
+  const sent = thinks ? [] : asked(sampling).filter((name) => !ignores.includes(name));
+  return Object.fromEntries(sent.map((name) => [name, sampling[name]!]));
 }
 
 /** Whether a request holds a sampler. */

@@ -24,6 +24,7 @@ function usageOf(told: Fields): Pick<Billed, "usage"> {
   const reasoning = amount(fieldsOf(told["completion_tokens_details"])["reasoning_tokens"]);
   const cached = amount(fieldsOf(told["prompt_tokens_details"])["cached_tokens"]) ??
     amount(told["prompt_cache_hit_tokens"]);
+  const written = amount(fieldsOf(told["prompt_tokens_details"])["cache_write_tokens"]);
   // Some hosts count reasoning beside the answer and not in it; the total tells.
   const isBeside = reasoning !== undefined && total === input + answered + reasoning;
   return {
@@ -31,6 +32,7 @@ function usageOf(told: Fields): Pick<Billed, "usage"> {
       input,
       output: isBeside ? answered + reasoning : answered,
       ...(cached === undefined ? {} : { cached }),
+      ...(written === undefined ? {} : { written }),
       ...(reasoning === undefined ? {} : { reasoning }),
     },
   };

@@ -1,23 +1,12 @@
 import type { JsonObject } from "../../base/json.ts";
 import type { ModelFacts, Sampler, Sampling } from "../../plan/mod.ts";
 import { SAMPLERS } from "../../plan/mod.ts";
+import { NEUTRAL } from "../../plan/neutral.ts";
 import { ModelError } from "../model.ts";
 import type { Host } from "./options.ts";
 
 /** What the official API knows, where facts do not say; its models that think draw their tokens in a way of their own. */
 const OFFICIAL: ReadonlySet<Sampler> = new Set(["temperature", "top_p", "frequency_penalty", "presence_penalty"]);
-
-/** The values that change nothing: they are the same as saying nothing. */
-const NEUTRAL: { readonly [S in Sampler]: number } = {
-  temperature: 1,
-  top_p: 1,
-  top_k: 0,
-  min_p: 0,
-  typical_p: 1,
-  frequency_penalty: 0,
-  presence_penalty: 0,
-  repetition_penalty: 1,
-};
 
 /**
  * Samplers as the host spells them, `extra` as it is. One that the host refuses is an error before anything is asked,

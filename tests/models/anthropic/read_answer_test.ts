@@ -42,7 +42,7 @@ Deno.test("thoughts are told apart from the answer and counted", async () => {
 Deno.test("what is written to a cache and read from one is input", async () => {
   const usage = { input_tokens: 10, output_tokens: 5, cache_read_input_tokens: 100, cache_creation_input_tokens: 30 };
   const { end } = await exchange(chat("Hi"), { behave: answering([piece("Yes")], { usage }) });
-  assert.deepEqual(end.usage, { input: 140, output: 5, cached: 100 });
+  assert.deepEqual(end.usage, { input: 140, output: 5, cached: 100, written: 30 });
 });
 
 Deno.test("what the end does not tell of tokens, the beginning did", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { samplersOf } from "../../../lib/models/anthropic/samplers.ts";
 import { requestBody } from "../../../lib/models/anthropic/request_body.ts";
 import type { Message } from "../../../lib/models/model.ts";
 import { ModelError } from "../../../lib/models/model.ts";
@@ -131,6 +132,12 @@ Deno.test("a model that thinks draws as it pleases: samplers are left out", asyn
   }
   const { body } = await exchange(asked, { options: { thinking: "off" } });
   assert.deepEqual([body["thinking"], body["temperature"]], [{ type: "disabled" }, 0]);
+});
+
+Deno.test("samplers that a model answers with an error are left out, and no others", () => {
+  const sampling = { temperature: 0.3, top_p: 0.9 }, drawing = { id: "anthropic/gauge", thinks: false };
+  assert.deepEqual(samplersOf(sampling, { ...drawing, ignores: ["temperature"] }), { top_p: 0.9 });
+  assert.deepEqual(samplersOf(sampling, { ...drawing, ignores: [] }), sampling);
 });
 
 Deno.test("a sampler that the protocol lacks is named before anything is asked", () => {

@@ -7,10 +7,10 @@ Deno.test("tokens are read with those that came from a cache and those that are 
       prompt_tokens: 100,
       completion_tokens: 30,
       total_tokens: 130,
-      prompt_tokens_details: { cached_tokens: 64 },
+      prompt_tokens_details: { cached_tokens: 64, cache_write_tokens: 16 },
       completion_tokens_details: { reasoning_tokens: 20 },
     }),
-    { usage: { input: 100, output: 30, cached: 64, reasoning: 20 } },
+    { usage: { input: 100, output: 30, cached: 64, written: 16, reasoning: 20 } },
   );
   assert.deepEqual(readUsage({ prompt_tokens: 9, completion_tokens: 1, prompt_cache_hit_tokens: 8 }), {
     usage: { input: 9, output: 1, cached: 8 },
