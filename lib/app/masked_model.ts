@@ -1,4 +1,5 @@
-import type { Model, ModelEvent, ModelRequest } from "../models/model.ts";
+import type { Json } from "../base/json.ts";
+import type { Model, ModelEvent, ModelRequest, TokenLogprob } from "../models/model.ts";
 import type { MaskedStream, Secrets } from "./secrets.ts";
 
 /**
@@ -32,21 +33,31 @@ interface Streams {
 }
 
 function* masked(event: ModelEvent, streams: Streams, secrets: Secrets): Generator<ModelEvent> {
-  if (event.type === "call") {
-    yield { type: "call", call: { ...event.call, arguments: secrets.mask(event.call.arguments) } };
-    return;
+  switch (event.type) {
+    case "call":
+      return yield secrets.maskJson(event as unknown as Json) as unknown as ModelEvent;
+    case "end":
+      for (const type of ["reasoning", "text"] as const) {
+        const text = streams[type].flush();
+        if (text !== "") yield { type, text };
+      }
+      return yield secrets.maskJson(event as unknown as Json) as unknown as ModelEvent;
+    default: {
+      const text = streams[event.type].push(event.text);
+      if (event.type === "reasoning" || !event.logprobs) {
+        if (text !== "") yield { type: event.type, text };
+        return;
+      }
+      yield {
+        type: "text",
+        text,
+        logprobs: secrets.maskJson(event.logprobs as unknown as Json) as unknown as Logprobs,
+      };
+    }
   }
-  if (event.type !== "end") {
-    const text = streams[event.type].push(event.text);
-    if (text !== "" || (event.type === "text" && event.logprobs)) yield { ...event, text };
-    return;
-  }
-  for (const type of ["reasoning", "text"] as const) {
-    const text = streams[type].flush();
-    if (text !== "") yield { type, text };
-  }
-  yield event;
 }
+
+type Logprobs = readonly TokenLogprob[];
 
 async function quietly<T>(call: Promise<T>, secrets: Secrets): Promise<T> {
   try {
@@ -56,10 +67,24 @@ async function quietly<T>(call: Promise<T>, secrets: Secrets): Promise<T> {
   }
 }
 
-/** The same error, its words masked. */
+/** How many causes of an error are kept. */
+const CAUSES = 8;
+
+/** The same error, its words and those of its causes masked; of its causes nothing but their words is kept. */
 export function withoutSecrets(error: unknown, secrets: Secrets): unknown {
   if (!(error instanceof Error)) return typeof error === "string" ? secrets.mask(error) : error;
   error.message = secrets.mask(error.message);
   if (error.stack !== undefined) error.stack = secrets.mask(error.stack);
+  if (error.cause !== undefined) error.cause = causeOf(error, { secrets, left: CAUSES });
   return error;
+}
+
+function causeOf({ cause }: Error, { secrets, left }: { readonly secrets: Secrets; readonly left: number }): unknown {
+  if (typeof cause === "string") return secrets.mask(cause);
+  if (!(cause instanceof Error) || left === 0) return undefined;
+  const deeper = causeOf(cause, { secrets, left: left - 1 });
+  const own = new Error(secrets.mask(cause.message), deeper === undefined ? {} : { cause: deeper });
+  own.name = cause.name;
+  if (cause.stack !== undefined) own.stack = secrets.mask(cause.stack);
+  return own;
 }

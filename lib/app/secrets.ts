@@ -6,15 +6,13 @@
 import { dirname, join } from "node:path";
 import type { Json } from "../base/json.ts";
 import type { SecretRef } from "../plan/mod.ts";
+import { secretForms, SHORTEST } from "./secret_forms.ts";
 
 /** A secret that cannot be had. */
 export class SecretError extends Error {
   /** Tells it from other errors. */
   override readonly name = "SecretError";
 }
-
-/** Shorter values are not masked: they stand in ordinary text by chance. */
-const SHORTEST = 8;
 
 /** A way a secret may be written, and what stands in its place. */
 interface Form {
@@ -27,6 +25,10 @@ export class Secrets {
   readonly #keys: KeyFile;
   /** Longest first, so that a secret that holds another one goes whole. */
   #forms: readonly Form[] = [];
+  /** The same by their first letters. */
+  #byLetter: ReadonlyMap<string, readonly Form[]> = new Map();
+  /** Forms of which the beginning is masked, too, by how they begin. */
+  readonly #heads = new Map<string, readonly Form[]>();
 
   constructor(keys: KeyFile = keyFile()) {
     this.#keys = keys;
@@ -44,7 +46,7 @@ export class Secrets {
           : `Cannot find the secret: there is no key \`${name}\`; store it with \`loom keys set ${name}\``,
       );
     }
-    if (value.length >= SHORTEST) this.#remember(value, `[${name}]`);
+    this.#remember(value, `[${name}]`);
     return value;
   }
 
@@ -67,37 +69,33 @@ export class Secrets {
     return this.#forms.length > 0;
   }
 
-  /** The text with every secret found so far replaced by its name. */
+  /** The text with every secret found so far replaced by its name, those that are cut off as well. */
   mask(text: string): string {
-    return this.#forms.reduce((masked, form) => masked.replaceAll(form.text, () => form.mask), text);
+    return this.#masked(text, { ends: true });
   }
 
   /** Masks a text that arrives in pieces: what may be the beginning of a secret is held back until it is known not to be. */
   stream(): MaskedStream {
     let held = "";
-    const take = (end: number): string => {
+    const take = (end: number, { ends }: { readonly ends: boolean }): string => {
       const text = held.slice(0, end);
       held = held.slice(end);
-      return this.mask(text);
+      return this.#masked(text, { ends });
     };
     return {
       push: (piece) => {
         held += piece;
-        return take(this.#safe(held));
+        return take(this.#safe(held), { ends: false });
       },
-      flush: () => take(held.length),
+      flush: () => take(held.length, { ends: true }),
     };
   }
 
   /** How much of a text can be told whatever follows it. */
   #safe(text: string): number {
-    let end = text.length;
-    for (const { text: secret } of this.#forms) {
-      for (let length = Math.min(secret.length - 1, text.length); length > text.length - end; length--) {
-        if (text.endsWith(secret.slice(0, length))) end = text.length - length;
-      }
-    }
-    for (let moved = true; moved;) {
+    let end = Math.max(0, text.length - (this.#forms[0]?.text.length ?? 0) + 1);
+    while (end < text.length && !this.#begins(text.slice(end))) end++;
+    for (let moved = text.length >= SHORTEST; moved;) {
       moved = false;
       for (const { text: secret } of this.#forms) {
         const at = text.lastIndexOf(secret, end - 1);
@@ -107,17 +105,46 @@ export class Secrets {
     return end;
   }
 
+  /** Whether a secret may begin so. */
+  #begins(text: string): boolean {
+    const known = this.#byLetter.get(text[0]!) ?? [];
+    return known.some((form) => form.text.length > text.length && form.text.startsWith(text));
+  }
+
+  /** Masks whole secrets, and the beginnings of those that are cut off: before dots and, where the text ends, there. */
+  #masked(text: string, { ends }: { readonly ends: boolean }): string {
+    if (text.length < SHORTEST) return text;
+    const whole = this.#forms.reduce((masked, form) => masked.replaceAll(form.text, () => form.mask), text);
+    if (this.#heads.size === 0) return whole;
+    const parts = whole.split(/(…|\.{3})/), last = ends ? parts.length : parts.length - 1;
+    return parts.map((part, i) => i < last ? this.#withoutBeginning(part) : part).join("");
+  }
+
+  /** The text without the beginning of a secret that stands at its end. */
+  #withoutBeginning(text: string): string {
+    const from = Math.max(0, text.length - (this.#forms[0]?.text.length ?? 0) + 1);
+    for (let at = from; at <= text.length - SHORTEST; at++) {
+      const known = this.#heads.get(text.slice(at, at + SHORTEST));
+      const form = known?.find((form) => form.text.startsWith(text.slice(at)));
+      if (form) return text.slice(0, at) + form.mask;
+    }
+    return text;
+  }
+
   /** The same for every text inside a value. */
   maskJson<T extends Json>(value: T): T {
     return this.any ? mapTexts(value, (text) => this.mask(text)) as T : value;
   }
 
-  /** The value as it is, as JSON writes it, and as a URL does. */
   #remember(value: string, mask: string): void {
-    const texts = new Set([value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)]);
-    for (const { text } of this.#forms) texts.delete(text);
-    const fresh = [...texts].map((text): Form => ({ text, mask }));
+    const { all, keys } = secretForms(value), known = new Set(this.#forms.map(({ text }) => text));
+    const fresh = all.filter((text) => !known.has(text)).map((text): Form => ({ text, mask }));
     this.#forms = [...this.#forms, ...fresh].sort((a, b) => b.text.length - a.text.length);
+    this.#byLetter = Map.groupBy(this.#forms, ({ text }) => text[0]!);
+    for (const form of fresh.filter(({ text }) => keys.includes(text))) {
+      const head = form.text.slice(0, SHORTEST);
+      this.#heads.set(head, [...this.#heads.get(head) ?? [], form]);
+    }
   }
 }
 
