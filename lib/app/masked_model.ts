@@ -1,6 +1,7 @@
 import type { Json } from "../base/json.ts";
 import type { Model, ModelEvent, ModelRequest, TokenLogprob } from "../models/model.ts";
-import type { MaskedStream, Secrets } from "./secrets.ts";
+import type { MaskedStream } from "./mask.ts";
+import type { Secrets } from "./secrets.ts";
 
 /**
  * The model, with every secret that it repeats replaced by its name before anyone sees it. Masking only what is stored
@@ -67,24 +68,52 @@ async function quietly<T>(call: Promise<T>, secrets: Secrets): Promise<T> {
   }
 }
 
-/** How many causes of an error are kept. */
-const CAUSES = 8;
+/** How deep the causes of an error are kept. */
+const DEPTH = 8;
 
 /** The same error, its words and those of its causes masked; of its causes nothing but their words is kept. */
 export function withoutSecrets(error: unknown, secrets: Secrets): unknown {
   if (!(error instanceof Error)) return typeof error === "string" ? secrets.mask(error) : error;
-  error.message = secrets.mask(error.message);
-  if (error.stack !== undefined) error.stack = secrets.mask(error.stack);
-  if (error.cause !== undefined) error.cause = causeOf(error, { secrets, left: CAUSES });
-  return error;
+  const masked = wordsOf(error, { secrets, left: DEPTH + 1 }), parts = error as unknown as Parts;
+  try {
+    for (const [name, value] of Object.entries(masked)) if (parts[name] !== value) parts[name] = value;
+    return error;
+  } catch {
+    // The words of some cannot be changed.
+    return copyOf(error.name, masked);
+  }
 }
 
-function causeOf({ cause }: Error, { secrets, left }: { readonly secrets: Secrets; readonly left: number }): unknown {
-  if (typeof cause === "string") return secrets.mask(cause);
-  if (!(cause instanceof Error) || left === 0) return undefined;
-  const deeper = causeOf(cause, { secrets, left: left - 1 });
-  const own = new Error(secrets.mask(cause.message), deeper === undefined ? {} : { cause: deeper });
-  own.name = cause.name;
-  if (cause.stack !== undefined) own.stack = secrets.mask(cause.stack);
-  return own;
+/** Parts of an error by name. */
+interface Parts {
+  [name: string]: unknown;
+}
+
+interface Masking {
+  readonly secrets: Secrets;
+  /** How much deeper causes are kept. */
+  readonly left: number;
+}
+
+/** What an error says, masked: its message, its stack, and the errors inside it. */
+function wordsOf(error: Error, { secrets, left }: Masking): Parts {
+  const within = (inner: unknown): unknown => innerOf(inner, { secrets, left: left - 1 });
+  return {
+    message: secrets.mask(error.message),
+    ...(error.stack === undefined ? {} : { stack: secrets.mask(error.stack) }),
+    ...(error.cause === undefined ? {} : { cause: within(error.cause) }),
+    ...(error instanceof AggregateError ? { errors: error.errors.map(within) } : {}),
+    ...(error instanceof SuppressedError ? { error: within(error.error), suppressed: within(error.suppressed) } : {}),
+  };
+}
+
+function innerOf(inner: unknown, masking: Masking): unknown {
+  if (typeof inner === "string") return masking.secrets.mask(inner);
+  if (!(inner instanceof Error) || masking.left === 0) return undefined;
+  return copyOf(inner.name, wordsOf(inner, masking));
+}
+
+function copyOf(name: string, { message, cause, ...others }: Parts): Error {
+  const copy = new Error(String(message), cause === undefined ? {} : { cause });
+  return Object.assign(copy, others, { name });
 }

@@ -6,7 +6,9 @@
 import { dirname, join } from "node:path";
 import type { Json } from "../base/json.ts";
 import type { SecretRef } from "../plan/mod.ts";
-import { secretForms, SHORTEST } from "./secret_forms.ts";
+import { maskEscapesWith } from "./escaping.ts";
+import type { MaskedStream } from "./mask.ts";
+import { Mask } from "./mask.ts";
 
 /** A secret that cannot be had. */
 export class SecretError extends Error {
@@ -14,21 +16,14 @@ export class SecretError extends Error {
   override readonly name = "SecretError";
 }
 
-/** A way a secret may be written, and what stands in its place. */
-interface Form {
-  readonly text: string;
-  readonly mask: string;
-}
+/** What every finder of this process has found: what escapes from it may hold any of that. */
+const foundByAll = new Mask();
+maskEscapesWith((text) => foundByAll.mask(text));
 
 /** Finds secrets and remembers what to mask. */
 export class Secrets {
   readonly #keys: KeyFile;
-  /** Longest first, so that a secret that holds another one goes whole. */
-  #forms: readonly Form[] = [];
-  /** The same by their first letters. */
-  #byLetter: ReadonlyMap<string, readonly Form[]> = new Map();
-  /** Forms of which the beginning is masked, too, by how they begin. */
-  readonly #heads = new Map<string, readonly Form[]>();
+  readonly #mask = new Mask();
 
   constructor(keys: KeyFile = keyFile()) {
     this.#keys = keys;
@@ -46,7 +41,7 @@ export class Secrets {
           : `Cannot find the secret: there is no key \`${name}\`; store it with \`loom keys set ${name}\``,
       );
     }
-    this.#remember(value, `[${name}]`);
+    for (const mask of [this.#mask, foundByAll]) mask.add(value, `[${name}]`);
     return value;
   }
 
@@ -66,101 +61,23 @@ export class Secrets {
 
   /** Whether anything has to be masked. */
   get any(): boolean {
-    return this.#forms.length > 0;
+    return this.#mask.any;
   }
 
   /** The text with every secret found so far replaced by its name, those that are cut off as well. */
   mask(text: string): string {
-    return this.#masked(text, { ends: true });
+    return this.#mask.mask(text);
   }
 
   /** Masks a text that arrives in pieces: what may be the beginning of a secret is held back until it is known not to be. */
   stream(): MaskedStream {
-    let held = "";
-    const take = (end: number, { ends }: { readonly ends: boolean }): string => {
-      const text = held.slice(0, end);
-      held = held.slice(end);
-      return this.#masked(text, { ends });
-    };
-    return {
-      push: (piece) => {
-        held += piece;
-        return take(this.#safe(held), { ends: false });
-      },
-      flush: () => take(held.length, { ends: true }),
-    };
-  }
-
-  /** How much of a text can be told whatever follows it. */
-  #safe(text: string): number {
-    let end = Math.max(0, text.length - (this.#forms[0]?.text.length ?? 0) + 1);
-    while (end < text.length && !this.#begins(text.slice(end))) end++;
-    for (let moved = text.length >= SHORTEST; moved;) {
-      moved = false;
-      for (const { text: secret } of this.#forms) {
-        const at = text.lastIndexOf(secret, end - 1);
-        if (at >= 0 && at < end && at + secret.length > end) end = at, moved = true;
-      }
-    }
-    return end;
-  }
-
-  /** Whether a secret may begin so. */
-  #begins(text: string): boolean {
-    const known = this.#byLetter.get(text[0]!) ?? [];
-    return known.some((form) => form.text.length > text.length && form.text.startsWith(text));
-  }
-
-  /** Masks whole secrets, and the beginnings of those that are cut off: before dots and, where the text ends, there. */
-  #masked(text: string, { ends }: { readonly ends: boolean }): string {
-    if (text.length < SHORTEST) return text;
-    const whole = this.#forms.reduce((masked, form) => masked.replaceAll(form.text, () => form.mask), text);
-    if (this.#heads.size === 0) return whole;
-    const parts = whole.split(/(…|\.{3})/), last = ends ? parts.length : parts.length - 1;
-    return parts.map((part, i) => i < last ? this.#withoutBeginning(part) : part).join("");
-  }
-
-  /** The text without the beginning of a secret that stands at its end. */
-  #withoutBeginning(text: string): string {
-    const from = Math.max(0, text.length - (this.#forms[0]?.text.length ?? 0) + 1);
-    for (let at = from; at <= text.length - SHORTEST; at++) {
-      const known = this.#heads.get(text.slice(at, at + SHORTEST));
-      const form = known?.find((form) => form.text.startsWith(text.slice(at)));
-      if (form) return text.slice(0, at) + form.mask;
-    }
-    return text;
+    return this.#mask.stream();
   }
 
   /** The same for every text inside a value. */
   maskJson<T extends Json>(value: T): T {
-    return this.any ? mapTexts(value, (text) => this.mask(text)) as T : value;
+    return this.#mask.maskJson(value);
   }
-
-  #remember(value: string, mask: string): void {
-    const { all, keys } = secretForms(value), known = new Set(this.#forms.map(({ text }) => text));
-    const fresh = all.filter((text) => !known.has(text)).map((text): Form => ({ text, mask }));
-    this.#forms = [...this.#forms, ...fresh].sort((a, b) => b.text.length - a.text.length);
-    this.#byLetter = Map.groupBy(this.#forms, ({ text }) => text[0]!);
-    for (const form of fresh.filter(({ text }) => keys.includes(text))) {
-      const head = form.text.slice(0, SHORTEST);
-      this.#heads.set(head, [...this.#heads.get(head) ?? [], form]);
-    }
-  }
-}
-
-/** A text on its way through {@link Secrets.stream}. */
-export interface MaskedStream {
-  /** Takes the next piece and gives what may be told. */
-  push(piece: string): string;
-  /** Gives the rest. */
-  flush(): string;
-}
-
-function mapTexts(value: Json, map: (text: string) => string): Json {
-  if (typeof value === "string") return map(value);
-  if (Array.isArray(value)) return value.map((item) => mapTexts(item, map));
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [map(key), mapTexts(item as Json, map)]));
 }
 
 /** The user's file of keys. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { bugReport } from "./bug_report.ts";
 import { EXIT } from "./exit_codes.ts";
 import type { Host, Input, Sink, Size } from "./host.ts";
 import { UsageError } from "./usage_error.ts";
@@ -27,6 +28,16 @@ export function denoHost({ exit }: Edge): Host {
     const words = [...lastWords].map((say) => say()).join("");
     if (words) writeLast(words);
   };
+  const out = sinkOf(Deno.stdout, () => gone.abort(new Error("nobody gets the output any more")));
+  const err = sinkOf(Deno.stderr, () => {});
+  handleCrash((error) => {
+    try {
+      sayLastWords();
+      writeLast(bugReport(error, err));
+    } finally {
+      exit(EXIT.failed);
+    }
+  });
   let interruption: AbortSignal | undefined;
   const interrupted = () => {
     handleSuspension(sayLastWords, () => resizing.forEach((callback) => callback()));
@@ -36,8 +47,8 @@ export function denoHost({ exit }: Edge): Host {
     });
   };
   return {
-    out: sinkOf(Deno.stdout, () => gone.abort(new Error("nobody gets the output any more"))),
-    err: sinkOf(Deno.stderr, () => {}),
+    out,
+    err,
     input: stdin(),
     env,
     folder: Deno.cwd(),
@@ -70,20 +81,32 @@ function firstSignal(again: () => never): AbortSignal {
   return first.signal;
 }
 
-/** Ctrl-Z gives the terminal back as it was; a crash does, too. */
+/** Whatever nobody catches: the runtime itself would print all of it, with whatever secret it holds. */
+function handleCrash(end: (error: unknown) => void): void {
+  globalThis.addEventListener("error", (event) => {
+    event.preventDefault();
+    end(event.error);
+  });
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    end(event.reason);
+  });
+}
+
+/** Ctrl-Z gives the terminal back as it was. */
 function handleSuspension(sayLastWords: () => void, goOn: () => void): void {
   Deno.addSignalListener("SIGTSTP", () => {
     sayLastWords();
     Deno.kill(Deno.pid, "SIGSTOP");
   });
   Deno.addSignalListener("SIGCONT", goOn);
-  for (const event of ["error", "unhandledrejection"]) globalThis.addEventListener(event, sayLastWords);
 }
 
 /** A process that ends anyway does not fail for a terminal that is gone. */
 function writeLast(words: string): void {
   try {
-    Deno.stderr.writeSync(new TextEncoder().encode(words));
+    const bytes = new TextEncoder().encode(words);
+    for (let at = 0; at < bytes.length;) at += Deno.stderr.writeSync(bytes.subarray(at));
   } catch {
     // Nobody is there to be told.
   }

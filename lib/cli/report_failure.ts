@@ -1,6 +1,6 @@
 import { unreachable } from "../base/unreachable.ts";
-import { visible } from "../text/visible.ts";
 import { paintFor } from "./ansi.ts";
+import { bugReport, linesOf } from "./bug_report.ts";
 import type { ExitCode } from "./exit_codes.ts";
 import { EXIT } from "./exit_codes.ts";
 import type { Host } from "./host.ts";
@@ -20,7 +20,7 @@ export async function reportFailure(error: unknown, host: Host): Promise<ExitCod
     return EXIT.usage;
   }
   const { failureKind } = await import("../app/failure_kind.ts"), kind = failureKind(error);
-  if (kind === "bug") reportBug(error, host);
+  if (kind === "bug") host.err.write(bugReport(error, host.err));
   else say(host, messageOf(error));
   switch (kind) {
     case "request":
@@ -37,18 +37,9 @@ export async function reportFailure(error: unknown, host: Host): Promise<ExitCod
   }
 }
 
-/** Says that something failed. */
+/** Says that something failed, in words without secrets: not all that fails has come past what masks. */
 export function say({ err }: Host, message: string): void {
-  const lines = message.split("\n").map(visible).join("\n");
-  err.write(`${paintFor(err)("bad", "error:")} ${lines}\n`);
-}
-
-function reportBug(error: unknown, host: Host): void {
-  const stack = error instanceof Error ? error.stack ?? String(error) : String(error);
-  say(host, `loom has a mistake of its own and cannot go on\n\n${stack}\n`);
-  host.err.write(
-    "Please report this with the lines above. What is committed is safe: `loom resume` goes on from there\n",
-  );
+  err.write(`${paintFor(err)("bad", "error:")} ${linesOf(message)}\n`);
 }
 
 function messageOf(error: unknown): string {

@@ -71,6 +71,7 @@ const RECUT = 2;
 
 /** What a plan can cost at most. */
 export function bound(plan: Plan): CostBound {
+  if (plan.kind !== "autoloom") throw new RangeError(`Cannot bound a plan of kind \`${plan.kind}\``);
   const rounds = roundsOf(plan), made = tokensOfCandidates(plan, rounds), { keep } = plan.select;
   const steps = stepsOf(plan, { made, paths: keep }), first = stepsOf(plan, { made, paths: 1 });
   const round = sum(steps.map((step) => step.round));

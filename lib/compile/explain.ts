@@ -40,6 +40,7 @@ export interface Explained {
 
 /** The steps of a plan, in their order, with where each part of it comes from that the spec does not say itself. */
 export function explain(plan: Plan, origins: readonly Origin[] = []): Explained {
+  if (plan.kind !== "autoloom") throw new RangeError(`Cannot explain a plan of kind \`${plan.kind}\``);
   const steps = [startStep(plan), expandStep(plan), gradeStep(plan), selectStep(plan), stopStep(plan), endStep(plan)];
   return { name: plan.name, kind: plan.kind, program: plan.program, steps: withOrigins(steps, plan, origins) };
 }

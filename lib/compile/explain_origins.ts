@@ -1,11 +1,11 @@
-import type { Plan } from "../plan/mod.ts";
+import type { AutoloomPlan } from "../plan/mod.ts";
 import type { ExplainedStep } from "./explain.ts";
 import type { ModelOrigin, Origin } from "./origin.ts";
 
 /** The steps, each with where its parts come from that the spec does not say itself. */
 export function withOrigins(
   steps: readonly ExplainedStep[],
-  plan: Plan,
+  plan: AutoloomPlan,
   origins: readonly Origin[],
 ): readonly ExplainedStep[] {
   return steps.map((step) => {
@@ -15,7 +15,7 @@ export function withOrigins(
 }
 
 /** The steps that something belongs to. */
-function stepsOf({ expand, grade }: Plan, origin: Origin): readonly string[] {
+function stepsOf({ expand, grade }: AutoloomPlan, origin: Origin): readonly string[] {
   if (origin.of !== "model") return [origin.of === "budget" ? "stop" : "select"];
   const { name } = origin;
   return [

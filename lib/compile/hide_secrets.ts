@@ -1,16 +1,6 @@
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Source, Span } from "../text/source.ts";
-
-/** What providers' keys look like. */
-const KEY =
-  /\b(?:sk|pk|rk|xai|gsk|ghp|glpat|hf|r8|pplx|csk|nvapi)[-_][A-Za-z0-9_-]{16,}|\bAIza[A-Za-z0-9_-]{30,}|\beyJ[A-Za-z0-9_-]{30,}/g;
-
-/** Whether a text is, or holds, what looks like a key or a password. */
-export function looksSecret(text: string): boolean {
-  KEY.lastIndex = 0;
-  return KEY.test(text) || /^(?:bearer|basic|token)\s+\S{8,}$/i.test(text.trim()) ||
-    /:\/\/[^/@\s:]*:[^/@\s]+@/.test(text);
-}
+import { dotted } from "./looks_secret.ts";
 
 /**
  * The diagnostics with dots for every secret that their sources hold: a report quotes the line it speaks of, and logs
@@ -35,10 +25,6 @@ function withoutSecrets(source: Source, diagnostics: readonly Diagnostic[]): Sou
   const literal = diagnostics.filter((found) => found.source === source && found.code === "literal-secret");
   const text = literal.reduce((text, { span }) => covered(text, span), dotted(source.text));
   return text === source.text ? source : { ...source, text };
-}
-
-function dotted(text: string): string {
-  return text.replace(KEY, (secret) => "•".repeat(secret.length));
 }
 
 function covered(text: string, { start, end }: Span): string {

@@ -18,6 +18,7 @@ import { OPENAI_FIELDS } from "./openai/options.ts";
 import type { Check, Problem } from "./options.ts";
 import { fields, listOf, text, whole } from "./options.ts";
 import { SCRIPT_FIELDS } from "./scripted/options.ts";
+import { keyAndLogin, REMOTE_FIELDS } from "./remote/remote_options.ts";
 import type { Script } from "./scripted/options.ts";
 
 /** One provider. */
@@ -156,6 +157,7 @@ function failed(problem: Problem): Known {
 
 /** What the table of settings cannot say. */
 function checkOptions(provider: string, model: string, options: { readonly [key: string]: Json }): Problem | undefined {
+  if (own(provider)?.options?.["base_url"] === REMOTE_FIELDS["base_url"]) return keyAndLogin(options);
   if (provider !== "ngram") return undefined;
   if (model === "builtin" && options["files"] !== undefined) {
     return {

@@ -62,3 +62,30 @@ Deno.test("of the causes of an error the words are left, without keys", async ()
     return Promise.resolve();
   });
 });
+
+Deno.test("of errors that are made of others, and of those whose words stand fast, the words are left without keys", async () => {
+  await withKey((secrets) => {
+    const inner = Object.assign(new TypeError(`in ${KEY}`), { request: KEY }), fixed = new DOMException(`at ${KEY}`);
+    const frozen = Object.freeze(new RangeError(`on ${KEY}`, { cause: inner }));
+    for (
+      const error of [
+        new AggregateError([inner, fixed, KEY, { key: KEY }], `all ${KEY}`),
+        new SuppressedError(inner, fixed, `at ${KEY}`),
+        new Error("outer", { cause: new AggregateError([inner]) }),
+        fixed,
+        frozen,
+      ]
+    ) {
+      const masked = withoutSecrets(error, secrets);
+      assert.ok(masked instanceof Error);
+      const shown = Deno.inspect(masked, { depth: 20, strAbbreviateSize: 1e6 });
+      assert.doesNotMatch(shown, new RegExp(KEY.slice(4, 14)));
+      assert.match(shown, /(in|at|on) \[KEY\]/);
+    }
+    const both = withoutSecrets(new SuppressedError(inner, fixed), secrets) as SuppressedError;
+    assert.deepEqual([both.error.message, both.suppressed.message], ["in [KEY]", "at [KEY]"]);
+    const plain = new DOMException("stopped", "AbortError");
+    assert.equal(withoutSecrets(plain, secrets), plain, "what tells nothing stays what it is");
+    return Promise.resolve();
+  });
+});

@@ -27,7 +27,8 @@ export async function planOfText(
 ): Promise<AutoloomPlan> {
   const { plan, diagnostics } = await compile({ name, text }, world);
   assert.ok(plan, JSON.stringify(diagnostics.map(({ code, message, hint }) => [code, message, hint])) + text);
-  return plan;
+  assert.equal(plan.kind, "autoloom");
+  return plan as AutoloomPlan;
 }
 
 /** What is found in a spec with these parts: code and the text it points at. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { bound } from "../../lib/compile/cost.ts";
+import { abilities } from "../../lib/models/families/family.ts";
 import type { Abilities, ModelFacts } from "../../lib/plan/mod.ts";
 import { continuationOf, emulationTokens, THINKING_TOKENS } from "../../lib/plan/mod.ts";
 import { spec } from "../project/gen/diagnostic_example.ts";
@@ -24,9 +25,8 @@ Deno.test("a model that answers messages makes candidates, by emulation", async 
 });
 
 Deno.test("the way to continue follows from abilities, and what an entry asks for never adds one", () => {
-  const none = { complete: false, chat: false, instructs: false, prefill: false } as Abilities;
   const by = (supports: Partial<Abilities>, wanted?: Parameters<typeof continuationOf>[1]) => {
-    const way = continuationOf({ ...none, ...supports }, wanted);
+    const way = continuationOf({ ...abilities([]), ...supports }, wanted);
     return way.ok ? way.by : `no ${way.lacks}`;
   };
   assert.equal(by({ complete: true, chat: true, prefill: true }), "itself");

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path/posix";
 import type { Json } from "../../lib/base/json.ts";
 import type { FileRead, ModelAsked, ModelKnown, ScriptPinned, World } from "../../lib/compile/world.ts";
+import { abilities } from "../../lib/models/families/family.ts";
 import type { Abilities, ModelFacts } from "../../lib/plan/mod.ts";
 import type { Source } from "../../lib/text/source.ts";
 
@@ -50,35 +51,9 @@ function pinFrom(
   return { ok: true, script: { entry: path, name, modules: { [path]: text }, npm: [] } };
 }
 
-const BASE: Abilities = {
-  complete: true,
-  chat: false,
-  instructs: false,
-  logprobs: true,
-  score: true,
-  embed: true,
-  seed: true,
-  structured: false,
-  prefill: false,
-  tools: false,
-  images: false,
-  reasoning: false,
-};
+const BASE: Abilities = abilities(["complete", "logprobs", "score", "embed", "seed"]);
 
-const CHAT: Abilities = {
-  complete: false,
-  chat: true,
-  instructs: true,
-  logprobs: false,
-  score: false,
-  embed: false,
-  seed: false,
-  structured: true,
-  prefill: true,
-  tools: true,
-  images: true,
-  reasoning: true,
-};
+const CHAT: Abilities = abilities(["chat", "instructs", "structured", "prefill", "tools", "images", "reasoning"]);
 
 const PRICES: { readonly [model: string]: readonly [number, number] } = {
   "gpt-5.2": [1.25, 10],

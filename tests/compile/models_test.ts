@@ -246,3 +246,37 @@ Deno.test("a secret that is written down is an error, and no report repeats it",
   );
   assert.doesNotMatch(renderHuman(elsewhere, { colour: false, width: 200 }), /sk-proj/);
 });
+
+/** Places where secrets belong, and whether what stands there is one that is written down. */
+const WRITTEN: readonly (readonly [place: string, isSecret: boolean])[] = [
+  ..."x-api-key api-key authorization X-Auth-Token x-goog-api-key apiKey cookie x-client-secret".split(" ")
+    .flatMap((name) =>
+      ["Qz7/Wm3+xT9=", "hunter22", '"Bearer Qz7Wm3"', "$MY_KEY"].map((value) => [name, value] as const)
+    )
+    .map(([name, value]) => [`headers: {${name}: ${value}}`, true] as const),
+  ..."key api_key apikey api-key token access_token sig password".split(" ")
+    .map((name) => [`base_url: "https://h.example/v1?v=1&${name}=hunter22"`, true] as const),
+  ['base_url: "https://Qz7Wm3xT9vRb2Ln8@h.example/v1"', true],
+  ['base_url: "h.example/v1?token=hunter22"', true],
+  ["api_key: hunter22", true],
+  [`headers: {x-more: ${KEY}+Qz7/hunter22}`, true],
+  ...["x-api-version: 2024-01-01", "accept-language: en", "x-title: A tale of a key", 'x-api-key: ""', "api-key: none"]
+    .concat("x-idempotency-key: hunter22", "x-cache-key: hunter22", "authorization: Bearer EMPTY", "key-id: hunter22")
+    .concat('x-api-key: "${{ inputs.k }}"', "x-api-key: {env: K}", "x-api-key: {key: k}", "x-monkey: hunter22")
+    .map((header) => [`headers: {${header}, x-a: b}`, false] as const),
+  ...["?key=", "?key", "?api-version=2024-01-01", "?page_token=hunter22", "?cache-key=hunter22", "?key=none", "#key=x"]
+    .map((search) => [`base_url: "https://h.example/v1${search}"`, false] as const),
+  ['base_url: "https://router.h.example/hf-inference/models/some/thing-of-2024"', false],
+  ["base_url: {key: k}", false],
+];
+
+Deno.test("a literal where a key belongs is a secret that is written down, whatever it looks like", async () => {
+  for (const [place, isSecret] of WRITTEN) {
+    const more = `models: {m: {use: openai/davinci, ${place}}}`;
+    const diagnostics = await findIn(spec({ more, expand: "expand: {model: m}" }));
+    assert.equal(diagnostics.some(({ code }) => code === "literal-secret"), isSecret, place);
+    if (isSecret) {
+      assert.doesNotMatch(renderHuman(diagnostics, { colour: false, width: 200 }), /hunter22|Qz7|MY_KEY/, place);
+    }
+  }
+});

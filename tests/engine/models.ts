@@ -1,3 +1,4 @@
+import { abilities } from "../../lib/models/families/family.ts";
 import type { Model, ModelEvent, ModelRequest } from "../../lib/models/model.ts";
 
 /** What a test model answers: a text, or an error to throw. */
@@ -21,20 +22,7 @@ export function wordModel(
       local: more.free ?? false,
       ...(more.free ? {} : { price: { input: 1e9, output: 2e9, source: "test" } }),
       counter: "words",
-      supports: {
-        complete: true,
-        chat: true,
-        instructs: true,
-        logprobs: false,
-        score: false,
-        embed: false,
-        seed: true,
-        structured: false,
-        prefill: false,
-        tools: false,
-        images: false,
-        reasoning: false,
-      },
+      supports: abilities(["complete", "chat", "instructs", "seed"]),
     },
     count: words,
     async *generate(request, signal): AsyncIterable<ModelEvent> {

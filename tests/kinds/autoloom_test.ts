@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "../properties.ts";
 import { openLoom } from "../../lib/app/loom.ts";
 import { stringify } from "../../lib/base/json.ts";
+import { abilities } from "../../lib/models/families/family.ts";
 import { openModel } from "../../lib/models/registry.ts";
 import type { AutoloomPlan, ModelFacts } from "../../lib/plan/mod.ts";
 import { memoryStore } from "../../lib/store/memory_store.ts";
@@ -99,20 +100,7 @@ Deno.test("the embedded model continues the same text after a pause, word for wo
     provider: "ngram",
     local: true,
     counter: "ngram",
-    supports: {
-      complete: true,
-      chat: false,
-      instructs: false,
-      logprobs: true,
-      score: true,
-      embed: true,
-      seed: true,
-      structured: false,
-      prefill: false,
-      tools: false,
-      images: false,
-      reasoning: false,
-    },
+    supports: abilities(["complete", "logprobs", "score", "embed", "seed"]),
   };
   const m = await openModel(facts, {}), cast = () => ({ m });
   const what = { plan: planFor(cast(), { expand: EXPAND, stop: { stop: "depth", depth: 4 } }), cast };

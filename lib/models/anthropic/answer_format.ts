@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../base/json.ts";
+import { WRAPPER, wrapping } from "../remote/wrapper.ts";
 
 /** How an answer in a given shape is asked for. */
 export interface AnswerFormat {
@@ -37,8 +38,6 @@ const SAID: ReadonlySet<string> = new Set([
   "maxItems",
 ]);
 
-const WRAPPER = "answer";
-
 /**
  * Asks for an answer of this schema, closed where it leaves objects open: what fits the closed one fits it too. Undefined
  * where the API has no means for a schema.
@@ -47,13 +46,7 @@ export function answerFormat(schema: JsonObject): AnswerFormat | undefined {
   const written = writtenSchema(schema);
   if (!written) return undefined;
   if (written["type"] === "object") return { format: formatOf(written) };
-  const whole = {
-    type: "object",
-    properties: { [WRAPPER]: written },
-    required: [WRAPPER],
-    additionalProperties: false,
-  };
-  return { format: formatOf(whole), wrapped: WRAPPER };
+  return { format: formatOf(wrapping(written)), wrapped: WRAPPER };
 }
 
 function formatOf(schema: JsonObject): JsonObject {

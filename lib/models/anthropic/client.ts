@@ -39,7 +39,7 @@ export async function openClient(options: RemoteOptions, id: string): Promise<Cl
     logLevel: "off",
     maxRetries: 0,
     timeout: NEVER,
-    fetch: kept(headed(streamed(guardedFetch({ id, idle: options.idle })), options)),
+    fetch: kept(headed(streamed(guardedFetch({ id, query: options.query, idle: options.idle })), options)),
   });
   return {
     // Past `messages.create`, which writes warnings about models to the console.

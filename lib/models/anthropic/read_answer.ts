@@ -3,9 +3,9 @@ import { ModelError } from "../model.ts";
 import { modelErrorOf } from "../remote/model_error_of.ts";
 import { complained } from "../remote/refused.ts";
 import { complaintOf } from "../remote/complaint.ts";
+import { unwrapped } from "../remote/wrapper.ts";
 import type { StopGate } from "../stops.ts";
 import { stopGate } from "../stops.ts";
-import { unwrapped } from "../openai/answer_format.ts";
 import { afterBlank } from "./prefill.ts";
 import { laterUsage, readUsage } from "./read_usage.ts";
 

@@ -35,7 +35,7 @@ const KEPT = ["accept", "content-type"];
 /** Loads the SDK: its form for browsers, which does not look for files where it is given images. */
 export async function openClient(options: RemoteOptions, id: string): Promise<Client> {
   const { Ollama } = await import("ollama/browser");
-  const guarded = guardedFetch({ id, idle: options.idle }), host = baseOf(options.baseUrl);
+  const guarded = guardedFetch({ id, query: options.query, idle: options.idle }), host = baseOf(options.baseUrl);
 
   return {
     async *stream(path, body, how) {

@@ -1,8 +1,8 @@
 import type { Finish, ModelEvent, ToolUse } from "../model.ts";
 import { ModelError } from "../model.ts";
-import type { ToldText } from "../openai/answer_text.ts";
-import { answerText } from "../openai/answer_text.ts";
-import { readLogprobs } from "../openai/read_logprobs.ts";
+import type { ToldText } from "../remote/answer_text.ts";
+import { answerText } from "../remote/answer_text.ts";
+import { readLogprobs } from "../remote/read_logprobs.ts";
 import { readUsage } from "./read_usage.ts";
 
 /** How an answer is read. */

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../base/json.ts";
+import { WRAPPER, wrapping } from "../remote/wrapper.ts";
 import type { Host } from "./options.ts";
 
 /** How an answer in a given shape is asked for. */
@@ -32,8 +33,6 @@ const STRICT: ReadonlySet<string> = new Set([
   "description",
 ]);
 
-const WRAPPER = "answer";
-
 /**
  * Asks for an answer of this schema. Local servers make a grammar of any schema. The official API and those who pass
  * requests on to it want objects at the top, every field required, and nothing left open: what may be made so is, and
@@ -42,23 +41,9 @@ const WRAPPER = "answer";
 export function answerFormat(schema: JsonObject, host: Host): AnswerFormat {
   if (host !== "openai" && host !== "openrouter") return { format: formatOf(schema, true) };
   const isObject = schema["type"] === "object" && schema["anyOf"] === undefined;
-  const whole: JsonObject = isObject
-    ? schema
-    : { type: "object", properties: { [WRAPPER]: schema }, required: [WRAPPER], additionalProperties: false };
+  const whole = isObject ? schema : wrapping(schema);
   const strict = strictly(whole);
   return { format: formatOf(strict ?? whole, strict !== undefined), ...(isObject ? {} : { wrapped: WRAPPER }) };
-}
-
-/** The answer inside its wrapper, as JSON; what is no wrapper stays as it is. */
-export function unwrapped(text: string, field: string): string {
-  try {
-    const value = JSON.parse(text) as Json;
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return text;
-    const inside = (value as JsonObject)[field];
-    return inside === undefined ? text : JSON.stringify(inside);
-  } catch {
-    return text;
-  }
 }
 
 function formatOf(schema: JsonObject, strict: boolean): JsonObject {

@@ -46,7 +46,7 @@ export async function openClient(options: ClientOptions, id: string): Promise<Cl
     maxRetries: 0,
     timeout: NEVER,
     logLevel: "off",
-    fetch: headed(streamed(guardedFetch({ id, idle: options.idle })), options),
+    fetch: headed(streamed(guardedFetch({ id, query: options.query, idle: options.idle })), options),
   });
   return {
     stream: async (path, body, how) =>

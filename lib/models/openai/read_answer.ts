@@ -1,14 +1,14 @@
 import type { Finish, ModelEvent, TokenLogprob } from "../model.ts";
 import { ModelError } from "../model.ts";
+import type { AnswerText } from "../remote/answer_text.ts";
+import { answerText } from "../remote/answer_text.ts";
 import type { CallAssembly } from "../remote/call_assembly.ts";
 import { callAssembly } from "../remote/call_assembly.ts";
 import { complaintOf } from "../remote/complaint.ts";
 import { modelErrorOf } from "../remote/model_error_of.ts";
 import { complained } from "../remote/refused.ts";
+import { unwrapped } from "../remote/wrapper.ts";
 import type { Told } from "../stops.ts";
-import { unwrapped } from "./answer_format.ts";
-import type { AnswerText } from "./answer_text.ts";
-import { answerText } from "./answer_text.ts";
 import type { Chunk } from "./read_chunk.ts";
 import { readChunk } from "./read_chunk.ts";
 import { readUsage } from "./read_usage.ts";

@@ -1,6 +1,6 @@
 import type { TokenLogprob } from "../model.ts";
 import type { CallPiece } from "../remote/call_assembly.ts";
-import { readLogprobs } from "./read_logprobs.ts";
+import { readLogprobs } from "../remote/read_logprobs.ts";
 
 /** What one chunk of an answer tells, or a whole answer from a host that does not stream. */
 export interface Chunk {

@@ -23,7 +23,7 @@ const MAX_BYTES = 16 * 2 ** 20;
 
 /** What a server answers to a GET, or to a POST where there is a body. Throws a ModelError where it does not answer JSON. */
 export async function ask(
-  { facts: { id }, remote: { key, headers }, signal }: Asking,
+  { facts: { id }, remote: { key, headers, query }, signal }: Asking,
   url: string,
   { body, also = {} }: { readonly body?: JsonObject; readonly also?: { readonly [header: string]: string } } = {},
 ): Promise<unknown> {
@@ -36,7 +36,7 @@ export async function ask(
   };
   const posted = body ? { method: "POST", body: JSON.stringify(body) } : {};
   try {
-    const response = await guardedFetch({ id, maxBytes: MAX_BYTES })(url, { headers: sent, signal, ...posted });
+    const response = await guardedFetch({ id, query, maxBytes: MAX_BYTES })(url, { headers: sent, signal, ...posted });
     return JSON.parse(await response.text()) as unknown;
   } catch (error) {
     throw error instanceof SyntaxError ? unreadable(id, url) : modelErrorOf(error, id);

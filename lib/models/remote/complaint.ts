@@ -1,3 +1,5 @@
+import { KEY_BEGIN, KEY_LETTER } from "../../base/key_shape.ts";
+
 /** What a provider says is wrong. */
 export interface Complaint {
   /** Its own words, short enough to show; empty where it has none. */
@@ -68,13 +70,32 @@ function isStatus(code: number): boolean {
   return Number.isInteger(code) && code >= 400 && code < 600;
 }
 
+/** What is long enough for a key and no word: it has a digit or a sign of base64, or is longer than words are. */
+const VALUE = `(?=${KEY_LETTER}*[A-Za-z])(?=${KEY_LETTER}*[\\d+/=]|[A-Za-z_-]{24})${KEY_LETTER}{8,}`;
+
+const QUOTE = String.raw`(?:\\?["'\x60])?`;
+
+/** Keys that providers quote, and what is left of each: with stars in the middle, by their beginnings, by their names. */
+const KEYS: readonly (readonly [RegExp, string])[] = [
+  [/\S*\*{3,}\S*/g, "[key]"],
+  [new RegExp(`${KEY_BEGIN}${KEY_LETTER}{8,}`, "g"), "[key]"],
+  [new RegExp(`\\b(bearer|basic)\\s+${VALUE}`, "gi"), "$1 [key]"],
+  [
+    new RegExp(
+      `((?:key|token|secret|password|authorization)(?:\\s+provided)?${QUOTE}\\s*[=:]\\s*${QUOTE})${VALUE}`,
+      "gi",
+    ),
+    "$1[key]",
+  ],
+];
+
 /** One line without control characters, keys and final period. */
 function readable(words: string): string {
-  const line = words.slice(0, 4 * MOST)
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
-    // Providers quote the key they refuse, with stars in the middle.
-    .replace(/\S*\*{3,}\S*|\b(?:sk|pk|rk|xai|gsk|hf|pplx|nvapi)[-_][\w-]{8,}/g, "[key]")
-    .trim()
-    .replace(/[.\s]+$/, "");
+  // What is cut off may be the beginning of a key.
+  const most = 4 * MOST, some = words.length > most ? words.slice(0, most).replace(/[\x21-\x7e]*$/, "") : words;
+  const line = KEYS.reduce(
+    (text, [pattern, instead]) => text.replace(pattern, instead),
+    some.replace(/[\p{Cc}\p{Cf}\s]+/gu, " "),
+  ).trim().replace(/[.\s]+$/, "");
   return line.length > MOST ? `${line.slice(0, MOST - 1).trimEnd()}…` : line;
 }

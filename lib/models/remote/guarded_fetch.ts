@@ -17,6 +17,8 @@ import { watchOf } from "./watch.ts";
 export interface Guard {
   /** `provider/model`, for messages. */
   readonly id: string;
+  /** What every address asks with, from `?` on. Default: nothing. */
+  readonly query?: string | undefined;
   /** Milliseconds without a byte before an answer is given up. Default: two minutes. */
   readonly idle?: number;
   /** The most bytes of one answer. Default: 64 MiB. */
@@ -36,19 +38,20 @@ const READABLE =
  * A `fetch` that resolves to good answers only and rejects with a {@link ModelError} or the signal's reason. It follows
  * no redirect, so that a key goes nowhere but to the host it was meant for.
  */
-export function guardedFetch({ id, idle = IDLE, maxBytes = MAX_BYTES }: Guard): typeof fetch {
+export function guardedFetch({ id, query = "", idle = IDLE, maxBytes = MAX_BYTES }: Guard): typeof fetch {
   return async (input, init) => {
-    const at = { id, host: hostOf(urlOf(input)) },
-      outer = init?.signal ?? (input instanceof Request ? input.signal : null);
+    const asked = withQuery(input, query), url = urlOf(asked), at = { id, host: hostOf(url) };
+    const outer = init?.signal ?? (input instanceof Request ? input.signal : null);
+    const hide = hidden(url, init?.headers);
     const watch = watchOf(outer, { ...at, idle });
     let response: Response;
     try {
-      response = await watch.during(() => fetch(input, { ...init, redirect: "manual", signal: watch.signal }));
+      response = await watch.during(() => fetch(asked, { ...init, redirect: "manual", signal: watch.signal }));
     } catch (error) {
       throw watch.signal.aborted ? watch.signal.reason : networkFailure(error, at);
     }
     if (!response.ok) {
-      const failure = await failureOf(response, { ...at, watch, hide: hidden(urlOf(input), init?.headers) });
+      const failure = await failureOf(response, { ...at, watch, hide });
       throw outer?.aborted ? outer.reason : failure;
     }
     const type = response.headers.get("content-type");
@@ -56,7 +59,8 @@ export function guardedFetch({ id, idle = IDLE, maxBytes = MAX_BYTES }: Guard): 
       await letGo(response);
       throw new ModelError(
         "malformed",
-        `Cannot read what ${at.host} answered for \`${id}\`: it is ${shown(type)}, not JSON; is \`base_url\` right?`,
+        `Cannot read what ${at.host} answered for \`${id}\`: it is ${hide(shown(type))}not JSON; ` +
+          "is `base_url` right?",
         { status: response.status },
       );
     }
@@ -73,6 +77,14 @@ function hostOf(url: string): string {
 
 function urlOf(input: string | URL | Request): string {
   return input instanceof Request ? input.url : String(input);
+}
+
+/** The same request with the query behind its path: whoever puts paths behind addresses forgets that they may have one. */
+function withQuery(input: string | URL | Request, query: string): string | URL | Request {
+  if (query === "") return input;
+  const url = new URL(urlOf(input));
+  url.search = url.search === "" ? query : `${url.search}&${query.slice(1)}`;
+  return input instanceof Request ? new Request(url, input) : url;
 }
 
 interface At {
@@ -168,6 +180,9 @@ async function letGo(response: Response): Promise<void> {
   await response.body?.cancel().catch(() => {});
 }
 
+/** What a content type says, where that can be nothing but a type: a host may say anything there. */
 function shown(type: string): string {
-  return `\`${type.replace(/[^\x20-\x7e]|`/g, "").slice(0, 60)}\``;
+  const media = type.split(";")[0]!.trim();
+  const isMedia = /^(?:application|audio|font|image|model|multipart|text|video)\/[a-z][a-z0-9.+-]{0,50}$/i.test(media);
+  return isMedia ? `\`${media}\`, ` : "";
 }

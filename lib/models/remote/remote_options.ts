@@ -15,8 +15,10 @@ const LONGEST = 2 ** 31 - 1;
 
 /** What a provider over a network is told about its host. */
 export interface RemoteOptions {
-  /** Where the provider is, without a name and a password; absent: its usual place. */
+  /** Where the provider is, without a login and a query; absent: its usual place. */
   readonly baseUrl?: string;
+  /** What every address asks with, from `?` on; absent: nothing. */
+  readonly query?: string;
   /** The key. */
   readonly key?: string;
   /** Headers of every request, names in lower case. */
@@ -48,12 +50,14 @@ export function remoteOptions(options: ModelOptions, id: string): RemoteOptions 
     const value = options[name], problem = value === undefined ? undefined : check(value, name);
     if (problem) throw new ModelError("request", `Cannot open \`${id}\`: ${problem.problem}`);
   }
-  const { baseUrl, login } = placeOf(options["base_url"] as string | undefined);
+  const clash = keyAndLogin(options);
+  if (clash) throw new ModelError("request", `Cannot open \`${id}\`: ${clash.problem}`);
+  const { login, ...place } = placeOf(options["base_url"] as string | undefined);
   const key = options["key"] as string | undefined, headers = (options["headers"] ?? {}) as Record<string, string>;
   const given = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
   for (const [name, value] of [["key", key ?? ""] as const, ...given]) refuseUnsendable(name, value, id);
   return {
-    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...place,
     ...(key === undefined ? {} : { key: key.trim() }),
     headers: { ...login, ...Object.fromEntries(given) },
     idle: options["timeout"] === undefined ? IDLE : idleOf(options["timeout"])!,
@@ -72,14 +76,41 @@ function refuseUnsendable(name: string, value: string, id: string): void {
   );
 }
 
+/** One header of a request says who asks. */
+export function keyAndLogin(
+  { base_url: url, key }: { readonly [name: string]: Json | undefined },
+): Problem | undefined {
+  if (key === undefined || typeof url !== "string" || !isHttp(url) || !hasLogin(new URL(url))) return undefined;
+  return {
+    problem: "`base_url` holds a login and there is a `key`, and a request takes one of them: " +
+      "leave one out, or give the key as a header of its own in `headers`",
+  };
+}
+
+function hasLogin({ username, password }: URL): boolean {
+  return username !== "" || password !== "";
+}
+
+interface Place extends Pick<RemoteOptions, "baseUrl" | "query"> {
+  readonly login?: { readonly authorization: string };
+}
+
 /** A name and a password in an address are a header: no `fetch` takes them there, and addresses are shown. */
-function placeOf(url: string | undefined): { readonly baseUrl?: string; readonly login?: { authorization: string } } {
+function placeOf(url: string | undefined): Place {
   if (url === undefined) return {};
-  const place = new URL(url), { username, password } = place;
-  if (username === "" && password === "") return { baseUrl: url };
-  place.username = place.password = "";
+  const place = new URL(url), { username, password, search } = place;
+  if (!hasLogin(place) && !/[?#]/.test(url)) return { baseUrl: url };
+  place.username =
+    place.password =
+    place.search =
+    place.hash =
+      "";
   const bytes = new TextEncoder().encode(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
-  return { baseUrl: place.href, login: { authorization: `Basic ${bytes.toBase64()}` } };
+  return {
+    baseUrl: place.href,
+    ...(search === "" ? {} : { query: search }),
+    ...(username === "" && password === "" ? {} : { login: { authorization: `Basic ${bytes.toBase64()}` } }),
+  };
 }
 
 function idleOf(value: Json): number | undefined {

@@ -8,7 +8,7 @@ export interface Stretch {
 
 /** Tells the thoughts at the beginning of a text from the answer after them. */
 export interface ThinkSplitter {
-  /** What the next piece belongs to, marks and blank space included; undefined: not known yet. */
+  /** What the next piece belongs to, marks and what is dropped around them included; undefined: not known yet. */
   readonly next: "text" | "reasoning" | undefined;
   /** Takes the next piece; gives what is certain by now. */
   push(piece: string): readonly Stretch[];
@@ -18,12 +18,16 @@ export interface ThinkSplitter {
 
 const OPENING = "<think>", CLOSING = "</think>";
 
+/** The most newlines that templates of models set between thoughts and an answer: an empty line. */
+const APART = 2;
+
 /**
  * For models whose reasoning comes inline: `<think>…</think>` at the very beginning is reasoning, everything else is
- * text. Blank space around the marks belongs to neither. Thoughts that never end are reasoning to the last.
+ * text. Blank space before the marks belongs to neither, nor does the empty line behind them; any other blank space is
+ * the answer's own. Thoughts that never end are reasoning to the last.
  */
 export function thinkSplitter(): ThinkSplitter {
-  let held = "", at: "beginning" | "thinking" | "after" | "text" = "beginning";
+  let held = "", at: "beginning" | "thinking" | "after" | "text" = "beginning", apart = APART;
 
   function step(): Stretch | undefined {
     switch (at) {
@@ -42,9 +46,10 @@ export function thinkSplitter(): ThinkSplitter {
         return thought ?? step();
       }
       case "after":
-        held = held.trimStart();
-        if (held !== "") at = "text";
-        return held === "" ? undefined : step();
+        for (; apart > 0 && held.startsWith("\n"); apart--) held = held.slice(1);
+        if (held === "") return undefined;
+        at = "text";
+        return step();
       case "text":
         return take("text", held.length);
     }
@@ -67,7 +72,7 @@ export function thinkSplitter(): ThinkSplitter {
       return stretches;
     },
     flush() {
-      const rest = at === "after" ? undefined : take(at === "thinking" ? "reasoning" : "text", held.length);
+      const rest = take(at === "thinking" ? "reasoning" : "text", held.length);
       return rest ? [rest] : [];
     },
   };

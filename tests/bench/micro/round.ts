@@ -1,3 +1,4 @@
+import { abilities } from "../../../lib/models/families/family.ts";
 import { all, commit, demand, openLoom, program } from "../../../mod.ts";
 import type { Model, ModelEvent, ModelRequest } from "../../../mod.ts";
 import type { MicroRow } from "../micro.ts";
@@ -75,20 +76,7 @@ const slow: Model = {
     local: false,
     price: { input: 1e9, output: 1e9, source: "bench" },
     counter: "bytes",
-    supports: {
-      complete: true,
-      chat: true,
-      instructs: true,
-      logprobs: false,
-      score: false,
-      embed: false,
-      seed: true,
-      structured: false,
-      prefill: false,
-      tools: false,
-      images: false,
-      reasoning: false,
-    },
+    supports: abilities(["complete", "chat", "instructs", "seed"]),
   },
   count: (text) => text.length,
   async *generate(): AsyncIterable<ModelEvent> {

@@ -1,4 +1,5 @@
 /** A model that writes every purchase to a file before it answers: the only witness that a SIGKILL cannot silence. */
+import { abilities } from "../../../lib/models/families/family.ts";
 import type { Model, ModelEvent } from "../../../lib/models/model.ts";
 
 /** One line of the file. */
@@ -16,20 +17,7 @@ export function meteredModel(log: string): Model {
       local: false,
       price: { input: 1e9, output: 2e9, source: "test" },
       counter: "words",
-      supports: {
-        complete: true,
-        chat: true,
-        instructs: true,
-        logprobs: false,
-        score: false,
-        embed: false,
-        seed: true,
-        structured: false,
-        prefill: false,
-        tools: false,
-        images: false,
-        reasoning: false,
-      },
+      supports: abilities(["complete", "chat", "instructs", "seed"]),
     },
     count: (text) => text.split(/\s+/).length,
     async *generate({ seed = 0, idempotencyKey = "", maxTokens, prompt }, signal): AsyncIterable<ModelEvent> {

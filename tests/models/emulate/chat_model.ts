@@ -1,24 +1,12 @@
 import assert from "node:assert/strict";
+import { abilities } from "../../../lib/models/families/family.ts";
 import type { Model, ModelRequest } from "../../../lib/models/model.ts";
 import type { Reply } from "../../../lib/models/scripted/options.ts";
 import { scriptedModel } from "../../../lib/models/scripted/scripted.ts";
 import type { Abilities, Emulation, ModelFacts } from "../../../lib/plan/mod.ts";
 
 /** What a model that only answers messages can do. */
-export const CHAT: Abilities = {
-  complete: false,
-  chat: true,
-  instructs: true,
-  logprobs: true,
-  score: false,
-  embed: false,
-  seed: true,
-  structured: false,
-  prefill: false,
-  tools: false,
-  images: false,
-  reasoning: false,
-};
+export const CHAT: Abilities = abilities(["chat", "instructs", "logprobs", "seed"]);
 
 /** Facts of a chat model. */
 export function chatFacts(supports: Partial<Abilities> = {}): ModelFacts {

@@ -79,6 +79,15 @@ Deno.test("thoughts are told as reasoning, whether the model or its host tells t
   await assert.rejects(told(astray), /thought aloud/);
 });
 
+Deno.test("a continuation that begins with blank space begins with it behind thoughts as well", async () => {
+  for (const supports of [{}, { prefill: true }]) {
+    for (const text of [" noticed it.", "\nNobody noticed it.", "\n\nNobody noticed it.", "  \nNobody noticed it."]) {
+      assert.deepEqual(await told(emulated(chatModel(text, supports))), [text, ""]);
+      assert.deepEqual(await told(emulated(chatModel(`<think>Hm.</think>\n\n${text}`, supports))), [text, "Hm."]);
+    }
+  }
+});
+
 async function told(model: ReturnType<typeof emulated>): Promise<readonly string[]> {
   const { text, reasoning } = await collect(model, request(TEXT));
   return [text, reasoning];

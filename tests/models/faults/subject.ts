@@ -1,3 +1,4 @@
+import { abilities } from "../../../lib/models/families/family.ts";
 import type { Model } from "../../../lib/models/model.ts";
 import type { Abilities, ModelFacts } from "../../../lib/plan/mod.ts";
 import type { Wire } from "./wire.ts";
@@ -39,17 +40,16 @@ export function factsOf(id: string, supports: Partial<Abilities> = {}, more: Par
   };
 }
 
-const ABLE: Abilities = {
-  complete: true,
-  chat: true,
-  instructs: true,
-  logprobs: true,
-  score: true,
-  embed: true,
-  seed: true,
-  structured: true,
-  prefill: true,
-  tools: true,
-  images: true,
-  reasoning: false,
-};
+const ABLE: Abilities = abilities([
+  "complete",
+  "chat",
+  "instructs",
+  "logprobs",
+  "score",
+  "embed",
+  "seed",
+  "structured",
+  "prefill",
+  "tools",
+  "images",
+]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { JsonObject } from "../../../lib/base/json.ts";
 import { toJsonSchema } from "../../../lib/expr/to_json_schema.ts";
 import { parseShape } from "../../../lib/expr/parse_shape.ts";
-import { answerFormat, unwrapped } from "../../../lib/models/openai/answer_format.ts";
+import { answerFormat } from "../../../lib/models/openai/answer_format.ts";
 import type { Host } from "../../../lib/models/openai/options.ts";
 
 const CLOSED = { type: "object", properties: { a: { type: "string" } }, required: ["a"], additionalProperties: false };
@@ -53,12 +53,4 @@ Deno.test("what is no object is wrapped in one where only objects are taken", ()
   assert.deepEqual(sent, { ...CLOSED, properties: { answer: list }, required: ["answer"] });
   assert.deepEqual(asked(list, "vllm"), { strict: true, sent: list, wrapped: undefined });
   assert.equal(asked({ anyOf: [CLOSED, { type: "null" }] }).wrapped, "answer");
-});
-
-Deno.test("an answer comes out of its wrapper; what is none stays as it is", () => {
-  assert.equal(unwrapped('{"answer": ["a", "b"]}', "answer"), '["a","b"]');
-  assert.equal(unwrapped('{"answer": null}', "answer"), "null");
-  for (const text of ['{"answer": ["a"', "[1]", "7", "null", '{"b":1}', ""]) {
-    assert.equal(unwrapped(text, "answer"), text);
-  }
 });

@@ -51,6 +51,65 @@ Deno.test("words are one short line without control characters, keys and pages f
   assert.ok(long.length <= 300 && long.endsWith("…"));
 });
 
+/** Keys as providers and hosts between write them, with every sign that may stand in one; and as they are quoted. */
+const SIGNS = ["+", "/", "=", "-", "_", ".", "~", "%2F", "\\/", "&", ":"];
+const BEGINNINGS = [
+  "sk-",
+  "sk-proj-",
+  "pk_",
+  "rk_",
+  "xai-",
+  "gsk_",
+  "hf_",
+  "AIzaSy",
+  "eyJhbGciOi",
+  "glpat-",
+  "ghp_",
+  "Bearer ",
+  "basic ",
+]
+  .concat("key=", "api_key: ", '"apiKey":"', "https://h/v1?token=", "Incorrect API key provided: ", "password='");
+
+Deno.test("a key that is quoted goes to its last letter, whatever signs it holds", () => {
+  for (const begin of BEGINNINGS) {
+    for (const sign of SIGNS) {
+      const key = `Zq7${sign}Wm3xT9vRb2Ln8${sign}KdPy6Hs4Gf${sign}`;
+      for (
+        const [before, after] of [["", ""], ["not ", " valid"], ["(", ")"], ['"', '" is bad'], ["`", "`"]] as const
+      ) {
+        const said = words({ error: `${before}${begin}${key}${after}` });
+        assert.doesNotMatch(said, /Zq7|Wm3|xT9|Rb2|KdP|Gf/, `${before}${begin}${key}${after}`);
+        assert.match(said, /\[key\]/);
+        assert.ok(said.includes(after.replace(/^["')`]*/, "")), said);
+      }
+    }
+  }
+  assert.equal(words({ error: "bad sk-AbCdEfGhIjKlMnOpQrStUvWxYz and more" }), "bad [key] and more");
+  assert.equal(words({ error: "token=AbCdEfGhIjKlMnOpQrStUvWxYz" }), "token=[key]");
+});
+
+Deno.test("words that speak of keys are no keys", () => {
+  for (
+    const said of [
+      "Bearer authentication is required",
+      "Basic authorization failed",
+      "Unknown key: maxOutputTokens",
+      "token=unexpected",
+      "invalid value for key `temperature`: 12345678",
+      "max_tokens: 128000000 is more than the model gives",
+      "the api key: missing or invalid",
+      "ask-for-more-information-about-it",
+    ]
+  ) assert.equal(words({ error: said }), said);
+});
+
+Deno.test("the beginning of a key that is cut off with the words is not shown", () => {
+  for (let length = 1150; length < 1205; length++) {
+    const said = words({ error: `so ${" ".repeat(length)}sk-Zq7Wm3xT9vRb2Ln8` });
+    assert.ok(["so", "so [key]"].includes(said), said);
+  }
+});
+
 Deno.test("what says nothing has no words, however odd it is", () => {
   for (const said of [null, undefined, 7, {}, [], { error: null }, { error: {} }, "", { message: 5 }]) {
     assert.deepEqual(complaintOf(said), { words: "", codes: [] }, JSON.stringify(said));

@@ -98,8 +98,30 @@ Deno.test("a page for browsers is no answer", async () => {
   assert.equal(kind, "malformed");
   assert.match(
     message,
-    /^Cannot read what 127\.0\.0\.1:\d+ answered for `openai\/m`: it is `text\/html; charset=utf-8`, not JSON/,
+    /^Cannot read what 127\.0\.0\.1:\d+ answered for `openai\/m`: it is `text\/html`, not JSON; is `base_url` right\?$/,
   );
+});
+
+Deno.test("a content type is shown where it is nothing but one: a host may repeat a key there, or a part of one", async () => {
+  const long = "x".repeat(52), key = "Zq7-Wm3xT9vRb2Ln8";
+  for (
+    const type of [
+      `text/html; key=${key}`,
+      `text/${long}${key}`,
+      key,
+      `${key}/html`,
+      `text/html/${key}`,
+      `text/${key}=`,
+    ]
+  ) {
+    const page = () => new Response("<html>", { headers: { "content-type": type } });
+    const { message } = await failure(against(page, (get) => get({ headers: { "x-k": key } })));
+    assert.doesNotMatch(message, /Zq7|Rb2|xxxx/, type);
+    assert.match(message, /: it is (`text\/html`, )?not JSON; is `base_url` right\?$/, type);
+  }
+  const page = () => new Response("<html>", { headers: { "content-type": `text/${key}` } });
+  const { message } = await failure(against(page, (get) => get({ headers: { "x-k": key } })));
+  assert.match(message, /it is `text\/\[hidden\]`, not JSON/);
 });
 
 Deno.test("what is refused says so in the words of the host", async () => {

@@ -56,8 +56,8 @@ Deno.test("settings are read as they are used", () => {
 });
 
 Deno.test("a name and a password in an address are sent as a header", () => {
-  const { baseUrl, headers } = remoteOptions({ base_url: "https://me:p%40ss@h.example/v1?a=1" }, "openai/m");
-  assert.equal(baseUrl, "https://h.example/v1?a=1");
+  const { baseUrl, query, headers } = remoteOptions({ base_url: "https://me:p%40ss@h.example/v1?a=1" }, "openai/m");
+  assert.deepEqual([baseUrl, query], ["https://h.example/v1", "?a=1"]);
   assert.deepEqual(headers, { authorization: `Basic ${btoa("me:p@ss")}` });
 });
 

@@ -12,8 +12,19 @@ function split(pieces: readonly string[]): { readonly text: string; readonly rea
 
 Deno.test("thoughts at the beginning are told apart from the answer", () => {
   assert.deepEqual(split(["<think>hm, 4</think>\n\nFour."]), { reasoning: "hm, 4", text: "Four." });
-  assert.deepEqual(split(["\n <think>", "a < b</th", "ink>", " ", "\nYes"]), { reasoning: "a < b", text: "Yes" });
+  assert.deepEqual(split(["\n <think>", "a < b</th", "ink>", " ", "\nYes"]), { reasoning: "a < b", text: " \nYes" });
   assert.deepEqual(split(["<think></think>x"]), { reasoning: "", text: "x" });
+});
+
+Deno.test("the empty line behind thoughts is nobody's, and all blank space after it is the answer's", () => {
+  for (const apart of ["", "\n", "\n\n"]) {
+    for (const text of [" and nobody", "  indented", "\tindented", "word \n"]) {
+      assert.deepEqual(split([`<think>hm</think>${apart}${text}`]), { reasoning: "hm", text }, JSON.stringify(text));
+    }
+  }
+  assert.equal(split(["<think>hm</think>\n", "\n", "\n\nA new paragraph"]).text, "\n\nA new paragraph");
+  assert.equal(split(["<think>hm</think>", "\n\n", " "]).text, " ");
+  assert.equal(split(["<think>hm</think>\n\n"]).text, "");
 });
 
 Deno.test("thoughts that never end are thoughts to the last", () => {

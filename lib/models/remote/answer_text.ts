@@ -1,6 +1,6 @@
 import type { TokenLogprob } from "../model.ts";
-import type { ThinkSplitter } from "../remote/think_splitter.ts";
-import { thinkSplitter } from "../remote/think_splitter.ts";
+import type { ThinkSplitter } from "./think_splitter.ts";
+import { thinkSplitter } from "./think_splitter.ts";
 import type { Told } from "../stops.ts";
 import { stopGate } from "../stops.ts";
 

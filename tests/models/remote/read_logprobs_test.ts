@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readLogprobs } from "../../../lib/models/openai/read_logprobs.ts";
+import { readLogprobs } from "../../../lib/models/remote/read_logprobs.ts";
 
 const CHAT = {
   content: [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { TokenLogprob } from "../../../lib/models/model.ts";
-import { answerText } from "../../../lib/models/openai/answer_text.ts";
+import { answerText } from "../../../lib/models/remote/answer_text.ts";
 
 const token = (token: string, logprob = -1): TokenLogprob => ({ token, logprob });
 
@@ -41,6 +41,16 @@ Deno.test("thoughts at the beginning are told apart, and their tokens are not th
   assert.deepEqual(text.push("hm", [token("hm")]), { text: "", logprobs: [], reasoning: "hm" });
   assert.deepEqual(text.push("</think>", [token("</think>")]).text, "");
   assert.deepEqual(text.push("Yes", [token("Yes", -5)]), { text: "Yes", logprobs: [token("Yes", -5)], reasoning: "" });
+});
+
+Deno.test("the blank space that an answer begins with behind thoughts keeps its token, and the empty line before has none", () => {
+  const text = answerText({ stop: [], continues: false });
+  for (const mark of ["<think>", "hm", "</think>", "\n\n"]) assert.equal(text.push(mark, [token(mark)]).text, "");
+  assert.deepEqual(text.push(" yes", [token(" yes", -5)]), {
+    text: " yes",
+    logprobs: [token(" yes", -5)],
+    reasoning: "",
+  });
 });
 
 Deno.test("tokens that were held back as the possible beginning of thoughts are told with the text", () => {
