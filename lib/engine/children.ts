@@ -1,6 +1,6 @@
 import { nameOf } from "../base/hash.ts";
 import type { Json } from "../base/json.ts";
-import type { ChildEnd, Definition, End, RunChild } from "../plan/mod.ts";
+import type { ChildEnd, Definition, End, Errand, Outcome, RunChild } from "../plan/mod.ts";
 import type { RunHead } from "../store/store.ts";
 import { StoreError } from "../store/store.ts";
 import type { Deck } from "./deck.ts";
@@ -13,6 +13,8 @@ import { isEnded } from "./rest.ts";
 import { endIn } from "./restore.ts";
 import { failureOf, isTrouble } from "./retry.ts";
 import type { Stop } from "./stop.ts";
+import type { StepTill } from "./till.ts";
+import { ProgramError } from "./turn.ts";
 import type { ChildStart, World } from "./world.ts";
 
 /** Something that drives a child. */
@@ -42,14 +44,32 @@ export interface ChildCare {
 /** Digits of a child's name, and of one whose name is in use. */
 const NAME = 8, LONG_NAME = 24;
 
+/** Somebody who waits for a child: a `run` effect, or a function of a user inside a step. */
+interface Waiting {
+  /** What it belongs to: a stop of it is a stop of the child. */
+  readonly flight: Flight;
+  /** What is run. */
+  readonly effect: RunChild;
+  /** Names it in its whole run, where its key was used before. */
+  readonly longKey: string;
+  /** Takes the end. */
+  readonly ended: (end: ChildEnd) => void;
+  /** Takes why there can be no child. */
+  readonly failed: (error: unknown) => void;
+  /** There will be no end in this life. */
+  readonly dropped: () => void;
+}
+
 /** Child runs of one driver: they spend its budgets and hold its lease. */
 export class Children {
   readonly #deck: Deck;
   readonly #care: ChildCare;
-  readonly #driving = new Map<Flight, ChildDriver>();
+  readonly #waiting = new Map<Waiting, ChildDriver | undefined>();
   /** Stops of children whose driver is not there yet. */
   readonly #stops = new WeakMap<Flight, Stop>();
   readonly #lives = new Set<Promise<void>>();
+  /** Paid steps that wait for children, and for how many. */
+  readonly #lent = new WeakMap<Flight, number>();
   #hasCrashed = false;
 
   constructor(deck: Deck, care: ChildCare) {
@@ -59,30 +79,75 @@ export class Children {
 
   /** Starts the child of a flight, or goes on with it. What stops a child from going on stops its parent. */
   launch(flight: Flight): void {
-    const life: Promise<void> = this.#run(flight)
-      .catch((error) => this.#deck.crash(error))
-      .finally(() => {
-        this.#driving.delete(flight);
-        this.#lives.delete(life);
-      });
-    this.#lives.add(life);
+    const { land } = this.#deck;
+    const come = (outcome: Outcome<Json>) => land({ landed: "outcome", flight, outcome });
+    this.#live({
+      flight,
+      effect: flight.effect as RunChild,
+      longKey: stepName(flight),
+      ended: (end) => come({ type: "value", value: end as unknown as Json }),
+      failed: (error) => come({ type: "failed", failure: failureOf(error) }),
+      dropped: () => land({ landed: "dropped", flight }),
+    });
   }
 
-  /** Stops the child of a flight. */
+  /** Does the same for a function inside a step. When the child has to rest, so has the step: it is given up. */
+  send(flight: Flight, { key, program, inputs, budget }: Errand, till: StepTill): Promise<ChildEnd> {
+    const own = `${flight.key}/${key}`, effect: RunChild = { do: "run", key: own, plan: program, inputs };
+    if (flight.down || [...this.#waiting.keys()].some((one) => one.effect.key === own)) {
+      const why = flight.down ? "the step it belongs to is over" : "a run of this key goes on; give each its own";
+      return Promise.reject(new ProgramError(`Cannot run \`${program}\` as \`${own}\`: ${why}`));
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<ChildEnd>(), back = this.#lendTurn(flight);
+    this.#live({
+      flight,
+      effect: budget ? { ...effect, budget } : effect,
+      longKey: `${stepName(flight)}/${key}`,
+      ended: (end) => (back(), resolve(end)),
+      failed: (error) => (back(), reject(error)),
+      dropped: () => {
+        back();
+        const { intent } = flight, spend = till.booked;
+        this.#deck.land({ landed: "dropped", flight, ...(intent && spend ? { spend } : {}) });
+        flight.abort.abort();
+      },
+    });
+    return promise;
+  }
+
+  /**
+   * A paid step that waits for its child gives nothing back before the child has ended, so the child need not wait for
+   * it. Gives what is to be done when the wait is over.
+   */
+  #lendTurn(flight: Flight): () => void {
+    const { family } = this.#deck, lent = this.#lent, count = (flight: Flight) => lent.get(flight) ?? 0;
+    if (!flight.intent) return () => {};
+    if (count(flight) === 0) family.paid--, family.settled();
+    lent.set(flight, count(flight) + 1);
+    return () => {
+      lent.set(flight, count(flight) - 1);
+      if (count(flight) === 0) family.paid++;
+    };
+  }
+
+  /** Stops the children of a flight. */
   stop(flight: Flight, stop: Stop): void {
     this.#stops.set(flight, stop);
-    this.#driving.get(flight)?.stop(stop);
+    for (const [waiting, driver] of this.#waiting) if (waiting.flight === flight) driver?.stop(stop);
   }
 
-  /** What the child of a flight is about. */
-  standing(flight: Flight): Standing {
-    return this.#driving.get(flight)?.standing ?? "working";
+  /** What the children of a flight are about; undefined: it has none. */
+  standing(flight: Flight): Standing | undefined {
+    const all = [...this.#waiting].flatMap(([waiting, driver]): Standing[] =>
+      waiting.flight === flight ? [driver?.standing ?? "working"] : []
+    );
+    return (["working", "pausing", "waiting"] as const).find((standing) => all.includes(standing));
   }
 
   /** Makes all drivers fail, and waits until they have: nothing may be written after the lease is given back. */
   async crash(error: unknown): Promise<void> {
     this.#hasCrashed = true;
-    for (const driver of this.#driving.values()) driver.crash(error);
+    for (const driver of this.#waiting.values()) driver?.crash(error);
     await Promise.all(this.#lives);
   }
 
@@ -97,43 +162,53 @@ export class Children {
     }
   }
 
-  async #run(flight: Flight): Promise<void> {
-    const child = await this.#childOf(flight);
+  #live(waiting: Waiting): void {
+    this.#waiting.set(waiting, undefined);
+    const life: Promise<void> = this.#run(waiting)
+      .catch((error) => this.#deck.crash(error))
+      .finally(() => {
+        this.#waiting.delete(waiting);
+        this.#lives.delete(life);
+      });
+    this.#lives.add(life);
+  }
+
+  async #run(waiting: Waiting): Promise<void> {
+    const { flight } = waiting, child = await this.#childOf(waiting);
     if (!child) return;
     const ended = await this.#endOf(child);
-    if (ended) return this.#land(flight, child, ended);
+    if (ended) return this.#end(waiting, child, ended);
     const own = await this.#deck.world.forChild(child);
     if (this.#hasCrashed) return;
     const driver = this.#care.make({ run: child, ...own, after: flight.commits });
-    this.#driving.set(flight, driver);
+    this.#waiting.set(waiting, driver);
     const stop = this.#stops.get(flight);
     if (stop) driver.stop(stop);
     const rest = await driver.drive();
-    if (rest.rest === "ended") return this.#land(flight, child, rest);
+    if (rest.rest === "ended") return this.#end(waiting, child, rest);
     if (rest.rest === "suspended") this.#care.usedUp(rest.used);
     else this.#deck.stop({ stop: "pause", abort: false });
-    this.#deck.land({ landed: "dropped", flight });
+    waiting.dropped();
   }
 
-  /** The run of a flight, made now or before; undefined when there can be none, and that is the flight's outcome. */
-  async #childOf(flight: Flight): Promise<RunHead | undefined> {
-    const { run, world, land } = this.#deck, effect = flight.effect as RunChild;
+  /** The run that is waited for, made now or before; undefined when there can be none, which has been told. */
+  async #childOf(waiting: Waiting): Promise<RunHead | undefined> {
+    const { run, world } = this.#deck, { flight, effect, longKey } = waiting;
     let start: ChildStart;
     try {
       start = await world.child(effect, run);
     } catch (error) {
       const made = await world.store.runs({ parent: run.id });
       if (isTrouble(error) || made.some(({ parent }) => parent?.key === effect.key)) throw error;
-      land({ landed: "outcome", flight, outcome: { type: "failed", failure: failureOf(error) } });
-      return undefined;
+      return void waiting.failed(error);
     }
-    if (flight.abort.signal.aborted) return void land({ landed: "dropped", flight });
-    const child = await this.#make(flight, start, effect.key);
-    return await this.#isOf(flight, child) ? child : await this.#make(flight, start, stepName(flight));
+    if (flight.abort.signal.aborted) return void waiting.dropped();
+    const child = await this.#make(effect, start, effect.key);
+    return await this.#isOf(flight, child) ? child : await this.#make(effect, start, longKey);
   }
 
-  async #make(flight: Flight, start: ChildStart, key: string): Promise<RunHead> {
-    const { run, world } = this.#deck, effect = flight.effect as RunChild;
+  async #make(effect: RunChild, start: ChildStart, key: string): Promise<RunHead> {
+    const { run, world } = this.#deck;
     const make = async (digits: number) =>
       await world.store.createRun({
         ...start,
@@ -166,8 +241,7 @@ export class Children {
     return await endIn(store, child.id, entries);
   }
 
-  #land(flight: Flight, child: RunHead, { end, outputs }: { readonly end: End; readonly outputs: Json }): void {
-    const value: ChildEnd = { run: child.name, kind: end.kind, outputs, reason: end.reason };
-    this.#deck.land({ landed: "outcome", flight, outcome: { type: "value", value: value as unknown as Json } });
+  #end(waiting: Waiting, child: RunHead, { end, outputs }: { readonly end: End; readonly outputs: Json }): void {
+    waiting.ended({ run: child.name, kind: end.kind, outputs, reason: end.reason });
   }
 }

@@ -3,6 +3,7 @@ import type { Booking, CallBody, Effect, Failure, Note, Outcome } from "../plan/
 import type { NewNode } from "../store/store.ts";
 import type { Prepared } from "./paid.ts";
 import type { Tried } from "./past.ts";
+import type { StepTill } from "./till.ts";
 import type { IssuedEffect } from "./turn.ts";
 import type { World } from "./world.ts";
 
@@ -24,6 +25,8 @@ export interface Flight {
   prepared?: Prepared;
   /** Position of its intent and what that reserves; absent while nothing is reserved. */
   intent?: { readonly seq: number; readonly reserved: Booking };
+  /** What a function of a user books and starts, attempt by attempt. */
+  till?: StepTill;
   /** Nobody waits for it any more: what it still costs is settled. */
   dropped: boolean;
   /** It has come down: what it still does counts for nothing. */

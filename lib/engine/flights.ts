@@ -7,20 +7,20 @@
  *
  * @module
  */
-import type { Entry } from "../plan/mod.ts";
+import type { Effect, Entry } from "../plan/mod.ts";
 import type { ChildCare } from "./children.ts";
 import { Children } from "./children.ts";
 import type { Deck } from "./deck.ts";
 import type { Flight, Landed } from "./flight.ts";
 import type { Inheritance } from "./inheritance.ts";
 import { launch } from "./launch.ts";
-import { isPaid } from "./paid.ts";
 import { Past } from "./past.ts";
 import type { UsedUp } from "./payments.ts";
 import { Payments } from "./payments.ts";
 import { counts } from "./retry.ts";
 import type { Stop } from "./stop.ts";
 import { aborts, forChildren } from "./stop.ts";
+import { StepTill } from "./till.ts";
 import type { IssuedEffect } from "./turn.ts";
 import { Waits } from "./waits.ts";
 
@@ -49,7 +49,7 @@ export class Flights {
     this.#deck = deck;
     this.#wake = wake;
     this.children = new Children(deck, care);
-    this.#payments = new Payments(deck);
+    this.#payments = new Payments(deck, this.#openTill);
     this.waits = new Waits(deck);
   }
 
@@ -159,7 +159,10 @@ export class Flights {
       if (flight.down) continue;
       if (this.#isIdle(flight)) this.#forget(flight);
       else if (flight.effect.do === "run") this.children.stop(flight, forChildren(stop));
-      else if (!stop || aborts(stop)) this.#abort(flight);
+      else {
+        if (flight.effect.do === "call") this.children.stop(flight, forChildren(stop));
+        if (!stop || aborts(stop)) this.#abort(flight);
+      }
     }
   }
 
@@ -171,9 +174,12 @@ export class Flights {
     if (crash) await this.children.crash(crash.error);
   }
 
+  readonly #openTill = (flight: Flight): StepTill => new StepTill(flight, this.children);
+
   #standingOf(flight: Flight): Standing {
     if (flight.waits) return "waiting";
-    if (flight.effect.do === "run") return this.children.standing(flight);
+    const children = this.children.standing(flight);
+    if (children !== undefined) return children;
     const { now, retry } = this.#deck.world, { notBefore, failures } = flight.tried;
     return !flight.intent && failures >= retry.attempts && notBefore > now() ? "pausing" : "working";
   }
@@ -187,7 +193,7 @@ export class Flights {
     this.#tell(flight);
     if (flight.effect.do === "run") this.children.launch(flight);
     else if (isPaid(flight.effect)) this.#park(flight);
-    else launch(flight, this.#deck);
+    else launch(flight, this.#deck, () => this.#openTill(flight));
   }
 
   /** Lines a paid call up, after its pause when an attempt has failed. */
@@ -239,6 +245,13 @@ export class Flights {
     clearTimeout(this.#graces.get(flight));
     this.#graces.delete(flight);
   }
+}
+
+/** Whether an effect books on budgets. */
+function isPaid(effect: Effect): boolean {
+  return effect.do === "call"
+    ? effect.reserve !== undefined
+    : effect.do === "generate" || effect.do === "score" || effect.do === "embed";
 }
 
 /** An outcome taken from elsewhere, as it lands. */

@@ -7,28 +7,32 @@ import type { Json } from "../base/json.ts";
 import { toJson } from "../base/json.ts";
 import { nameOf } from "../base/hash.ts";
 import { usd } from "../base/money.ts";
-import type { BudgetView, Script, Weave, WeaveText } from "../plan/mod.ts";
+import type { BudgetView, Outcome, Script, Weave, WeaveText } from "../plan/mod.ts";
 import type { NewNode, Purse, RunHead } from "../store/store.ts";
 import type { Deck } from "./deck.ts";
 import type { Flight, Landed } from "./flight.ts";
 import { stepName } from "./flight.ts";
 import { failureOf, isTrouble } from "./retry.ts";
 import { inShape } from "./in_shape.ts";
+import type { StepTill } from "./till.ts";
 import type { Ran } from "./world.ts";
 
 /** Digits of a node's id: 80 bits. */
 const NODE_DIGITS = 16;
 
-/** Starts an unpaid effect that is not a wait and not a child run. */
-export function launch(flight: Flight, deck: Deck): void {
+/** Starts an unpaid effect that is not a wait and not a child run. `open` opens a till for a function of a user. */
+export function launch(flight: Flight, deck: Deck, open: () => StepTill): void {
   const { effect } = flight, { signal } = flight.abort, { run, world, land } = deck;
   switch (effect.do) {
     case "weave":
       return whenDone(flight, weave(flight, { effect, deck }), deck);
     case "annotate":
       return land({ landed: "outcome", flight, outcome: { type: "value", value: null }, notes: effect.notes });
+    case "tell":
+      return land({ landed: "outcome", flight, outcome: { type: "value", value: effect.value } });
     case "call":
-      return launchCall(flight, deck);
+      flight.till = open();
+      return launchCall(flight, flight.till, deck);
     case "script":
       return whenDone(
         flight,
@@ -38,13 +42,8 @@ export function launch(flight: Flight, deck: Deck): void {
     case "tool":
       return whenDone(flight, world.tool(effect.tool, effect.input, signal).then(ran(flight)), deck);
     case "command": {
-      const { argv, stdin, timeout } = effect;
-      const options = {
-        signal,
-        ...(stdin === undefined ? {} : { stdin }),
-        ...(timeout === undefined ? {} : { timeout }),
-      };
-      return whenDone(flight, world.command(argv, options).then(ran(flight)), deck);
+      const { do: _, key: __, argv, ...asked } = effect;
+      return whenDone(flight, world.command(argv, { ...asked, signal }).then(ran(flight)), deck);
     }
     case "budget":
       return whenDone(flight, world.store.purses(run.id).then((purses) => called(flight, viewOf(purses))), deck);
@@ -94,9 +93,9 @@ export function leftOf(
   return { usd: least("usd"), tokens: least("tokens"), calls: least("calls") };
 }
 
-function launchCall(flight: Flight, deck: Deck): void {
+function launchCall(flight: Flight, till: StepTill, deck: Deck): void {
   try {
-    const value: unknown = flight.body!(flight.abort.signal);
+    const value: unknown = flight.body!(flight.abort.signal, till);
     if (!isThenable(value)) return deck.land(called(flight, value));
     whenDone(flight, Promise.resolve(value).then((found) => called(flight, found)), deck);
   } catch (error) {
@@ -115,11 +114,16 @@ function whenDone(flight: Flight, work: Promise<Landed>, { land, crash }: Deck):
 }
 
 function called(flight: Flight, value: unknown): Landed {
+  return { landed: "outcome", flight, outcome: returned(flight.key, value) };
+}
+
+/** What a step returned, as it can be stored, or that it cannot. */
+export function returned(key: string, value: unknown): Outcome<Json> {
   try {
-    return { landed: "outcome", flight, outcome: { type: "value", value: toJson(value === undefined ? null : value) } };
+    return { type: "value", value: toJson(value === undefined ? null : value) };
   } catch (error) {
-    const message = `The step \`${flight.key}\` returned what cannot be stored: ${failureOf(error).message}`;
-    return { landed: "outcome", flight, outcome: { type: "failed", failure: { code: "not-json", message } } };
+    const message = `The step \`${key}\` returned what cannot be stored: ${failureOf(error).message}`;
+    return { type: "failed", failure: { code: "not-json", message } };
   }
 }
 

@@ -15,10 +15,33 @@ import { callEmbed, callGenerate, callScore } from "./call_model.ts";
 import type { Texts } from "./texts.ts";
 
 /** An effect that books on budgets. */
-export type Paid = Generate | Score | Embed;
+export type PaidCall = Generate | Score | Embed;
 
-/** A call ready to be made. */
+/** A call ready to be made, and what it may cost. */
 export interface Prepared {
+  /** The most tokens that may be generated; none where there is nothing to cut. */
+  readonly output: number;
+  /** The model that is called; absent for a function of a user. */
+  readonly model?: Model;
+  /** The worst it may book with at most so many tokens generated. */
+  bound(output: number): Booking;
+  /** The most tokens it may generate inside what is left; less than none when even the least is too dear. */
+  affordable(left: Left): number;
+  /** Makes the call with at most `maxTokens` generated; `spend` of what comes back is what it books. */
+  make(options: CallOptions, reserved: Booking): Promise<Paidback & { readonly spend: Booking }>;
+  /** What a failed attempt books. */
+  wasted(error: unknown, reserved: Booking): Booking;
+}
+
+/** What may still be reserved, in nano-dollars, tokens and calls. */
+export interface Left {
+  readonly usd: number;
+  readonly tokens: number;
+  readonly calls: number;
+}
+
+/** What a call of a model is made of. */
+interface ModelCall {
   readonly model: Model;
   /** Tokens of everything sent, or a bound on them. */
   readonly input: number;
@@ -26,23 +49,35 @@ export interface Prepared {
   readonly output: number;
   /** Tokens that may be generated beside them, whatever `output` is cut to. */
   readonly beside: number;
-  /** Makes the call with at most `maxTokens` generated. */
   make(options: CallOptions): Promise<Paidback>;
 }
 
-/** Whether an effect is paid for. */
-export function isPaid(effect: { readonly do: string }): effect is Paid {
-  return effect.do === "generate" || effect.do === "score" || effect.do === "embed";
+/** Resolves an effect's texts and opens its model. */
+export async function prepare(
+  effect: PaidCall,
+  texts: Texts,
+  open: (name: string) => Promise<Model>,
+): Promise<Prepared> {
+  const call = await modelCall(effect, texts, await open(effect.model));
+  return {
+    output: call.output,
+    model: call.model,
+    bound: (output) => boundOf(call, output),
+    affordable: (left) => affordable(call, left),
+    make: async (options, reserved) => {
+      const back = await call.make(options);
+      return { ...back, spend: spendOf(call, back, reserved) };
+    },
+    wasted: (error, reserved) => wastedBy(error, call, reserved),
+  };
 }
 
-/** Resolves an effect's texts and opens its model. */
-export async function prepare(effect: Paid, texts: Texts, open: (name: string) => Promise<Model>): Promise<Prepared> {
-  const model = await open(effect.model);
+async function modelCall(effect: PaidCall, texts: Texts, model: Model): Promise<ModelCall> {
   switch (effect.do) {
     case "generate":
-      return await prepareGenerate(effect, texts, model);
+      return await generateCall(effect, texts, model);
     case "score":
-      return await prepareScore(effect, texts, model);
+      return await scoreCall(effect, texts, model);
     case "embed": {
       const asked = await Promise.all(effect.texts.map((part) => texts.part(part, fitterOf(model))));
       const input = asked.reduce((sum, text) => sum + tokensOf(model, text), 0);
@@ -51,7 +86,7 @@ export async function prepare(effect: Paid, texts: Texts, open: (name: string) =
   }
 }
 
-async function prepareGenerate(effect: Generate, texts: Texts, model: Model): Promise<Prepared> {
+async function generateCall(effect: Generate, texts: Texts, model: Model): Promise<ModelCall> {
   const { maxTokens, returns } = effect, { facts } = model;
   if (!Number.isSafeInteger(maxTokens) || maxTokens < 1) {
     throw new ModelError("request", `Cannot generate ${maxTokens} tokens: ask for a whole number of them, from 1 on`);
@@ -70,7 +105,7 @@ async function prepareGenerate(effect: Generate, texts: Texts, model: Model): Pr
 }
 
 /** A host may say the prompt once more by itself, and write a token after every text. */
-async function prepareScore(effect: Score, texts: Texts, model: Model): Promise<Prepared> {
+async function scoreCall(effect: Score, texts: Texts, model: Model): Promise<ModelCall> {
   const fit = fitterOf(model), prompt = await join(texts, effect.prompt, fit);
   const asked = await Promise.all(effect.texts.map((part) => texts.part(part, fit))), said = tokensOf(model, prompt);
   return {
@@ -114,14 +149,14 @@ function checked(model: Model, count: number): number {
 }
 
 /** The worst a call may book. */
-export function boundOf({ model: { facts: { price } }, input, beside }: Prepared, output: number): Booking {
+function boundOf({ model: { facts: { price } }, input, beside }: ModelCall, output: number): Booking {
   const most = { input, output: output + beside };
   return { usd: price ? mostCost(price, most) : 0, tokens: input + most.output, calls: 1 };
 }
 
 /** What a call books in the end; where its use is not known or makes no sense, what was reserved for it. */
-export function spendOf(
-  { model: { facts: { price } } }: Prepared,
+function spendOf(
+  { model: { facts: { price } } }: ModelCall,
   { usage, cost }: Pick<Paidback, "usage" | "cost">,
   reserved: Booking,
 ): Booking {
@@ -137,21 +172,28 @@ export function spendOf(
   return { usd: told ?? (price ? spentCost(price, billed) : 0), tokens: input + output, calls: 1 };
 }
 
+/** What a failed call cost: what the provider told; nothing when it refused it; else its reservation. */
+function wastedBy(error: unknown, call: ModelCall, reserved: Booking): Booking {
+  const refused: Booking = { usd: 0, tokens: 0, calls: 1 };
+  if (!(error instanceof ModelError)) return reserved;
+  if (error.usage) return spendOf(call, { usage: error.usage }, reserved);
+  return error.mayBill ? reserved : refused;
+}
+
 /** What a provider tells, as a whole number from 0 on. */
 function amountOf(told: number | undefined): number | undefined {
   const amount = Math.ceil(told ?? NaN);
   return amount >= 0 && amount <= Number.MAX_SAFE_INTEGER ? amount : undefined;
 }
 
-/** The most tokens a call may generate inside what is left; less than none when even the prompt is too dear. */
-export function affordable(prepared: Prepared, left: { readonly usd: number; readonly tokens: number }): number {
-  const { input, output, beside, model: { facts: { price } } } = prepared;
+function affordable(call: ModelCall, left: Left): number {
+  const { input, output, beside, model: { facts: { price } } } = call;
   const rates = price && dearest(price, input);
   const byUsd = rates && rates.output > 0
     ? Math.floor((left.usd * 1e6 - input * rates.input) / rates.output) - beside
     : output;
   let most = Math.min(output, left.tokens - input - beside, byUsd);
   // Large sums of money are not exact in between: the bound that is reserved decides.
-  while (most >= 0 && boundOf(prepared, most).usd > Math.max(0, left.usd)) most--;
-  return most;
+  while (most >= 0 && boundOf(call, most).usd > Math.max(0, left.usd)) most--;
+  return left.calls < 1 ? -1 : most;
 }

@@ -5,17 +5,18 @@
  *
  * @module
  */
-import type { Booking, Dimension, Entry } from "../plan/mod.ts";
-import { ModelError } from "../models/model.ts";
+import type { Booking, Call, Dimension, Entry } from "../plan/mod.ts";
 import type { Purse } from "../store/store.ts";
 import type { Deck } from "./deck.ts";
 import type { Flight, Landed } from "./flight.ts";
 import { stepName } from "./flight.ts";
 import { leftOf, weaveOf } from "./launch.ts";
 import type { CallOptions, Paidback } from "./call_model.ts";
-import type { Paid, Prepared } from "./paid.ts";
-import { affordable, boundOf, prepare, spendOf } from "./paid.ts";
+import type { PaidCall, Prepared } from "./paid.ts";
+import { prepare } from "./paid.ts";
+import { prepareStep } from "./paid_step.ts";
 import { failureOf, isTrouble, judge } from "./retry.ts";
+import type { StepTill } from "./till.ts";
 
 /** Fewer generated tokens than this are not worth a call. */
 const FLOOR = 16;
@@ -42,12 +43,15 @@ interface Asked {
 /** The paid flights of one driver that have no reservation yet. */
 export class Payments {
   readonly #deck: Deck;
+  readonly #open: (flight: Flight) => StepTill;
   readonly #parked = new Set<Flight>();
   /** Something was refused: what is left is looked at before more is asked for. */
   #isTight = false;
 
-  constructor(deck: Deck) {
+  /** `open` opens a till for an attempt of a user's function. */
+  constructor(deck: Deck, open: (flight: Flight) => StepTill) {
     this.#deck = deck;
+    this.#open = open;
   }
 
   /** Whether calls wait for money. */
@@ -84,9 +88,11 @@ export class Payments {
     await Promise.all(
       [...this.#parked].filter(({ prepared }) => !prepared).map(async (flight) => {
         try {
-          const effect = flight.effect as Paid;
+          const effect = flight.effect as PaidCall | Call;
           if (effect.do === "generate" && effect.weave) await texts.place(effect.weave);
-          flight.prepared = await prepare(effect, texts, (name) => world.model(name));
+          flight.prepared = effect.do === "call"
+            ? prepareStep(flight, () => this.#open(flight))
+            : await prepare(effect, texts, (name) => world.model(name));
         } catch (error) {
           if (isTrouble(error)) return crash(error);
           this.forget(flight);
@@ -102,9 +108,10 @@ export class Payments {
     const fitting: Asked[] = [];
     let misses = 0;
     for (const one of ready) {
-      const { usd, tokens, calls } = boundOf(one.prepared, one.output);
+      const { usd, tokens, calls } = one.prepared.bound(one.output);
       // A dimension that a call does not use is no obstacle, however far it is passed.
-      if ((usd > 0 && usd > left.usd) || (tokens > 0 && tokens > left.tokens) || calls > left.calls) misses++;
+      const fits = (amount: number, room: number) => amount <= 0 || amount <= room;
+      if (!fits(usd, left.usd) || !fits(tokens, left.tokens) || !fits(calls, left.calls)) misses++;
       else fitting.push(one), left.usd -= usd, left.tokens -= tokens, left.calls -= calls;
       if (misses === MISSES) break;
     }
@@ -115,8 +122,9 @@ export class Payments {
     if (asked.length === 0) return;
     const entries = asked.map(
       ({ flight: { key, effect }, prepared, output }): Entry & { readonly booking: Booking } => {
-        const booking = boundOf(prepared, output), at = this.#deck.world.now();
-        return { seq: this.#deck.nextSeq(), type: "intent", key, at, value: (effect as Paid).model, booking };
+        const booking = prepared.bound(output), at = this.#deck.world.now();
+        const model = "model" in effect ? { value: effect.model } : {};
+        return { seq: this.#deck.nextSeq(), type: "intent", key, at, ...model, booking };
       },
     );
     const accepted = await this.#deck.append(entries.map((entry) => ({ entry })));
@@ -134,13 +142,13 @@ export class Payments {
   async #cut({ flight, prepared }: Asked): Promise<UsedUp | undefined> {
     const { run, world, family } = this.#deck, floor = Math.min(FLOOR, prepared.output);
     for (let i = 0; i < CUTS; i++) {
-      const purses = await world.store.purses(run.id), left = leftOf(purses), output = affordable(prepared, left);
-      if (left.calls < 1 || output < floor) return usedUp(purses, boundOf(prepared, floor));
+      const purses = await world.store.purses(run.id), output = prepared.affordable(leftOf(purses));
+      if (output < floor) return usedUp(purses, prepared.bound(floor));
       await this.#reserve([{ flight, prepared, output }]);
       // Refused although it fitted: somebody else was faster, and will give something back.
       if (family.paid > 0) return undefined;
     }
-    return usedUp(await world.store.purses(run.id), boundOf(prepared, prepared.output));
+    return usedUp(await world.store.purses(run.id), prepared.bound(prepared.output));
   }
 
   async #fly(
@@ -153,11 +161,11 @@ export class Payments {
   ): Promise<void> {
     const { run, world, land } = this.#deck, { key } = flight;
     try {
-      const back = await prepared.make(this.#options(flight, output)), spend = spendOf(prepared, back, reserved);
+      const back = await prepared.make(this.#options(flight, output), reserved), { spend } = back;
       if (flight.dropped) return land({ landed: "dropped", flight, spend });
       land({ landed: "outcome", flight, spend, ...this.#woven(flight, back) });
     } catch (error) {
-      const spend = spentBy(error, prepared, reserved);
+      const spend = prepared.wasted(error, reserved);
       if (flight.abort.signal.aborted) return land({ landed: "dropped", flight, spend });
       const verdict = judge(error, flight.tried, world.retry);
       const failure = { ...verdict.failure, message: world.mask(verdict.failure.message) };
@@ -197,7 +205,7 @@ export class Payments {
       weave: effect.weave,
       text,
       meta: {
-        model: flight.prepared!.model.facts.id,
+        model: flight.prepared!.model!.facts.id,
         ...(answered === undefined ? {} : { answered }),
         ...(value ? { tokens: value.tokens.output, finish: value.finish } : {}),
         ...(value?.logprob === undefined ? {} : { logprob: value.logprob }),
@@ -208,14 +216,6 @@ export class Payments {
     }
     return { outcome: outcome.type === "unparsed" ? { ...outcome, node: node.id } : outcome, node };
   }
-}
-
-/** What a failed call cost: what the provider told; nothing when it refused it; else its reservation. */
-function spentBy(error: unknown, prepared: Prepared, reserved: Booking): Booking {
-  const refused: Booking = { usd: 0, tokens: 0, calls: 1 };
-  if (!(error instanceof ModelError)) return reserved;
-  if (error.usage) return spendOf(prepared, { usage: error.usage }, reserved);
-  return error.mayBill ? reserved : refused;
 }
 
 /** The nearest limit that the booking would pass, or is nearest to passing. */

@@ -5,7 +5,7 @@
  */
 import type { Json, JsonObject } from "../base/json.ts";
 import type { Model } from "../models/model.ts";
-import type { CommandResult, Effect, Entry, Failure, Limits, Plan, RunChild } from "../plan/mod.ts";
+import type { Command, CommandResult, Effect, Entry, Failure, Limits, Plan, RunChild } from "../plan/mod.ts";
 import type { RunHead, Store } from "../store/store.ts";
 import type { Definition } from "../plan/definition.ts";
 
@@ -36,7 +36,7 @@ export interface World {
   script(name: string, input: Json, signal: AbortSignal): Promise<Ran<Json>>;
   command(
     argv: readonly string[],
-    options: { readonly stdin?: string; readonly timeout?: number; readonly signal: AbortSignal },
+    options: Pick<Command, "stdin" | "timeout" | "scratch"> & { readonly signal: AbortSignal },
   ): Promise<Ran<CommandResult>>;
   tool(name: string, input: Json, signal: AbortSignal): Promise<Ran<Json>>;
   /** What a `run` effect starts. */

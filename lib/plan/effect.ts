@@ -5,6 +5,7 @@
  * @module
  */
 import type { Json, JsonObject } from "../base/json.ts";
+import type { Booking } from "./entry.ts";
 import type { Sampling } from "./sampling.ts";
 
 /** A whole text, named by where it ends: the path from the document's root down to this node. */
@@ -137,6 +138,18 @@ export interface Command extends Keyed {
   readonly stdin?: string;
   /** Milliseconds. */
   readonly timeout?: number;
+  /** A folder of its own to run in, removed afterwards; absent: it runs in the folder of the spec. */
+  readonly scratch?: Scratch;
+}
+
+/** A folder that lasts as long as a command. */
+export interface Scratch {
+  /** Files with these texts, by their paths in it. */
+  readonly write: { readonly [path: string]: string };
+  /** Files and folders that are copied into it, by their paths from the folder of the spec. */
+  readonly copy: readonly string[];
+  /** The path in it of a file whose text is given back. */
+  readonly read?: string;
 }
 
 /** Calls a tool. */
@@ -211,12 +224,22 @@ export interface LookAtBudget extends Keyed {
   readonly do: "budget";
 }
 
+/** Writes into the journal what people are to see of a run. */
+export interface Tell extends Keyed {
+  /** Tells the effect from others. */
+  readonly do: "tell";
+  /** What is told: see {@link ToldRound}. */
+  readonly value: Json;
+}
+
 /** A library user's own function; the function itself travels beside the data. */
 export interface Call extends Keyed {
   /** Tells the effect from others. */
   readonly do: "call";
   /** What it is given, and what its outcome is remembered by. */
   readonly input: Json;
+  /** The most it may cost; present on one that books what it spends. */
+  readonly reserve?: Booking;
 }
 
 /** Everything the engine performs and journals. */
@@ -233,6 +256,7 @@ export type Effect =
   | RunChild
   | Annotate
   | LookAtBudget
+  | Tell
   | Call;
 
 /** Limits of a budget; absent: no limit in that dimension. */

@@ -13,5 +13,7 @@ export * from "./model_facts.ts";
 export * from "./outcome.ts";
 export * from "./plan.ts";
 export * from "./program.ts";
+export type * from "./refine_plan.ts";
+export type * from "./told.ts";
 export * from "./sampling.ts";
 export * from "./tuning.ts";

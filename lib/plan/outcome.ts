@@ -42,6 +42,8 @@ export interface CommandResult {
   readonly stdout: string;
   /** What it printed as errors. */
   readonly stderr: string;
+  /** What the file held that was asked for; absent: there was none. */
+  readonly file?: string;
 }
 
 /** What came of a child run. */
@@ -90,6 +92,8 @@ export interface Values {
   readonly annotate: null;
   /** Of a `budget`. */
   readonly budget: BudgetView;
+  /** Of a `tell`: what was told. */
+  readonly tell: Json;
   /** Of a `call`: what the function returned. */
   readonly call: Json;
 }

@@ -9,6 +9,7 @@ import type { Rate } from "../base/rate.ts";
 import type { Fit, Limits } from "./effect.ts";
 import type { Emulation } from "./emulation.ts";
 import type { ModelFacts } from "./model_facts.ts";
+import type { RefinePlan } from "./refine_plan.ts";
 import type { Sampler } from "./sampling.ts";
 
 /** Version of the plan's own shape. */
@@ -73,11 +74,15 @@ export interface PinnedScript {
   readonly lock?: string;
 }
 
-/** When a run ends of itself. */
-export type Stop =
-  | { readonly stop: "any"; readonly of: readonly Stop[] }
-  | { readonly stop: "all"; readonly of: readonly Stop[] }
-  | { readonly stop: "not"; readonly of: Stop }
+/** Conditions, and what they are made of. */
+export type Combined<C> =
+  | { readonly stop: "any"; readonly of: readonly Combined<C>[] }
+  | { readonly stop: "all"; readonly of: readonly Combined<C>[] }
+  | { readonly stop: "not"; readonly of: Combined<C> }
+  | C;
+
+/** A condition of a text that grows. */
+export type GrowthCondition =
   /** Rounds. */
   | { readonly stop: "depth"; readonly depth: number }
   /** An expression that is true. */
@@ -86,6 +91,9 @@ export type Stop =
   | { readonly stop: "repeats"; readonly rounds: number }
   /** Consecutive rounds with no text in any candidate. */
   | { readonly stop: "blank"; readonly rounds: number };
+
+/** When a text ends to grow of itself. */
+export type Stop = Combined<GrowthCondition>;
 
 /** Something an expression may look at that is only kept or fetched when one does. */
 export type Use = "history" | "text" | "budget" | "perplexity";
@@ -187,4 +195,4 @@ export interface AutoloomPlan extends PlanBase {
 }
 
 /** Everything the engine can run from a spec. */
-export type Plan = AutoloomPlan;
+export type Plan = AutoloomPlan | RefinePlan;

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import type { Json } from "../base/json.ts";
+import type { Json, JsonObject } from "../base/json.ts";
 import { begin, nameOfValue } from "./begin.ts";
-import type { Call, Effect, TextRef } from "./effect.ts";
+import type { Call, Effect, Limits, TextRef } from "./effect.ts";
+import type { Booking } from "./entry.ts";
 import type { Jsonable } from "./jsonable.ts";
-import type { Outcome, OutcomeOf } from "./outcome.ts";
+import type { ChildEnd, Outcome, OutcomeOf } from "./outcome.ts";
 
 /** A program of a run, or a part of one. */
 export type Program<T> = Generator<Instruction, T, unknown>;
@@ -24,7 +25,33 @@ export interface Fiber<T> {
 }
 
 /** The function of a `call`, which the journal never sees. */
-export type CallBody = (signal: AbortSignal) => unknown;
+export type CallBody = (signal: AbortSignal, till: Till) => unknown;
+
+/** What a step costs: nano-dollars, tokens, model calls. */
+export type Spent = Partial<Booking>;
+
+/** A program that a step starts and waits for. */
+export interface Errand {
+  /** Tells it from others of the same step: the same key is the same run, also after a kill. */
+  readonly key: string;
+  /** Name of a program that was handed to the loom, or of an import of the plan. */
+  readonly program: string;
+  /** What it is given. */
+  readonly inputs: JsonObject;
+  /** A budget of its own, inside those of its ancestors. */
+  readonly budget?: Limits;
+}
+
+/** Where a step books what it costs, and through which it starts other runs. */
+export interface Till {
+  /** Adds to what the step has cost so far. Throws for amounts that are none, and in a step that is not metered. */
+  spend(amount: Spent): void;
+  /**
+   * Runs a program as a child: it spends the budgets of this run and of all above it. When one of those is used up or
+   * the run is to rest, this never comes back: the step is given up, and asked again when the run goes on.
+   */
+  run(errand: Errand): Promise<ChildEnd>;
+}
 
 /** What a program yields: an effect, or a word to the scheduler. */
 export type Instruction =
@@ -98,6 +125,29 @@ export function* call(key: string, body: CallBody, input: unknown = null): Progr
     outcome.type === "failed" ? outcome.failure.code : "unparsed",
     outcome.type === "failed" ? outcome.failure.message : outcome.problem,
   );
+}
+
+/** What a {@link metered} step depends on, and the most it may cost. */
+export interface Metering<I> {
+  /** What the result depends on: the step is refused on resume if it changed. Default `null`. */
+  readonly input?: I;
+  /** The worst case: set aside before the step begins, in every budget it spends; what is left of it is given back. */
+  readonly reserve: Spent;
+}
+
+/**
+ * Runs a function of yours as one durable step that costs something: the worst case is reserved before it begins, and what
+ * it books on its {@link Till} is charged with its result. A step that books nothing costs nothing when it comes to a
+ * result; when it throws or is killed, its reservation stays charged.
+ */
+export function* metered<T, I extends Jsonable<I> = null>(
+  key: string,
+  body: (signal: AbortSignal, till: Till) => T | Promise<T>,
+  { input, reserve }: Metering<I>,
+): Program<Outcome<T>> {
+  const { usd = 0, tokens = 0, calls = 0 } = reserve;
+  const effect: Call = { do: "call", key, input: (input ?? null) as Json, reserve: { usd, tokens, calls } };
+  return (yield { say: "perform", effect, body }) as Outcome<T>;
 }
 
 /** Starts a program beside this one. It ends with its parent at the latest. */
