@@ -55,6 +55,7 @@ export { NotJson } from "./lib/base/json.ts";
 export * from "./lib/models/mod.ts";
 export * from "./lib/plan/mod.ts";
 export type {
+  Compacted,
   Lease,
   Ledger,
   Loaded,
@@ -64,14 +65,17 @@ export type {
   OpenIntent,
   Projection,
   Purse,
+  Removal,
   RunFilter,
   RunHead,
   Store,
   StoreFailure,
+  Swept,
   Wall,
+  Weight,
   Write,
 } from "./lib/store/store.ts";
-export { StoreError } from "./lib/store/store.ts";
+export { fenced, LAST_SEQ, StoreError } from "./lib/store/store.ts";
 export { memoryStore } from "./lib/store/memory_store.ts";
 export type { Diagnostic, Severity } from "./lib/text/diagnostic.ts";
 export type { Source, Span } from "./lib/text/source.ts";

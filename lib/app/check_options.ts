@@ -38,7 +38,12 @@ const START: RulesOf<StartOptions> & Fields = {
 
 const FORK: RulesOf<ForkOptions> & Fields = { ...START, program: PROGRAM };
 
-const RESUME: RulesOf<ResumeOptions> & Fields = { program: PROGRAM, addBudget: { fields: BUDGET } };
+const PLAN: Rule = {
+  expected: "`true`, or the plan that `compile` made of its spec",
+  is: (value) => value === true || typeof (value as { readonly version?: unknown } | null)?.version === "number",
+};
+
+const RESUME: RulesOf<ResumeOptions> & Fields = { program: PROGRAM, addBudget: { fields: BUDGET }, adopt: PLAN };
 
 const MILLISECONDS = number("milliseconds from 0 on", (time) => time >= 0 && time < Infinity);
 

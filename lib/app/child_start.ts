@@ -29,8 +29,9 @@ export async function childStart(
       inputs: inputs as JsonObject,
       name: parent.name,
       folder,
+      code: own.code,
     });
-    return { title: name, program: own.program, inputs: storedSetup(setup), limits: {} };
+    return { title: name.replace(/@.*$/, ""), program: own.program, inputs: storedSetup(setup), limits: {} };
   }
   const plan = (await store.plan(parent.id))?.imports[name];
   if (!plan) {

@@ -9,6 +9,8 @@ import { takeLease } from "../engine/host.ts";
 import type { Plan, Tuning } from "../plan/mod.ts";
 import type { RunHead, Store } from "../store/store.ts";
 import { addBudget } from "./add_budget.ts";
+import type { NewCourse } from "./adopt.ts";
+import { adopt, courseOf, follows } from "./adopt.ts";
 import {
   checkAmounts,
   checkForkOptions,
@@ -22,6 +24,8 @@ import { checkAnswer } from "./check_answer.ts";
 import { openDatabase } from "./database.ts";
 import { endedEarlier } from "./ended_earlier.ts";
 import { forkRun } from "./fork_run.ts";
+import type { GcOptions } from "./gc_options.ts";
+import type { GcReport } from "./gc_report.ts";
 import { isDriven } from "./is_driven.ts";
 import type { BudgetOptions, LoomOptions, StartArguments, StartOptions } from "./loom_options.ts";
 import { limitsOf } from "./loom_options.ts";
@@ -33,7 +37,7 @@ import type { RunHandle } from "./run_handle.ts";
 import { checkedRunName, runName } from "./run_name.ts";
 import { fillInputs } from "./setup.ts";
 import type { Picked, TuneSettings } from "./steer.ts";
-import { pickNode, tuneRun } from "./steer.ts";
+import { guideRun, pickNode, tuneRun } from "./steer.ts";
 import { Underway } from "./underway.ts";
 
 /**
@@ -55,6 +59,12 @@ export interface ResumeOptions {
   readonly program?: AnyProgram;
   /** What to add to its budget. An exhausted run goes on when this lets it. */
   readonly addBudget?: BudgetOptions;
+  /**
+   * What it is to follow from here on: its spec compiled anew, or `true` for a newer version of the `program`. Outcomes
+   * since its last state are kept where they are asked for in the same words of what has not changed; limits that the
+   * spec says otherwise now hold. A run that has ended, and was not cancelled, goes on as well.
+   */
+  readonly adopt?: Plan | true;
 }
 
 /** How a fork differs from its origin. */
@@ -101,8 +111,8 @@ export class Loom {
     const inputs = plan ? fillInputs(plan.inputs, options.inputs ?? {}) : { input: toJson(options.input ?? null) };
     if ("body" in what) this.#programs.add(what);
     await this.#driver.checkSecrets(plan);
-    const { home, spec } = options, { folder } = this.#options;
-    const setup = await newSetup(this.store, { plan, seed, inputs, name, folder, home, spec });
+    const { home, spec } = options, { folder } = this.#options, code = "body" in what ? what.code : undefined;
+    const setup = await newSetup(this.store, { plan, seed, inputs, name, folder, home, spec, code });
     const run = await this.store.createRun({
       name,
       title,
@@ -128,12 +138,26 @@ export class Loom {
       if (run.parent) {
         throw new RangeError(`Cannot resume \`${run.name}\` by itself: it is part of another run; resume that one`);
       }
+      const course = courseOf(run, options);
+      if (course && !follows(run, course)) return await this.#adopt(run, course, options);
       const ended = await endedEarlier(this.store, run, { again: options.addBudget !== undefined });
       if (ended) return await this.#driver.savedAgain(run, ended);
       await this.#driver.checkSecrets(await this.store.plan(run.id));
       const held = await takeLease({ store: this.store }, run);
       return await this.#driver.drive(held, { add: limitsOf(options.addBudget) });
     });
+  }
+
+  async #adopt(run: RunHead, course: NewCourse, { addBudget }: ResumeOptions): Promise<RunHandle> {
+    await this.#driver.checkSecrets(course.plan);
+    const held = await takeLease({ store: this.store }, run);
+    try {
+      const adopted = await adopt(this.store, held, course);
+      return await this.#driver.drive(adopted, addBudget ? { add: limitsOf(addBudget) } : {});
+    } catch (error) {
+      await this.store.release(run.driver, held.epoch);
+      throw error;
+    }
   }
 
   /**
@@ -213,6 +237,23 @@ export class Loom {
    */
   async pick(name: string, node: string): Promise<Picked> {
     return await this.#with(name, (run) => pickNode(this.store, run, node));
+  }
+
+  /**
+   * Tells a loop what to heed from its next round on. Throws a RangeError for a run that grows a text or has ended, and
+   * for no words.
+   */
+  async guide(name: string, text: string): Promise<void> {
+    await this.#with(name, (run) => guideRun(this.store, run, text));
+  }
+
+  /**
+   * Tells which old runs it would remove, and removes them with `apply`. Documents and saved files stay. Throws a
+   * RangeError for an option that does not hold.
+   */
+  async gc(options?: GcOptions): Promise<GcReport> {
+    const { gc } = await import("./gc.ts");
+    return await this.#underway.during(() => gc(this.store, options));
   }
 
   /**

@@ -6,6 +6,8 @@
 export type { ModelOrigin, Origin, PartOrigin, RoleHolder } from "../compile/origin.ts";
 export type { CompiledSpec, CompileOptions } from "./compile_spec.ts";
 export { compile } from "./compile_spec.ts";
+export type { GcOptions } from "./gc_options.ts";
+export type { GcReport, RemovedRun, StayingRun } from "./gc_report.ts";
 export type { ForkOptions, Loom, ResumeOptions } from "./loom.ts";
 export { openLoom } from "./loom.ts";
 export type {
@@ -17,8 +19,9 @@ export type {
   StartOptions,
 } from "./loom_options.ts";
 export type { Unheard } from "./observer.ts";
-export type { AnyProgram, OwnProgram } from "./own_program.ts";
+export type { AnyProgram, CodePlace, OwnProgram, Scene, StagedProgram } from "./own_program.ts";
 export { program } from "./own_program.ts";
+export * from "./refine/mod.ts";
 export type { RenderOptions } from "./render_diagnostics.ts";
 export { renderDiagnostics } from "./render_diagnostics.ts";
 export type { RunEnd, RunHandle } from "./run_handle.ts";

@@ -2,6 +2,7 @@ import type { JsonObject } from "../base/json.ts";
 import type { Plan } from "../plan/mod.ts";
 import type { Store } from "../store/store.ts";
 import { projectFolder } from "./database.ts";
+import type { CodePlace } from "./own_program.ts";
 import type { Setup } from "./setup.ts";
 
 /** What a new run is given. */
@@ -18,11 +19,14 @@ export interface Beginning {
   readonly home?: string | undefined;
   /** The file the plan was compiled from. */
   readonly spec?: string | undefined;
+  /** Where its program was made. */
+  readonly code?: CodePlace | undefined;
 }
 
 /** What a new run keeps for good. Makes the document of a plan, or finds the node it goes on from. */
 export async function newSetup(store: Store, beginning: Beginning): Promise<Setup> {
-  const { plan, seed, inputs, name, home, spec } = beginning, folder = beginning.folder ?? projectFolder(Deno.cwd());
+  const { plan, seed, inputs, name, home, spec, code } = beginning,
+    folder = beginning.folder ?? projectFolder(Deno.cwd());
   const setup: Setup = {
     inputs,
     document: name,
@@ -31,6 +35,7 @@ export async function newSetup(store: Store, beginning: Beginning): Promise<Setu
     folder,
     home: home ?? folder,
     spec: spec ?? null,
+    ...(code ? { code } : {}),
   };
   if (!plan) return setup;
   const { startingPoint } = await import("./starting_point.ts");

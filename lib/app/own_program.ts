@@ -1,6 +1,7 @@
 import type { Json } from "../base/json.ts";
 import { asProgram, nameOfValue } from "../plan/begin.ts";
 import type { Conclusion, Definition, Jsonable, Program } from "../plan/mod.ts";
+import type { RunHead, Store } from "../store/store.ts";
 
 /** A library user's own durable program. */
 export interface OwnProgram<I = Json, S = unknown, R = unknown> {
@@ -8,6 +9,37 @@ export interface OwnProgram<I = Json, S = unknown, R = unknown> {
   readonly program: string;
   /** The body: from the input, or from the last committed state. */
   readonly body: (input: I, from: S | undefined) => Program<R>;
+  /** Where it was made; a run keeps it, so that people know what goes on with it. */
+  readonly code?: CodePlace;
+}
+
+/** Where in the source something was made. */
+export interface CodePlace {
+  /** Path of the file; of a module that is no file, its URL. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** What it is called. */
+  readonly name: string;
+}
+
+/** What a program that knows of its run is driven in. */
+export interface Scene {
+  /** The run. */
+  readonly run: RunHead;
+  /** Where it is kept. */
+  readonly store: Store;
+  /** Takes programs of runs inside it. */
+  readonly programs: {
+    /** The run of this key is of this program, until the result is called: others of its name may be another. */
+    addChild(place: { readonly parent: number; readonly key: string }, own: AnyProgram): () => void;
+  };
+}
+
+/** A program that comes to ends of its own, and knows of the run that it is driven for. */
+export interface StagedProgram extends OwnProgram {
+  /** What the engine drives. */
+  readonly define: (input: Json, scene: Scene) => Definition;
 }
 
 /** A library user's program, whatever it takes and gives. */
@@ -81,7 +113,8 @@ export function takesInput({ body }: AnyProgram): boolean {
 }
 
 /** What the engine drives for a library user's program. */
-export function definitionOf(own: OwnProgram, input: Json): Definition {
+export function definitionOf(own: OwnProgram | StagedProgram, input: Json, scene?: Scene): Definition {
+  if ("define" in own && scene) return own.define(input, scene);
   return {
     program: own.program,
     begin: (from) => concluded(own, input, from),

@@ -7,6 +7,8 @@ import { setupOf } from "./setup_of.ts";
 /** The programs of a library user, and what a run is driven by: one of them, or the kind of its plan. */
 export class Programs {
   readonly #own = new Map<string, OwnProgram>();
+  /** Programs of child runs, by their parent and its key. */
+  readonly #children = new Map<string, OwnProgram>();
 
   constructor(own: readonly AnyProgram[]) {
     for (const one of own) this.add(one);
@@ -15,6 +17,14 @@ export class Programs {
   /** Takes one; a later one of the same name and version takes its place. */
   add(own: AnyProgram): void {
     this.#own.set(own.program, own as unknown as OwnProgram);
+  }
+
+  /** Takes the one that a child run is of; several of a name may be made inside a step. The result forgets it. */
+  addChild({ parent, key }: { readonly parent: number; readonly key: string }, own: AnyProgram): () => void {
+    const place = `${parent}/${key}`;
+    this.add(own);
+    this.#children.set(place, own as unknown as OwnProgram);
+    return () => this.#children.delete(place);
   }
 
   /** The one that a child run is of, named with its version or without. */
@@ -42,12 +52,13 @@ export class Programs {
   async definitionFor(store: Store, run: RunHead): Promise<Definition> {
     const plan = await store.plan(run.id), setup = await setupOf(store, run);
     if (plan) return await (await import("./kind_definition.ts")).kindDefinition(plan, setup, run.seed);
-    const own = this.#own.get(run.program);
+    const { parent } = run, inner = parent && this.#children.get(`${parent.run}/${parent.key}`);
+    const own = inner ?? this.#own.get(run.program);
     if (!own) {
       throw new RangeError(
         `Cannot drive \`${run.name}\`: hand its program \`${run.program}\` to openLoom or to resume`,
       );
     }
-    return definitionOf(own, run.parent ? setup.inputs : setup.inputs["input"] ?? null);
+    return definitionOf(own, parent ? setup.inputs : setup.inputs["input"] ?? null, { run, store, programs: this });
   }
 }

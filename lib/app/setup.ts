@@ -6,6 +6,7 @@ import type { PlanInput } from "../plan/mod.ts";
 import { inexactNumber } from "../base/inexact_number.ts";
 import { nearest } from "../base/near.ts";
 import { isNestedDeeper, MAX_NESTING } from "../base/nesting.ts";
+import type { CodePlace } from "./own_program.ts";
 
 /** What a run is given at its start and keeps: stored as the run's inputs. Forks copy it. */
 export interface Setup {
@@ -21,6 +22,8 @@ export interface Setup {
   readonly home: string;
   /** The file the plan was compiled from; null when it was a text or a program. */
   readonly spec: string | null;
+  /** Where the program was made that the run is of; absent for a plan. */
+  readonly code?: CodePlace;
 }
 
 /** Inputs that are not what the spec declares. */

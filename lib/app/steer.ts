@@ -1,6 +1,6 @@
 /**
- * What a person may say to a growing text while it grows: other settings, and another node to go on from. Both are
- * messages: the run takes them in before its next round, now or when it is resumed.
+ * What a person may say to a run while it goes on: words to a loop, and to a growing text other settings and another node
+ * to go on from. All are messages: the run takes them in before its next round, now or when it is resumed.
  *
  * @module
  */
@@ -21,7 +21,7 @@ export interface TuneSettings {
 
 /** Sends a run settings that hold from its next round on. Throws a RangeError that names all that do not hold. */
 export async function tuneRun(store: Store, run: RunHead, settings: TuneSettings): Promise<Tuning> {
-  const plan = await presentPlan(store, run), { checkTuning } = await import("../compile/tune.ts");
+  const plan = await presentPlan(store, run, "tune"), { checkTuning } = await import("../compile/tune.ts");
   refuseEnded(run, "tune");
   if (Object.keys(settings).length === 0) throw new RangeError(`Cannot tune \`${run.name}\`: give a setting`);
   const checked = checkTuning(plan, settings);
@@ -44,7 +44,7 @@ export interface Picked {
  * node.
  */
 export async function pickNode(store: Store, run: RunHead, id: string): Promise<Picked> {
-  await presentPlan(store, run);
+  await presentPlan(store, run, "pick");
   refuseEnded(run, "steer");
   const { document } = await setupOf(store, run), node = (await store.findNode(document, id)).id;
   const open = (await readStatus(store, run)).awaited.find(({ choices }) => choices?.includes(node));
@@ -56,17 +56,52 @@ export async function pickNode(store: Store, run: RunHead, id: string): Promise<
   return { node, answers: open.key };
 }
 
-/** The plan as the next round of a run will follow it. Throws a RangeError for a run that grows no text. */
-export async function presentPlan(store: Store, run: RunHead): Promise<AutoloomPlan> {
-  const plan = await store.plan(run.id);
-  if (plan?.kind !== "autoloom") {
-    throw new RangeError(`Cannot steer \`${run.name}\`: it follows a program of its own, which takes no settings`);
+/**
+ * Sends a loop guidance: a plan that refines hands it to whatever proposes, a program of one's own finds it when it takes
+ * messages. Throws a RangeError for a growing text, for a run that has ended, and for no words.
+ */
+export async function guideRun(store: Store, run: RunHead, text: string): Promise<void> {
+  const { name } = run, words = text.trim();
+  if ((await store.plan(run.id))?.kind === "autoloom") {
+    throw new RangeError(
+      `Cannot steer \`${name}\` with words: it grows a text, which no guidance reaches; pick a node to go on from ` +
+        `(\`loom steer ${name} --pick NODE\`), or tune what is asked of its models (\`loom tune ${name}\`)`,
+    );
   }
+  refuseEnded(run, "steer");
+  if (words === "") throw new RangeError(`Cannot steer \`${name}\` with nothing: give words`);
+  await store.send(run.id, { kind: "guide", value: { text: words } });
+}
+
+/**
+ * The plan as the next round of a run will follow it. Throws a RangeError for a run that grows no text; `wanted`: what
+ * for, in its words.
+ */
+export async function presentPlan(
+  store: Store,
+  run: RunHead,
+  wanted: "tune" | "pick" = "tune",
+): Promise<AutoloomPlan> {
+  const plan = await store.plan(run.id);
+  if (plan?.kind !== "autoloom") throw noText(run, { wanted, refines: plan !== undefined });
   const { state, tail } = await restore(store, run);
   const taken = tail.flatMap(({ type, key, value }) => type === "took" && key !== undefined ? value as Json[] : []);
   const said = [...taken as unknown as Message[], ...await store.inbox(run.id)].filter(({ kind }) => kind === "tune");
   const held = (state as { readonly tuned?: Tuning } | undefined)?.tuned ?? {};
   return [held, ...said.map(({ value }) => value as unknown as Tuning)].reduce(tuned, plan);
+}
+
+/** Settings and nodes belong to growing texts. */
+function noText(
+  { name }: RunHead,
+  { wanted, refines }: { readonly wanted: "tune" | "pick"; readonly refines: boolean },
+): RangeError {
+  const what = wanted === "tune" ? "settings that change while it goes on" : "nodes to go on from";
+  const is = refines ? "it refines a text" : "it follows a program of its own";
+  const instead = `tell it what to heed with \`loom steer ${name} "…"\``;
+  return new RangeError(
+    `Cannot ${wanted === "tune" ? "tune" : "steer"} \`${name}\`: ${is}, which has no ${what}; ${instead}`,
+  );
 }
 
 function refuseEnded(run: RunHead, verb: string): void {

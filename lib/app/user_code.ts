@@ -1,8 +1,10 @@
 /** What users bring along: their scripts, commands and tools, each started when it is first used. */
 import type { Json } from "../base/json.ts";
-import type { Failure, Plan } from "../plan/mod.ts";
+import type { Failure, Permissions, Plan } from "../plan/mod.ts";
 import type { Ran, World } from "../engine/world.ts";
+import type { CommandOutcome } from "../tools/command.ts";
 import type { Reaper } from "../tools/reaper.ts";
+import type { ScratchRoom } from "../tools/scratch.ts";
 import type { ScriptHost } from "../tools/script_host.ts";
 import { withoutSecrets } from "./masked_model.ts";
 import type { LoomTool } from "./loom_options.ts";
@@ -33,7 +35,8 @@ const NOTHING = { read: [], write: [], net: [], run: [], env: [] };
 /** Users' code of one run. What it gives is masked before anyone sees it. */
 export function userCode({ plan, home: folder, tools, secrets, log }: UserCodeParts): UserCode {
   const permissions = plan?.permissions ?? NOTHING;
-  let scripts: Promise<ScriptHost> | undefined, reaper: Promise<Reaper> | undefined;
+  const commands = commandRunner({ folder, permissions });
+  let scripts: Promise<ScriptHost> | undefined;
   return {
     script: async (name, input, signal) => {
       scripts ??= import("../tools/script_host.ts").then(({ openScripts }) =>
@@ -44,9 +47,7 @@ export function userCode({ plan, home: folder, tools, secrets, log }: UserCodePa
       return outcome.ok ? value(outcome.value, secrets) : failed(outcome, secrets);
     },
     command: async (argv, options) => {
-      const { runCommand } = await import("../tools/command.ts");
-      reaper ??= import("../tools/reaper.ts").then(({ openReaper }) => openReaper());
-      const outcome = await runCommand(argv, { folder, permissions, reaper: await reaper, ...options });
+      const outcome = await commands.run(argv, options);
       return outcome.ok ? value(outcome.result, secrets) : failed(outcome, secrets);
     },
     tool: async (name, input, signal) => {
@@ -64,7 +65,31 @@ export function userCode({ plan, home: folder, tools, secrets, log }: UserCodePa
     },
     close: async () => {
       await (await scripts)?.close();
+      await commands.close();
+    },
+  };
+}
+
+/** Runs commands, in the spec's folder or in one of their own; whoever clears up after them is there from the first. */
+function commandRunner(terms: { readonly folder: string; readonly permissions: Permissions }): {
+  run(...[argv, options]: Parameters<World["command"]>): Promise<CommandOutcome>;
+  close(): Promise<void>;
+} {
+  let reaper: Promise<Reaper> | undefined, room: Promise<ScratchRoom> | undefined;
+  return {
+    run: async (argv, { scratch, ...options }) => {
+      if (scratch === undefined) {
+        const { runCommand } = await import("../tools/command.ts");
+        reaper ??= import("../tools/reaper.ts").then(({ openReaper }) => openReaper());
+        return await runCommand(argv, { ...terms, ...options, reaper: await reaper });
+      }
+      const { openScratchRoom, runInScratch } = await import("../tools/scratch.ts");
+      room ??= openScratchRoom();
+      return await runInScratch(argv, { ...terms, ...options, scratch, room: await room });
+    },
+    close: async () => {
       await (await reaper)?.close();
+      await (await room)?.close();
     },
   };
 }

@@ -3,8 +3,10 @@ import { unreachable } from "../base/unreachable.ts";
 import { formatUsd } from "../base/money.ts";
 import type { Json } from "../base/json.ts";
 import type { Booking, End, Entry, Failure, Limits, Outcome } from "../plan/mod.ts";
+import { toldIn } from "../views/rounds.ts";
 import { additions, count, moment, spending, timeOfDay } from "./amounts.ts";
 import type { Style } from "./ansi.ts";
+import { isBest, roundLine, roundStyle } from "./round_words.ts";
 
 /** What a row says. */
 export interface Described {
@@ -56,6 +58,11 @@ export function outcomeIn(value: Json | undefined): Outcome<Json> {
 }
 
 function outcome({ key = "", value, reused, ...entry }: Entry): Described {
+  const told = toldIn({ key, ...(value === undefined ? {} : { value }) });
+  if (told) {
+    const style = isBest(told) ? "good" : roundStyle(told);
+    return { text: `${roundLine(told)}${reused ? " (reused)" : ""}`, ...(style ? { style } : {}) };
+  }
   const said = outcomeIn(value), again = reused ? " (reused)" : "";
   if (said.type === "failed") return { text: `${key} failed: ${said.failure.message}${cost(entry)}`, style: "bad" };
   if (said.type === "unparsed") return { text: `${key} cannot be read: ${said.problem}${cost(entry)}`, style: "warn" };
@@ -65,18 +72,41 @@ function outcome({ key = "", value, reused, ...entry }: Entry): Described {
 /** What an outcome is, as far as a line can say it. */
 function worth(value: Json): string {
   if (value === null) return "";
-  const { tokens, value: answer, run, kind, node } = value as {
+  if (isCommandResult(value)) return ` ${commandWords(value)}`;
+  const { tokens, value: answer, run, kind, node, reason } = value as {
     readonly tokens?: { readonly output: number };
     readonly value?: Json;
     readonly run?: Json;
     readonly kind?: Json;
     readonly node?: Json;
+    readonly reason?: Json;
   };
   if (tokens && typeof tokens.output === "number") {
     return answer === undefined ? ` ${count(tokens.output)} tokens` : ` answers ${compact(answer)}`;
   }
-  if (typeof run === "string" && typeof kind === "string") return ` ${run} is ${kind}`;
+  if (typeof run === "string" && typeof kind === "string") {
+    return ` ${run} is ${kind}${typeof reason === "string" ? `: ${reason}` : ""}`;
+  }
   return typeof node === "string" && Object.keys(value as object).length === 1 ? "" : ` ${compact(value)}`;
+}
+
+/** What a program did. */
+interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function isCommandResult(value: Json): value is Json & Ran {
+  const { code, stdout, stderr } = value as Partial<Record<keyof Ran, unknown>>;
+  return typeof code === "number" && typeof stdout === "string" && typeof stderr === "string";
+}
+
+/** How a program ended, and the last thing it said: of a failed one as an error, if it said any. */
+function commandWords({ code, stdout, stderr }: Ran): string {
+  const last = (text: string) => text.trimEnd().split("\n").at(-1)!.trim();
+  const said = code === 0 ? last(stdout) : last(stderr) || last(stdout);
+  return `exits with ${code}${said === "" ? "" : `: ${compact(said)}`}`;
 }
 
 function ended(value: Json | undefined): Described {
@@ -100,7 +130,8 @@ function waits(value: Json | undefined): string {
 function heard(value: Json | undefined): string {
   const messages = (value ?? []) as readonly { readonly kind: string; readonly value: Json }[];
   return messages.map(({ kind, value: said }) => {
-    const { pick } = (said ?? {}) as { readonly pick?: Json };
+    const { pick, text } = (said ?? {}) as { readonly pick?: Json; readonly text?: Json };
+    if (kind === "guide" && typeof text === "string") return `is told by a person: ${text}`;
     if (kind === "guide" && typeof pick === "string") return `goes on from ${pick}, picked by a person`;
     if (kind !== "tune") return `is sent ${kind} ${compact(said)}`;
     return `is tuned, ${Object.entries(said as object).map(([name, now]) => `${name}: ${compact(now)}`).join(", ")}`;
@@ -120,7 +151,8 @@ function sent(value: Json | undefined): string {
 
 /** An ended run was opened again; a failed one tries some of its steps once more. */
 function goesOn(value: Json | undefined): string {
-  const { again = [] } = (value ?? {}) as { readonly again?: readonly string[] };
+  const { again = [], adopts } = (value ?? {}) as { readonly again?: readonly string[]; readonly adopts?: Json };
+  if (adopts !== undefined) return "goes on with what it follows as that is now";
   return again.length === 0 ? "goes on" : `goes on, tries again: ${again.join(", ")}`;
 }
 

@@ -38,7 +38,7 @@ export async function driveHere(host: Host, { json, quiet, create, start }: Driv
   using loom = await (create ? openToRun : openToSteer)(host, reporter.take);
   try {
     const handle = await start(loom), head = await loom.store.findRun(handle.name);
-    reporter.begin(await beginningOf(loom, head, host.now()), async (node) => await textAt(loom, node));
+    reporter.begin(await beginningOf(loom, head, host.now()), async (node) => await textAt(loom, head, node));
     stopOn(host.interruption(), handle, reporter);
     end = await handle.end;
   } finally {
@@ -74,11 +74,21 @@ async function beginningOf(loom: Loom, head: RunHead, at: number): Promise<Begin
     spent,
     wall,
     ...(best ? { best } : {}),
+    ...(plan?.kind === "refine" ? { whole: true, ...await roundsOf(loom, head) } : {}),
   };
 }
 
-async function textAt({ store }: Loom, node: string): Promise<string> {
+/** The text that ends at a node, or that the node holds: where a text is made better each is whole. */
+async function textAt({ store }: Loom, head: RunHead, node: string): Promise<string> {
+  if ((await store.plan(head.id))?.kind === "refine") return (await store.texts([node])).get(node) ?? "";
   return (await store.path(node)).map(({ text }) => text).join("");
+}
+
+/** What the rounds of a run have come to that is gone on with. */
+async function roundsOf({ store }: Loom, head: RunHead): Promise<Pick<Beginning, "rounds">> {
+  const { readLoop } = await import("../app/read_loop.ts");
+  const rounds = head.steps > 0 ? (await readLoop(store, head))?.rounds ?? [] : [], last = rounds.at(-1);
+  return last ? { rounds: { scores: rounds.map(({ score }) => score), last } } : {};
 }
 
 /** The text a run has made; undefined for one that makes none, or that only rests. */

@@ -66,6 +66,20 @@ export function argument<T>(
   };
 }
 
+/** A word that may be left out; its label stands in brackets. Words that have to be there are given their places first. */
+export function optional<T>(
+  label: `[${string}]`,
+  { about, read, suggest }: About & { readonly read: (word: string) => T; readonly suggest?: Suggest },
+): Positional<T | undefined> {
+  return {
+    place: "argument",
+    label,
+    about,
+    ...(suggest ? { suggest } : {}),
+    read: (words) => words.length === 0 ? undefined : read(words[0]!),
+  };
+}
+
 /** Any number of words. */
 export function several<T>(
   label: string,

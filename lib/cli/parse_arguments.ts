@@ -99,16 +99,20 @@ function unknownOption(written: string, options: readonly Option<unknown>[], com
   );
 }
 
-/** Gives the words their places, from left to right; the last place may take all that are left. */
+/**
+ * Gives the words their places, from left to right; the last place may take all that are left. One that may be left out
+ * takes a word only when those that have to be there get theirs.
+ */
 function takePlaces(
   places: readonly Positional<unknown>[],
   words: readonly string[],
   command: string,
 ): ReadonlyMap<Positional<unknown>, readonly string[]> {
   const taken = new Map<Positional<unknown>, readonly string[]>();
-  let at = 0;
+  let at = 0, spare = words.length - places.filter(isRequired).length;
   for (const place of places) {
-    const own = isVariadic(place) ? words.slice(at) : words.slice(at, at + 1);
+    const takes = isRequired(place) || spare-- > 0;
+    const own = isVariadic(place) ? words.slice(at) : words.slice(at, takes ? at + 1 : at);
     if (own.length === 0 && isRequired(place)) {
       throw new UsageError(`\`loom ${command}\` needs ${place.label}: ${lowerFirst(place.about)}`, command);
     }

@@ -13,10 +13,12 @@ export const GROUPS: readonly { readonly title: string; readonly commands: { rea
       fork: async () => (await import("./commands/fork.ts")).fork,
       pause: async () => (await import("./commands/pause.ts")).pause,
       cancel: async () => (await import("./commands/cancel.ts")).cancel,
+      inbox: async () => (await import("./commands/inbox.ts")).inbox,
       answer: async () => (await import("./commands/answer.ts")).answer,
       tune: async () => (await import("./commands/tune.ts")).tune,
       steer: async () => (await import("./commands/steer.ts")).steer,
       settle: async () => (await import("./commands/settle.ts")).settle,
+      gc: async () => (await import("./commands/gc.ts")).gc,
     },
   },
   {
@@ -24,6 +26,7 @@ export const GROUPS: readonly { readonly title: string; readonly commands: { rea
     commands: {
       runs: async () => (await import("./commands/runs.ts")).runs,
       show: async () => (await import("./commands/show.ts")).show,
+      why: async () => (await import("./commands/why.ts")).why,
       status: async () => (await import("./commands/status.ts")).status,
       logs: async () => (await import("./commands/logs.ts")).logs,
       text: async () => (await import("./commands/text.ts")).text,

@@ -1,6 +1,7 @@
 import { nameOf } from "../base/hash.ts";
 import type { Json } from "../base/json.ts";
 import type { ChildEnd, Definition, End, Errand, Outcome, RunChild } from "../plan/mod.ts";
+import { planHash } from "../plan/codec.ts";
 import type { RunHead } from "../store/store.ts";
 import { StoreError } from "../store/store.ts";
 import type { Deck } from "./deck.ts";
@@ -203,8 +204,11 @@ export class Children {
       return void waiting.failed(error);
     }
     if (flight.abort.signal.aborted) return void waiting.dropped();
-    const child = await this.#make(effect, start, effect.key);
-    return await this.#isOf(flight, child) ? child : await this.#make(effect, start, longKey);
+    const child = await this.#make(effect, start, effect.key), hash = start.plan && planHash(start.plan);
+    const key = await this.#isOf(flight, child) ? effect.key : longKey;
+    const own = key === effect.key ? child : await this.#make(effect, start, key);
+    // One that follows what its parent no longer imports is another run.
+    return own.planHash === hash ? own : await this.#make(effect, start, `${longKey}/${hash?.slice(0, NAME)}`);
   }
 
   async #make(effect: RunChild, start: ChildStart, key: string): Promise<RunHead> {

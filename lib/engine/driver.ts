@@ -10,6 +10,7 @@
  * @module
  */
 import type { RunHead, Write } from "../store/store.ts";
+import { lastAdoption } from "./adoption.ts";
 import type { ChildCare, ChildDriver } from "./children.ts";
 import type { Deck, DriverParts, Progress } from "./deck.ts";
 import { finish } from "./ending.ts";
@@ -174,7 +175,7 @@ export class Driver implements Deck, ChildDriver {
       mayGoOn: this.#mayGoOn,
       settle: () => this.#landings.settle({ deliver: true }),
     });
-    await this.#rehearsal.play(tail);
+    await this.#rehearsal.play(tail.slice(lastAdoption(tail)?.at ?? 0));
     this.#rehearsal = undefined;
     await this.#stage.lookAgain();
   }

@@ -84,7 +84,8 @@ export class Rehearsal {
   #isAsked({ key, hash, type }: Entry): boolean {
     const { stage, flights } = this.#cast, issued = stage.waitingAt(key!);
     if (!issued || flights.isOpen(key!)) return false;
-    return type === "took" ? issued.what === "take" : issued.what === "effect" && issued.hash === hash;
+    if (type === "took") return issued.what === "take";
+    return issued.what === "effect" && issued.hash === hash && flights.inheritance!.mayStandFor(issued.effect);
   }
 
   #take(entry: Entry): void {

@@ -1,8 +1,10 @@
 import type { Client, InStatement, ResultSet } from "@libsql/client";
 import { asStoreError, codeOf } from "./as_store_error.ts";
+import { fileCompactor } from "./compact_file.ts";
 import { filePath, isFileUrl } from "./file_url.ts";
 import { logEmptier } from "./log_emptier.ts";
 import { Patience } from "./patience.ts";
+import type { Compacted } from "./removal.ts";
 import { StoreError } from "./store_error.ts";
 
 /** How a database is opened. */
@@ -41,6 +43,8 @@ export interface ConnectionOptions {
   readonly patience?: number | undefined;
   /** Makes the file whole when something was written. Default: nothing. */
   readonly emptyLog?: (() => void) | undefined;
+  /** Gives free pages of the file back. Default: there is no file. */
+  readonly compact?: (() => Compacted) | undefined;
 }
 
 /** How a lock is looked at, and how long it is borne. A look leaves nothing behind: its statements end with it. */
@@ -57,6 +61,7 @@ interface Waiting {
 export class Connection {
   readonly #client: Client;
   readonly #emptyLog: () => void;
+  readonly #compact: (() => Compacted) | undefined;
   readonly #reading: Waiting;
   readonly #writing: Waiting;
   /** What people call the database: its path, or its address. */
@@ -68,9 +73,10 @@ export class Connection {
   #hasWritten = false;
   #closed = false;
 
-  constructor(client: Client, { name, patience = PATIENCE, emptyLog = () => {} }: ConnectionOptions) {
+  constructor(client: Client, { name, patience = PATIENCE, emptyLog = () => {}, compact }: ConnectionOptions) {
     this.#client = client;
     this.#emptyLog = emptyLog;
+    this.#compact = compact;
     this.#reading = { look: "SELECT 1 FROM sqlite_schema", patience: new Patience(patience) };
     this.#writing = { look: "BEGIN IMMEDIATE; ROLLBACK", patience: new Patience(patience) };
     this.name = name;
@@ -93,7 +99,9 @@ export class Connection {
       return new Connection(client, {
         name,
         patience,
-        ...(name === ":memory:" ? {} : { emptyLog: logEmptier(name, ConnectionPool) }),
+        ...(name === ":memory:"
+          ? {}
+          : { emptyLog: logEmptier(name, ConnectionPool), compact: fileCompactor(name, ConnectionPool) }),
       });
     } catch (error) {
       throw asStoreError(error, name);
@@ -162,6 +170,11 @@ export class Connection {
         ? [await this.#client.execute(statements[0]!)]
         : await this.#client.batch([...statements], "write");
     });
+  }
+
+  /** Gives the free pages of a file back to the disk, in its turn; undefined where there is no file. */
+  compact(): Promise<Compacted | undefined> {
+    return this.#inTurn(() => Promise.resolve(this.#compact?.()));
   }
 
   /** Closes it, at once; the file alone holds what was written, unless another process is in the way. */

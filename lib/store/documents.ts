@@ -31,6 +31,9 @@ export function documentPart(db: Connection): DocumentPart {
   };
 }
 
+/** What the names of documents are like that are being removed: nobody writes a name that begins with a line end. */
+export const REMOVED_DOCUMENTS = "char(10) || '*'";
+
 /** Nodes a statement may hold: SQLite takes 32,766 parameters. */
 const NODES_A_STATEMENT = 500;
 
@@ -83,7 +86,8 @@ export function insertNotes(run: number, notes: readonly { readonly note: Note; 
 
 async function documents(db: Connection): Promise<readonly { name: string; created: number; nodes: number }[]> {
   const { rows } = await db.read(
-    "SELECT d.name, d.created, (SELECT count(*) FROM node WHERE document = d.id) AS nodes FROM document d ORDER BY d.id DESC",
+    `SELECT d.name, d.created, (SELECT count(*) FROM node WHERE document = d.id) AS nodes FROM document d
+      WHERE d.name NOT GLOB ${REMOVED_DOCUMENTS} ORDER BY d.id DESC`,
   );
   return rows.map((row) => ({
     name: row["name"] as string,
@@ -103,9 +107,15 @@ async function document(
     args: [id],
   });
   const notes = await db.readMany({
-    columns: { node: "n.id", kind: "note.kind", value: "note.value", run_name: "r.name", at: "note.at" },
+    columns: {
+      node: "n.id",
+      kind: "note.kind",
+      value: "note.value",
+      run_name: "coalesce(r.name, x.name)",
+      at: "note.at",
+    },
     source: `node n CROSS JOIN note ON note.node = n.n LEFT JOIN run r ON r.id = note.run
-      WHERE n.document = ? ORDER BY note.id`,
+      LEFT JOIN removed x ON x.run = note.run WHERE n.document = ? ORDER BY note.id`,
     args: [id],
   });
   return {

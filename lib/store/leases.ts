@@ -33,11 +33,11 @@ async function acquire(
   { run, holder, ttl, gone }: { run: number; holder: string; ttl: number; gone?: number },
 ): Promise<number | undefined> {
   const [taken] = await db.write([{
-    sql: `INSERT INTO lease VALUES (?, 1, ?, ${NOW} + ?) ON CONFLICT(run) DO UPDATE SET
+    sql: `INSERT INTO lease SELECT id, 1, ?, ${NOW} + ? FROM run WHERE id = ? ON CONFLICT(run) DO UPDATE SET
       epoch = epoch + 1, holder = excluded.holder, expires = excluded.expires
       WHERE lease.expires <= ${NOW} OR lease.epoch = ?
       RETURNING epoch, (SELECT durability FROM run WHERE run.id = lease.run) AS durability`,
-    args: [run, holder, ttl, gone ?? -1],
+    args: [holder, ttl, run, gone ?? -1],
   }]);
   const row = taken!.rows[0];
   if (row?.["durability"] === "full") db.makeDurable();

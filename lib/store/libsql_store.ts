@@ -1,3 +1,4 @@
+import { adoptionPart } from "./adoptions.ts";
 import type { OpenOptions } from "./connection.ts";
 import { Connection, nothingHere } from "./connection.ts";
 import { documentPart } from "./documents.ts";
@@ -6,6 +7,7 @@ import { journalPart } from "./journal.ts";
 import { leasePart } from "./leases.ts";
 import { ledgerPart } from "./ledgers.ts";
 import { MIGRATIONS, SCHEMA_VERSION } from "./migrations.ts";
+import { removalPart } from "./removals.ts";
 import { runPart } from "./runs.ts";
 import type { Store } from "./store.ts";
 import { StoreError } from "./store_error.ts";
@@ -26,8 +28,10 @@ export async function openLibsqlStore(options: OpenOptions): Promise<Store> {
     ...leasePart(db),
     ...ledgerPart(db),
     ...journalPart(db),
+    ...adoptionPart(db),
     ...inboxPart(db),
     ...documentPart(db),
+    ...removalPart(db),
     close: () => db.close(),
   };
 }

@@ -9,6 +9,7 @@ import { memoryInbox } from "./memory/inbox.ts";
 import { memoryJournal } from "./memory/journal.ts";
 import { memoryLeases } from "./memory/leases.ts";
 import { memoryLedgers } from "./memory/ledgers.ts";
+import { memoryRemovals } from "./memory/removals.ts";
 import { memoryRuns } from "./memory/runs.ts";
 import { MemoryState } from "./memory/state.ts";
 import type { Store } from "./store.ts";
@@ -23,6 +24,7 @@ export function memoryStore(): Store {
     ...memoryJournal(state),
     ...memoryInbox(state),
     ...memoryDocuments(state),
+    ...memoryRemovals(state),
     close: () => {},
   };
 }

@@ -122,8 +122,24 @@ const DELETED_BY_LICENSE: readonly string[] = [
       BEGIN SELECT RAISE(ABORT, 'a node is never deleted'); END`,
 ];
 
+/**
+ * Runs that were removed. The row of a run goes at once, with all that makes it a run; this says that its journal is
+ * still to be deleted, and for ever after that its number and its name are used up: nodes that it wove stay in documents
+ * under its number, and theirs are made of its name. The indexes find what a removal and its foreign keys ask for; SQLite
+ * would read the whole journal for every value that is deleted.
+ */
+const REMOVED: readonly string[] = [
+  `CREATE TABLE removed(run INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, swept INTEGER NOT NULL DEFAULT 0) STRICT`,
+  `CREATE INDEX removed_unswept ON removed(run) WHERE swept = 0`,
+  `CREATE INDEX run_driver ON run(driver)`,
+  `CREATE INDEX run_origin ON run(origin) WHERE origin IS NOT NULL`,
+  `CREATE INDEX run_plan ON run(plan)`,
+  `CREATE INDEX run_inputs ON run(inputs)`,
+  `CREATE INDEX journal_blob ON journal(blob) WHERE blob IS NOT NULL`,
+];
+
 /** Statements of every step, oldest first. */
-export const MIGRATIONS: readonly (readonly string[])[] = [INITIAL, DELETED_BY_LICENSE];
+export const MIGRATIONS: readonly (readonly string[])[] = [INITIAL, DELETED_BY_LICENSE, REMOVED];
 
 /** The version this program writes. */
 export const SCHEMA_VERSION: number = MIGRATIONS.length;

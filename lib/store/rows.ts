@@ -250,13 +250,14 @@ export const NODE_COLUMNS: Readonly<Record<string, string>> = {
   parent_id: "p.id",
   text: "n.text",
   role: "n.role",
-  run_name: "r.name",
+  run_name: "coalesce(r.name, x.name)",
   at: "n.at",
   meta: "n.meta",
 };
 
 /** Joins what {@link NODE_COLUMNS} needs to a `node n`. */
-export const NODE_TABLES = "LEFT JOIN node p ON p.n = n.parent LEFT JOIN run r ON r.id = n.run";
+export const NODE_TABLES =
+  "LEFT JOIN node p ON p.n = n.parent LEFT JOIN run r ON r.id = n.run LEFT JOIN removed x ON x.run = n.run";
 
 /** A node's row as a value; `parent_id` and `run_name` are joined in. */
 export function nodeOf(row: Cells): TreeNode {

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../base/json.ts";
-import type { Limits, Plan, RunStatus } from "../plan/mod.ts";
+import type { Entry, Limits, Plan, RunStatus } from "../plan/mod.ts";
 import type { Lease } from "./lease.ts";
 import type { Ledger } from "./ledger.ts";
 
@@ -81,4 +81,16 @@ export interface Projection {
   readonly written?: string;
   /** Hash of a save that was begun. */
   readonly writing?: string;
+}
+
+/** What a run goes on with in place of what it had. */
+export interface NewPlan {
+  /** Absent for a program of a library user. */
+  readonly plan?: Plan;
+  readonly program: string;
+  readonly inputs: JsonObject;
+  /** All its limits. */
+  readonly limits: Limits;
+  /** The row that says so, of type `reopen`. */
+  readonly entry: Entry;
 }

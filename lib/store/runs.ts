@@ -11,7 +11,7 @@ import { damaged, storedJson } from "./damaged.ts";
 import { HEAD_COLUMNS, HEAD_TABLES, headOf, LAST, putBlob } from "./rows.ts";
 import type { NewRun, Projection, RunFilter, RunHead } from "./run_head.ts";
 import type { Store } from "./store.ts";
-import { StoreError } from "./store_error.ts";
+import { nameTaken, StoreError } from "./store_error.ts";
 
 /** The part of a {@link Store} that is about runs and what they were started with. */
 export type RunPart = Pick<
@@ -43,25 +43,37 @@ async function createRun(db: Connection, run: NewRun): Promise<RunHead> {
   if (run.durability === "full") db.makeDurable();
   const plan = run.plan === undefined ? undefined : blobOf(run.plan), inputs = blobOf(run.inputs);
   const blobs = plan ? [putBlob(plan), putBlob(inputs)] : [putBlob(inputs)];
-  const results = await db.write([...blobs, insertRun(run, plan?.hash, inputs.hash), ...bookkeeping(run)]);
+  const results = await db.write([...blobs, insertRun(run, plan?.hash, inputs.hash), ...bookkeeping(run)])
+    .catch((error: unknown) => {
+      throw withoutKin(error, run);
+    });
   if (results[blobs.length]!.rowsAffected === 0) return await existing(db, run);
   return await findRun(db, run.name);
 }
 
-function blobOf(value: unknown): { readonly hash: string; readonly data: string } {
+/** A parent or an origin may have been removed since it was looked at. */
+function withoutKin(error: unknown, { parent, origin }: NewRun): unknown {
+  const kin = parent ?? origin, cause = error instanceof StoreError ? error.cause : undefined;
+  if (!kin || !(cause instanceof Error) || !/FOREIGN KEY/.test(cause.message)) return error;
+  return new StoreError("not-found", `Cannot find the run number ${kin.run}`, error);
+}
+
+/** A value as blobs hold it: canonical, so that the same value is one blob. */
+export function blobOf(value: unknown): { readonly hash: string; readonly data: string } {
   const data = canonical(value);
   return { hash: sha256(data), data };
 }
 
-/** The row is made once for a name, and once for a parent's step. */
+/** The row is made once for a name, and once for a parent's step. No number and no name is ever given to two runs. */
 function insertRun(run: NewRun, plan: string | undefined, inputs: string): InStatement {
   const parent = run.parent?.run ?? null;
   return {
     sql:
-      `INSERT INTO run(name, title, program, plan, inputs, seed, created, parent, parent_key, origin, origin_seq, driver, durability, status)
-      VALUES (?, ?, ?, (SELECT id FROM blob WHERE hash = ?), (SELECT id FROM blob WHERE hash = ?), ?, ?, ?, ?, ?, ?,
-        coalesce((SELECT driver FROM run WHERE id = ?), (SELECT coalesce(max(id), 0) + 1 FROM run)), ?, 'queued')
-      ON CONFLICT DO NOTHING`,
+      `INSERT INTO run(id, name, title, program, plan, inputs, seed, created, parent, parent_key, origin, origin_seq, driver, durability, status)
+      SELECT id, ?, ?, ?, (SELECT id FROM blob WHERE hash = ?), (SELECT id FROM blob WHERE hash = ?), ?, ?, ?, ?, ?, ?,
+        coalesce((SELECT driver FROM run WHERE id = ?), next.id), ?, 'queued'
+      FROM (SELECT 1 + max((SELECT coalesce(max(id), 0) FROM run), (SELECT coalesce(max(run), 0) FROM removed)) AS id) AS next
+      WHERE NOT EXISTS (SELECT 1 FROM removed WHERE name = ?) ON CONFLICT DO NOTHING`,
     args: [
       run.name,
       run.title,
@@ -76,6 +88,7 @@ function insertRun(run: NewRun, plan: string | undefined, inputs: string): InSta
       run.origin?.seq ?? null,
       parent,
       run.durability,
+      run.name,
     ],
   };
 }
@@ -115,10 +128,8 @@ async function existing(db: Connection, run: NewRun): Promise<RunHead> {
     });
     if (rows[0]) return headOf(rows[0]);
   }
-  throw new StoreError(
-    "taken",
-    `Cannot start a run named \`${run.name}\`: the name is in use; choose another, or resume that run`,
-  );
+  const { rows } = await db.read({ sql: "SELECT 1 FROM removed WHERE name = ?", args: [run.name] });
+  throw nameTaken(run.name, { removed: rows.length > 0 });
 }
 
 async function findRun(db: Connection, name: string): Promise<RunHead> {

@@ -1,6 +1,6 @@
 /**
  * Where runs, journals, money and documents live. The interface is small so that it can be implemented elsewhere;
- * `tests/store/conformance.ts` says what an implementation must keep.
+ * `lib/store/conformance/` holds an implementation to what it must keep.
  *
  * @module
  */
@@ -10,13 +10,15 @@ import type { TreeNode, TreeNote } from "../tree/tree.ts";
 import type { Wall } from "./lease.ts";
 import type { OpenIntent, Purse } from "./ledger.ts";
 import type { Message } from "./message.ts";
-import type { NewRun, Projection, RunFilter, RunHead } from "./run_head.ts";
+import type { NewPlan, NewRun, Projection, RunFilter, RunHead } from "./run_head.ts";
+import type { Compacted, Removal, Swept, Weight } from "./removal.ts";
 import type { Loaded, Write } from "./write.ts";
 
 export type { Lease, Wall } from "./lease.ts";
 export type { Ledger, OpenIntent, Purse } from "./ledger.ts";
 export type { Message } from "./message.ts";
-export type { NewRun, Projection, RunFilter, RunHead } from "./run_head.ts";
+export type { Compacted, Removal, Swept, Weight } from "./removal.ts";
+export type { NewPlan, NewRun, Projection, RunFilter, RunHead } from "./run_head.ts";
 export type { StoreFailure } from "./store_error.ts";
 export { fenced, StoreError } from "./store_error.ts";
 export type { Loaded, NewNode, Write } from "./write.ts";
@@ -70,6 +72,11 @@ export interface Store {
   purses(run: number): Promise<readonly Purse[]>;
   /** Adds to limits that exist; sets those that do not, on top of what is spent. Throws `fenced` as `append` does. */
   raise(run: number, epoch: number, add: { readonly [D in Dimension]?: number }): Promise<void>;
+  /**
+   * Gives a run another plan, program, inputs and limits, and commits the row that says so, at once. Throws `fenced` as
+   * `append` does.
+   */
+  adopt(run: number, epoch: number, adoption: NewPlan): Promise<void>;
   /** Calls that were begun and not settled. */
   openIntents(run: number): Promise<readonly OpenIntent[]>;
 
@@ -95,6 +102,27 @@ export interface Store {
   projection(run: number): Promise<Projection | undefined>;
   /** Notes what a save wrote or is about to write. */
   setProjection(run: number, projection: Projection): Promise<void>;
+
+  /** What runs take up, with all that is part of them; those that are not there are left out. */
+  weigh(runs: readonly number[]): Promise<readonly Weight[]>;
+  /**
+   * Removes a run and all that is part of it, at once: from then on there is no such run, and its number and name are
+   * never given again. What its journal held is left to {@link Store.sweep}; documents stay. False, and nothing is done,
+   * when it is driven, was driven since, has a fork that is in the way, is part of another run, or is not there.
+   */
+  remove(removal: Removal): Promise<boolean>;
+  /**
+   * Removes a document, at once; its nodes are left to {@link Store.sweep}. False, and nothing is done, when one of its
+   * nodes or notes is of a run that is there, or of a person, or when a node of another document continues one of it.
+   */
+  removeDocument(name: string): Promise<boolean>;
+  /**
+   * Deletes a slice of what removals have left behind, and then, from `next` of the slice before on, of the long values
+   * that nothing refers to. A slice is short: others may write between two.
+   */
+  sweep(from?: number): Promise<Swept>;
+  /** Gives space that is free back to the disk; undefined where that is no affair of ours. */
+  compact(): Promise<Compacted | undefined>;
 
   /** Closes it; nothing may be asked of it any more. */
   close(): void;

@@ -28,3 +28,15 @@ export class StoreError extends Error {
 export function fenced(cause?: unknown): StoreError {
   return new StoreError("fenced", "Cannot write to the run: another process drives it now", cause);
 }
+
+/** A name is used once, also when its run is there no more: what it wove may be. */
+export function nameTaken(name: string, { removed }: { readonly removed: boolean }): StoreError {
+  return new StoreError(
+    "taken",
+    `Cannot start a run named \`${name}\`: ${
+      removed
+        ? "a run of that name was removed; choose another"
+        : "the name is in use; choose another, or resume that run"
+    }`,
+  );
+}

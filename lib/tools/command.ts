@@ -39,13 +39,13 @@ export interface CommandOptions {
   readonly reaper?: Reaper;
 }
 
-/** Why a command has no result. */
+/** Why a command has no result, or none that can be given. */
 export interface CommandFailure {
   /** There is no result. */
   readonly ok: false;
   /**
-   * refused: not granted, nothing ran; missing: no such program or folder, nothing ran; failed: it could not be
-   * started; timeout and aborted: it was ended before its time.
+   * refused: not granted, nothing ran; missing: no such program, folder or file, nothing ran; failed: it could not be
+   * started, or what it left could not be read; timeout and aborted: it was ended before its time.
    */
   readonly code: "refused" | "missing" | "failed" | "timeout" | "aborted";
   /** What failed and what to do. */
@@ -77,7 +77,11 @@ export async function runCommand(argv: readonly string[], options: CommandOption
   return { ...failure(cut, `${quote(argv)} ${whyCut(cut, options)}`), partial: printed };
 }
 
-function refuse(argv: readonly string[], options: CommandOptions): CommandFailure | undefined {
+/** Why a command may not run; undefined when it may. */
+export function refuse(
+  argv: readonly string[],
+  options: Pick<CommandOptions, "permissions" | "folder">,
+): CommandFailure | undefined {
   const [program] = argv;
   if (!program) return failure("refused", "A command must begin with the name of a program");
   if (options.permissions.run.some((granted) => sameProgram(granted, program, options.folder))) return undefined;

@@ -1,5 +1,6 @@
-import { join, resolve, sep } from "node:path";
+import { join, resolve } from "node:path";
 import type { Permissions } from "../plan/plan.ts";
+import { isInside } from "./is_inside.ts";
 
 /** Deno's flags for what is granted, or everything that is wrong with the grants. */
 export type Grants =
@@ -67,7 +68,7 @@ async function fileGrant(paths: readonly string[], folder: string): Promise<File
   const allowed = paths.map((path) => resolve(folder, path));
   const reals = await Promise.all(allowed.map(async (path) => await realPath(path) ?? path));
   const problems = paths.flatMap((path, i) => {
-    const leaves = inside(allowed[i]!, folder) && !inside(reals[i]!, folder);
+    const leaves = isInside(allowed[i]!, folder) && !isInside(reals[i]!, folder);
     return leaves
       ? [`Cannot grant \`${path}\`: it is a link to \`${reals[i]}\`, outside the spec's folder; grant that path`]
       : [];
@@ -90,15 +91,11 @@ async function collectEscapes(path: string, granted: readonly string[], found: s
     if (entry.isDirectory) await collectEscapes(child, granted, found);
     if (!entry.isSymlink) continue;
     const target = await realPath(child);
-    if (target === undefined || !granted.some((one) => inside(target, one))) found.push(child);
+    if (target === undefined || !granted.some((one) => isInside(target, one))) found.push(child);
   }
 }
 
 /** The path with all links followed; undefined where they lead to nothing, or to nothing we can see. */
 async function realPath(path: string): Promise<string | undefined> {
   return await Deno.realPath(path).catch(() => undefined);
-}
-
-function inside(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }

@@ -24,7 +24,10 @@ while read -r op pid; do
   esac
 done
 for pid in $live; do kill -s KILL -- "-$pid" 2>/dev/null; done
-if [ -n "$1" ]; then rm -rf -- "$1"; fi`;
+if [ -n "$1" ] && ! rm -rf -- "$1"; then
+  find "$1" -type d -exec chmod 700 {} \\;
+  rm -rf -- "$1"
+fi`;
 
 /** Starts a reaper; `folder` is removed when it ends. */
 export function openReaper(options: { readonly folder?: string } = {}): Reaper {

@@ -118,15 +118,24 @@ function surroundings({ head, notes = [], children = [], models = {} }: RunRecor
 function finished(draft: StepDraft, { notes, children, models }: Surroundings): Unsummed {
   const { rows, began, reserved: _, ...step } = draft;
   const child = children.get(step.key), own = step.node === undefined ? [] : notes.get(step.node) ?? [];
-  const grade = own.findLast(({ kind }) => kind === "grade")?.value as { readonly score?: unknown } | undefined;
+  const { score, chosen } = worthIn(own);
   return {
     ...step,
     ...(step.model === undefined ? {} : { model: models.get(step.model) ?? step.model }),
     ...(child ? { type: "run", cost: child.totals.spent } : {}),
     ...(rows > 1 ? { duration: step.at - began } : {}),
-    ...(typeof grade?.score === "number" ? { score: grade.score } : {}),
-    chosen: own.some(({ kind }) => kind === "choice"),
+    ...(score === undefined ? {} : { score }),
+    chosen,
   };
+}
+
+/** What notes say of a text: the grade of one that may be gone on from, or the total of a draft; whether it was taken. */
+function worthIn(notes: readonly TreeNote[]): { readonly score: number | undefined; readonly chosen: boolean } {
+  const valueOf = (sort: string) => notes.findLast(({ kind }) => kind === sort)?.value;
+  const grade = valueOf("grade") as { readonly score?: unknown } | undefined;
+  const draft = valueOf("draft") as { readonly total?: unknown; readonly accepted?: unknown } | undefined;
+  const score = [grade?.score, draft?.total].find((one) => typeof one === "number");
+  return { score, chosen: notes.some(({ kind }) => kind === "choice") || draft?.accepted === true };
 }
 
 function summed(steps: readonly Unsummed[]): readonly StepView[] {

@@ -1,3 +1,4 @@
+import type { Json } from "../base/json.ts";
 import type { Booking, End, Entry, Limits, RunStatus } from "../plan/mod.ts";
 import type { RunHead } from "../store/store.ts";
 import { standing } from "./standing.ts";
@@ -6,12 +7,16 @@ import { stepsOf } from "./steps_of.ts";
 /** Something a run waits for. */
 export interface Awaited {
   readonly key: string;
+  /** When it began: milliseconds since 1970. */
+  readonly since: number;
   /** What a person is asked; absent for timers and signals. */
   readonly question?: string;
   /** What may be answered; absent: anything. */
   readonly choices?: readonly string[];
   /** When it ends by itself: milliseconds since 1970. */
   readonly due?: number;
+  /** The answer when nobody answers in time, where the journal tells it. */
+  readonly otherwise?: Json;
 }
 
 /** Where a run stands, in a few words. */
@@ -62,8 +67,10 @@ export function statusView(
 function awaitedIn(tail: readonly Entry[]): readonly Awaited[] {
   return stepsOf(tail).filter(({ type, state }) => type === "wait" && state === "open").map((step) => ({
     key: step.key,
+    since: step.began,
     ...(step.question === undefined ? {} : { question: step.question }),
     ...(step.choices === undefined ? {} : { choices: step.choices }),
     ...(step.due === undefined ? {} : { due: step.due }),
+    ...(step.otherwise === undefined ? {} : { otherwise: step.otherwise }),
   }));
 }

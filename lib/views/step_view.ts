@@ -47,6 +47,8 @@ export interface StepView {
   readonly choices?: readonly string[];
   /** When a wait ends by itself: milliseconds since 1970. */
   readonly due?: number;
+  /** The answer when nobody answers in time, where the journal tells it. */
+  readonly otherwise?: Json;
   /** The provider billed more than the call had reserved. */
   readonly overrun: boolean;
 }

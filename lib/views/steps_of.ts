@@ -24,6 +24,7 @@ export interface StepDraft {
   question?: string;
   choices?: readonly string[];
   due?: number;
+  otherwise?: Json;
   overrun: boolean;
   reserved: Map<number, Booking>;
 }
@@ -120,16 +121,18 @@ function settle(step: StepDraft, { ref, booking = NOTHING, type }: Entry): void 
 }
 
 function beginWait(step: StepDraft, { value }: Entry): void {
-  const { due, question, choices } = value as {
+  const { due, question, choices, otherwise } = value as {
     readonly due: number | null;
     readonly question?: string;
     readonly choices?: readonly string[];
+    readonly otherwise?: Json;
   };
   step.type = "wait";
   step.attempts = 1;
   if (due !== null) step.due = due;
   if (question !== undefined) step.question = question;
   if (choices !== undefined) step.choices = choices;
+  if (otherwise !== undefined) step.otherwise = otherwise;
 }
 
 function conclude(step: StepDraft, entry: Entry): void {

@@ -159,7 +159,7 @@ Deno.test("a run of one's own is resumed by its own program, wherever that is ha
   const stranger = await loomWith({ store });
   await assert.rejects(stranger.loom.resume("w"), /hand its program `waits@1` to openLoom or to resume/);
   const later = program("waits@2", body);
-  await assert.rejects(stranger.loom.resume("w", { program: own(later) as never }), /hand its program `waits@1`/);
+  await assert.rejects(stranger.loom.resume("w", { program: own(later) as never }), /it was begun by `waits@1`, and this is `waits@2`; `adopt: true` lets it go on/);
   const handed = await loomWith({ store, programs: [own(waits) as never] });
   assert.equal((await (await handed.loom.resume("w")).end).outputs, "done");
 });

@@ -1,7 +1,7 @@
 import { openLoom } from "../../lib/app/loom.ts";
 import type { RunEnd, RunHandle } from "../../lib/app/run_handle.ts";
 import type { RunEvent } from "../../lib/engine/world.ts";
-import type { AutoloomPlan } from "../../lib/plan/mod.ts";
+import type { Plan } from "../../lib/plan/mod.ts";
 import { memoryStore } from "../../lib/store/memory_store.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { StoreError } from "../../lib/store/store.ts";
@@ -20,7 +20,7 @@ export interface Remains {
 
 /** A run to be interrupted. Models are made anew for every life, as a new process would. */
 export interface Interrupted {
-  readonly plan: AutoloomPlan;
+  readonly plan: Plan;
   readonly cast: () => Cast;
 }
 

@@ -10,7 +10,7 @@ Deno.test("a status names the questions that are open, and no others", () => {
   );
   const { awaited, status } = statusView(headOf({ status: "waiting" }), tail, { gone: false });
   assert.equal(status, "waiting");
-  assert.deepEqual(awaited, [{ key: "two", question: "Two?", choices: ["a"], due: 9_000 }]);
+  assert.deepEqual(awaited, [{ key: "two", since: 2_000, question: "Two?", choices: ["a"], due: 9_000 }]);
 });
 
 Deno.test("a run that has ended says why and waits for nothing", () => {

@@ -6,7 +6,7 @@ import { command } from "../command.ts";
 import { EXIT } from "../exit_codes.ts";
 import { note } from "../note.ts";
 import { openToSteer } from "../open.ts";
-import { argument, value, word } from "../parameter.ts";
+import { argument, optional, value, word } from "../parameter.ts";
 import { RUN } from "../shared_parameters.ts";
 import { UsageError } from "../usage_error.ts";
 
@@ -15,20 +15,25 @@ export const answer: Command = command({
   name: "answer",
   summary: "Answer a question that a run asks",
   details: [
-    "Where there are choices, the beginning of one is enough; `loom show RUN --nodes` tells which text is which node. " +
+    "`loom inbox` lists all open questions with their keys. KEY may be left out where a run asks one thing. A question of a " +
+    "child run is answered by the child's name. Where there are choices, the beginning of one is enough; `loom show RUN --nodes` tells which text is which node. " +
     "Without choices, an answer that is JSON is taken as JSON and " +
     "anything else as text. The answer waits for a run that is paused, and is taken when it is resumed.",
   ],
   parameters: {
     run: RUN,
+    at: optional("[KEY]", { about: "The step that asks, where several do", read: word }),
     value: argument("VALUE", { about: "The answer", read: word }),
-    key: value("--key", { label: "KEY", about: "The step that asks, where several do", read: word }),
+    key: value("--key", { label: "KEY", about: "The step that asks, written so", read: word }),
   },
   examples: [
     { line: "loom answer @last yes", does: "answers the one question of the newest run" },
-    { line: "loom answer changelog-7f3kq2 --key approve yes", does: "answers one of several" },
+    { line: "loom answer changelog-7f3kq2 approve yes", does: "answers one of several" },
   ],
-  run: async (host, { run, value: text, key }) => {
+  run: async (host, { run, at, value: text, key = at }) => {
+    if (at !== undefined && at !== key) {
+      throw new UsageError(`Cannot answer at \`${at}\` and at \`${key}\`: write one of them`, "answer");
+    }
     const { findRun } = await import("../../app/find_run.ts"), { readStatus } = await import("../../app/read_run.ts");
     using loom = await openToSteer(host);
     const view = await readStatus(loom.store, await findRun(loom.store, run)), asked = questionOf(view, key);
@@ -46,11 +51,13 @@ function questionOf({ name, awaited }: StatusView, key: string | undefined): Awa
   const asked = awaited.filter(({ question }) => question !== undefined);
   const found = key === undefined ? asked : asked.filter((step) => step.key === key);
   if (found.length === 1) return found[0]!;
-  if (asked.length === 0) throw new UsageError(`Cannot answer \`${name}\`: it asks nothing`, "answer");
+  if (asked.length === 0) {
+    throw new UsageError(`Cannot answer \`${name}\`: it asks nothing; \`loom inbox\` lists all questions`, "answer");
+  }
   const keys = asked.map((step) => `\`${step.key}\``).join(", ");
   throw new UsageError(
     key === undefined
-      ? `Cannot tell which question of \`${name}\` is answered: write --key with one of ${keys}`
+      ? `Cannot tell which question of \`${name}\` is answered: write one of ${keys} before the answer`
       : `Cannot answer \`${name}\` at \`${key}\`: it asks at ${keys}`,
     "answer",
   );

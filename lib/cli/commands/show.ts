@@ -1,5 +1,6 @@
 import type { RunHead, Store } from "../../app/vocabulary.ts";
 import { formatUsd } from "../../base/money.ts";
+import { safeJson } from "../../text/render_json.ts";
 import { visible } from "../../text/visible.ts";
 import type { CostLine } from "../../views/cost_view.ts";
 import type { RunView } from "../../views/run_view.ts";
@@ -11,10 +12,11 @@ import { clip } from "../clip.ts";
 import type { Command } from "../command.ts";
 import { command } from "../command.ts";
 import { EXIT } from "../exit_codes.ts";
-import type { Sink } from "../host.ts";
+import type { Host, Sink } from "../host.ts";
 import { openToRead } from "../open.ts";
 import { flag } from "../parameter.ts";
 import { JSON_LINES, RUN } from "../shared_parameters.ts";
+import { hasBlocks } from "../sparkline.ts";
 import type { Column } from "../table.ts";
 import { table } from "../table.ts";
 import { styleOf } from "../status_style.ts";
@@ -22,9 +24,12 @@ import { styleOf } from "../status_style.ts";
 /** `loom show`. */
 export const show: Command = command({
   name: "show",
-  summary: "Show the steps of a run, what each cost, and why it ended",
+  summary: "Show the rounds or the steps of a run, what each cost, and why it ended",
   details: [
-    "SEQ is a step's place in the journal: `loom fork RUN@SEQ` begins a new run there. TOTAL is what the run had cost by " +
+    "A run that goes in rounds is shown by them: the score of each, what it cost, what the run had cost by then, and what " +
+    "became of it. On a terminal scores and costs are drawn above, and a long run is listed without its middle. " +
+    "`loom why RUN` says why it ended.",
+    "Of all other runs, and with --steps, every step is listed. SEQ is a step's place in the journal: `loom fork RUN@SEQ` begins a new run there. TOTAL is what the run had cost by " +
     "then. A ✓ stands beside the score of what was chosen.",
     "With --nodes the texts are listed with their nodes: `loom answer RUN NODE` chooses among those that a question offers, " +
     "`loom steer RUN --pick NODE` goes on from any. So much of a node's name is shown as tells it from the others.",
@@ -33,19 +38,23 @@ export const show: Command = command({
     run: RUN,
     costs: flag("--costs", { about: "Show where the money went instead: by what the steps do, and by model" }),
     nodes: flag("--nodes", { about: "List the texts instead, each with the node that it is" }),
+    steps: flag("--steps", { about: "List every step, also of a run that goes in rounds" }),
+    all: flag("--all", { about: "List every round, however many there are" }),
     json: JSON_LINES,
   },
   examples: [
     { line: "loom show @last", does: "the newest run" },
+    { line: "loom show @last --json | jq .score", does: "scores of its rounds" },
     { line: "loom show @last --nodes", does: "its texts, to choose from" },
   ],
-  run: async (host, { run, costs, nodes, json }) => {
+  run: async (host, { run, costs, nodes, steps, all, json }) => {
     const { findRun } = await import("../../app/find_run.ts"), { readRun } = await import("../../app/read_run.ts");
     using loom = await openToRead(host);
-    const head = await findRun(loom.store, run), view = await readRun(loom.store, head), { out } = host;
+    const head = await findRun(loom.store, run), { out } = host;
+    if (!costs && !nodes && !steps && await showLoop(host, loom.store, { head, all, json })) return EXIT.ok;
+    const view = await readRun(loom.store, head);
     if (json) {
-      const { readExport } = await import("../../app/read_run.ts"),
-        { safeJson } = await import("../../text/render_json.ts");
+      const { readExport } = await import("../../app/read_run.ts");
       for (const step of (await readExport(loom.store, head)).steps) out.write(`${safeJson(step)}\n`);
       return EXIT.ok;
     }
@@ -65,6 +74,31 @@ interface Setting {
   readonly width?: number;
 }
 
+interface Shown {
+  readonly head: RunHead;
+  readonly all: boolean;
+  readonly json: boolean;
+}
+
+/** Shows a run that goes in rounds; false for any other. */
+async function showLoop(host: Host, store: Store, { head, all, json }: Shown): Promise<boolean> {
+  const { readLoop } = await import("../../app/read_loop.ts"), loop = await readLoop(store, head), { out } = host;
+  if (!loop) return false;
+  const { loopJson, loopLines } = await import("../loop_lines.ts"), set = setting(out);
+  if (json) {
+    for (const round of loopJson(loop)) out.write(`${safeJson(round)}\n`);
+    return true;
+  }
+  const { unsettledCalls } = await import("../../app/settle.ts"),
+    { isDriven } = await import("../../views/standing.ts");
+  // What a living driver has in the air will be settled by itself.
+  const open = isDriven(loop.status) ? 0 : (await unsettledCalls(store, head)).length;
+  const lines = loopLines(loop, { ...set, blocks: hasBlocks(host), all });
+  const more = unsettledLines(open, { name: head.name, paint: set.paint });
+  out.write(`${[...headLines(loop, set), "", ...lines, ...more].join("\n")}\n`);
+  return true;
+}
+
 function setting(out: Sink): Setting {
   return { paint: paintFor(out), ...(out.isTerminal ? { width: out.size().columns } : {}) };
 }
@@ -79,7 +113,12 @@ async function listedNodes(
   return nodeLines(view, { ids: texts.keys(), texts, ...setting });
 }
 
-function headLines(view: RunView, { paint, width = Infinity }: Setting): readonly string[] {
+type Headed = Pick<
+  RunView,
+  "name" | "status" | "end" | "totals" | "limits" | "program" | "created" | "drives"
+>;
+
+function headLines(view: Headed, { paint, width = Infinity }: Setting): readonly string[] {
   const { name, status, end, totals, limits, program, created, drives } = view;
   const facts = [
     program,
@@ -121,7 +160,8 @@ function stepLines(view: RunView, { paint, width }: Setting): readonly string[] 
   const listed = rows.length === 0
     ? ["No steps yet."]
     : table(rows, COLUMNS, { paint, ...(width === undefined ? {} : { width }) });
-  return [...listed, ...unsettledLines(view, paint)];
+  const open = view.unsettled.length + view.children.reduce((sum, child) => sum + child.unsettled.length, 0);
+  return [...listed, ...unsettledLines(open, { name: view.name, paint })];
 }
 
 /** Steps of a run; those of a child stand below the step that started it. */
@@ -182,8 +222,10 @@ function openNote(type: StepView["type"], question: string | undefined): string 
   return type === "wait" ? "waits" : "not answered";
 }
 
-function unsettledLines({ unsettled, name, children }: RunView, paint: Paint): readonly string[] {
-  const open = unsettled.length + children.reduce((sum, child) => sum + child.unsettled.length, 0);
+function unsettledLines(
+  open: number,
+  { name, paint }: { readonly name: string; readonly paint: Paint },
+): readonly string[] {
   if (open === 0) return [];
   return [
     "",

@@ -5,6 +5,7 @@ import type { Paint } from "../ansi.ts";
 import { clip, pad } from "../clip.ts";
 import type { Size } from "../host.ts";
 import { shortIds } from "../short_ids.ts";
+import { sparkline } from "../sparkline.ts";
 import { wrap } from "../wrap.ts";
 import type { LiveStep } from "./live_step.ts";
 import type { Progress } from "./progress.ts";
@@ -15,6 +16,8 @@ export interface FrameOptions {
   readonly size: Size;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** Whether blocks may be drawn. */
+  readonly blocks: boolean;
 }
 
 /** Lines of the text that are shown at most. */
@@ -23,14 +26,29 @@ const TEXT_LINES = 8;
 const REST = 3;
 
 /** The lines of a frame: the run, its round, the end of its text, its budget. As many as the terminal has room for. */
-export function liveFrame(progress: Progress, { paint, size, now }: FrameOptions): readonly string[] {
+export function liveFrame(progress: Progress, { paint, size, now, blocks }: FrameOptions): readonly string[] {
   // The last column stays free: a letter there makes some terminals go on to the next line.
   const width = Math.max(10, size.columns - 1), room = Math.max(4, size.rows - REST);
   const head = headLine(progress, { paint, width }), foot = footLines(progress, { paint, width, now });
-  const steps = stepLines(progress, { paint, width, room: Math.max(1, room - foot.length - 2) });
-  const left = room - 1 - steps.length - foot.length;
+  const scores = room < 8 ? [] : scoreLines(progress, { paint, width, blocks });
+  const steps = stepLines(progress, { paint, width, room: Math.max(1, room - foot.length - 2 - scores.length) });
+  const left = room - 1 - steps.length - foot.length - scores.length;
   const text = textLines(progress.text, width, Math.min(TEXT_LINES, left - 1));
-  return [head, ...steps, ...(text.length > 0 ? ["", ...text] : []), ...foot];
+  return [head, ...scores, ...steps, ...(text.length > 0 ? ["", ...text] : []), ...foot];
+}
+
+/** Cells of a legend beside a line of scores. */
+const LEGEND = 26;
+
+/** The scores of a run that goes in rounds, once there are some. */
+function scoreLines(
+  { loop: { scores, last } }: Progress,
+  { paint, width, blocks }: Setting & { readonly blocks: boolean },
+): readonly string[] {
+  if (scores.filter((score) => score !== null).length < 2) return [];
+  const drawn = sparkline(scores.slice(-Math.max(8, width - LEGEND)), { width: Math.max(8, width - LEGEND), blocks });
+  const best = last?.best ? `best ${grade(last.best.score)} of round ${last.best.round}` : "";
+  return [`${paint("accent", drawn)}${best && "  "}${paint("faint", clip(best, width - widthOf(drawn) - 2))}`];
 }
 
 interface Setting {

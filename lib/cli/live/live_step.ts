@@ -1,3 +1,4 @@
+import type { Json } from "../../base/json.ts";
 import type { Effect } from "../../plan/mod.ts";
 
 /** How a step that is shown stands. */
@@ -70,4 +71,21 @@ function labelOf(key: string): string {
   const group = groupOf(key), rest = group === undefined ? key : key.slice(group.length + 1);
   const last = /(?:^|\/)(\d+)$/.exec(rest)?.[1];
   return last === undefined ? rest : String(Number(last) + 1);
+}
+
+/** What a text that was made anew is worth, and whether it was taken. */
+export function markDraft(step: LiveStep, value: Json): void {
+  const { total, accepted } = value as { readonly total?: Json; readonly accepted?: Json };
+  if (typeof total === "number") step.score = total;
+  step.chosen = accepted === true;
+}
+
+/** Whether it waits for a person or a time. */
+export function isAsked({ role, state }: LiveStep): boolean {
+  return role === "wait" && state === "asked";
+}
+
+/** Whether something is done about it. */
+export function isBusy(step: LiveStep): boolean {
+  return step.state !== "done" && step.state !== "failed" && !isAsked(step);
 }

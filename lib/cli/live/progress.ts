@@ -6,10 +6,14 @@
 import type { RunEvent } from "../../app/vocabulary.ts";
 import type { Json } from "../../base/json.ts";
 import type { Booking, Effect, Entry, Limits, Note } from "../../plan/mod.ts";
+import { toldIn } from "../../views/rounds.ts";
 import { describeEntry, outcomeIn } from "../describe_entry.ts";
+import { isBest, roundLine } from "../round_words.ts";
 import { shortIds } from "../short_ids.ts";
 import type { LiveStep } from "./live_step.ts";
-import { groupOf, KEPT, liveStep } from "./live_step.ts";
+import { groupOf, isAsked, isBusy, KEPT, liveStep, markDraft } from "./live_step.ts";
+import type { EarlierRounds } from "./loop_progress.ts";
+import { LoopProgress, toldMilestone } from "./loop_progress.ts";
 import type { Milestone } from "./milestone.ts";
 import { roundMilestone } from "./milestone.ts";
 import { Speed } from "./speed.ts";
@@ -27,6 +31,10 @@ export interface Beginning {
   readonly wall: number;
   /** What it has written before. */
   readonly best?: { readonly text: string; readonly node?: string };
+  /** Its nodes hold whole texts, not continuations. */
+  readonly whole?: true;
+  /** What its rounds have come to before. */
+  readonly rounds?: EarlierRounds;
 }
 
 /** Who hears of a run's progress. */
@@ -52,6 +60,10 @@ export class Progress {
   /** A person wants it to stop, and it comes to rest. */
   stopping = false;
   readonly speed: Speed = new Speed();
+  /** Its rounds, as it tells of them. */
+  readonly loop: LoopProgress;
+  /** The round that has been told: its line is not told again. */
+  #toldGroup: string | undefined;
   #tails = new Map<string, string>();
   #parents = new Map<string, string | null>();
   #spentBefore: number;
@@ -70,6 +82,7 @@ export class Progress {
     this.limits = beginning.limits;
     this.#spentBefore = beginning.spent.usd;
     this.#workedAt = beginning.at;
+    this.loop = new LoopProgress(beginning.rounds);
     const { best } = beginning;
     if (best) this.text = best.text.slice(-KEPT);
     if (best?.node !== undefined) this.#tails.set(best.node, this.text);
@@ -108,12 +121,10 @@ export class Progress {
 
   /** Closes the round that is under way: its line is told. */
   finish(at: number): void {
-    const milestone = roundMilestone({
-      group: this.group,
-      steps: [...this.steps.values()],
-      at,
-      cost: this.#costOfRound(),
-    });
+    const { group } = this, isTold = group !== undefined && group === this.#toldGroup;
+    const milestone = isTold
+      ? undefined
+      : roundMilestone({ group, steps: [...this.steps.values()], at, cost: this.#costOfRound() });
     if (milestone) this.#tell(milestone);
     this.steps.clear();
   }
@@ -168,12 +179,29 @@ export class Progress {
   #enter({ run, entry }: Extract<RunEvent, { type: "entry" }>, at: number): void {
     if (entry.ref !== undefined && entry.booking) this.#book(entry.booking);
     const step = entry.key === undefined ? undefined : this.steps.get(idOf(run, entry.key));
-    if (entry.type === "result" || entry.type === "done") this.#conclude(idOf(run, entry.key!), step, entry);
-    else if (entry.type === "settled" && step) this.steps.delete(idOf(run, entry.key!));
+    if (entry.type === "result" || entry.type === "done") {
+      this.#conclude(idOf(run, entry.key!), step, entry);
+      this.#hear(run, entry, at);
+    } else if (entry.type === "settled" && step) this.steps.delete(idOf(run, entry.key!));
     else if (entry.type === "took" || entry.type === "reopen") {
       if (run === this.beginning.name) this.#raise(entry.value);
       this.#tell({ at, ...describeEntry(entry) });
     }
+  }
+
+  /** A round that is told of is over. */
+  #hear(run: string, entry: Entry, at: number): void {
+    const told = toldIn(entry);
+    if (!told) return;
+    if (run !== this.beginning.name) return this.#tell({ at, text: `${run}: ${roundLine(told)}`, style: "faint" });
+    this.loop.take(told);
+    this.#toldGroup = `round/${told.round}`;
+    this.#tell(toldMilestone(told, { at, cost: this.#costOfRound() }));
+    if (!isBest(told) || told.node === undefined) return;
+    const text = this.#tails.get(told.node);
+    if (text === undefined) this.#ask(told.node);
+    else this.text = text;
+    this.#tails.clear();
   }
 
   /** A limit that was not there begins at what is used. */
@@ -202,9 +230,9 @@ export class Progress {
     if (node === undefined) return;
     if (step) step.node = node;
     const text = step?.text ?? this.#planted.get(key), parent = this.#parents.get(id) ?? null;
-    const before = parent === null ? "" : this.#tails.get(parent);
+    const { whole } = this.beginning, before = parent === null || whole ? "" : this.#tails.get(parent);
     if (text !== undefined && before !== undefined) this.#tails.set(node, (before + text).slice(-KEPT));
-    if (this.#planted.delete(key)) this.text = text ?? "";
+    if (this.#planted.delete(key) && (!whole || this.text === "")) this.text = text ?? "";
     const tokens =
       (outcome.type === "value" ? outcome.value as { readonly tokens?: { readonly output: number } } : {}).tokens;
     if (tokens && step) this.speed.learn(tokens.output, step.length);
@@ -223,6 +251,7 @@ export class Progress {
     for (const { node, kind, value } of notes) {
       const { score, rank } = value as { readonly score?: number; readonly rank?: number }, step = byNode.get(node);
       if (kind === "grade" && step && score !== undefined) step.score = score;
+      if (kind === "draft" && step) markDraft(step, value);
       if (kind !== "choice") continue;
       if (step) step.chosen = true;
       const tail = this.#tails.get(node), isBest = rank === 0 || rank === undefined;
@@ -251,14 +280,6 @@ export class Progress {
 /** Steps of child runs may have the same keys. */
 function idOf(run: string, key: string): string {
   return `${run} ${key}`;
-}
-
-function isAsked({ role, state }: LiveStep): boolean {
-  return role === "wait" && state === "asked";
-}
-
-function isBusy(step: LiveStep): boolean {
-  return step.state !== "done" && step.state !== "failed" && !isAsked(step);
 }
 
 function nodeIn(value: Json): string | undefined {

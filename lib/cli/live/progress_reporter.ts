@@ -4,6 +4,7 @@ import { paintFor } from "../ansi.ts";
 import type { Host } from "../host.ts";
 import { logLine } from "../log_line.ts";
 import { Screen } from "../screen.ts";
+import { hasBlocks } from "../sparkline.ts";
 import { liveFrame } from "./live_frame.ts";
 import type { Milestone } from "./milestone.ts";
 import { Progress } from "./progress.ts";
@@ -65,7 +66,7 @@ function liveView(host: Host): View {
   const draw = () => {
     timer.later(TICK);
     if (!progress || isBusy) return;
-    const frame = liveFrame(progress, { paint, size: err.size(), now: host.now() });
+    const frame = liveFrame(progress, { paint, size: err.size(), now: host.now(), blocks: hasBlocks(host) });
     if (isResized) screen.redraw(frame, { above: set(told) });
     else screen.draw(frame, { above: set(waiting) });
     waiting = [], isResized = false;

@@ -2,8 +2,8 @@
 import type { Json } from "../../base/json.ts";
 import { shuffled } from "../../base/seeded.ts";
 import type { Part, Program } from "../../plan/mod.ts";
-import type { Question } from "./ask_judge.ts";
-import { askJudge } from "./ask_judge.ts";
+import type { Question } from "../ask_judge.ts";
+import { askJudge } from "../ask_judge.ts";
 import type { Judged } from "./judged.ts";
 import { contextBeside, questionOf } from "./judged.ts";
 import type { Candidate, Graded, Path, Round, State } from "./state.ts";

@@ -1,11 +1,10 @@
 import { seedFor } from "../../base/seeded.ts";
 import type { Values } from "../../expr/evaluate.ts";
-import type { Generate, Generated, Outcome, Program, Sampler, Sampling } from "../../plan/mod.ts";
-import { all, EffectFailed, perform, SAMPLERS } from "../../plan/mod.ts";
-import { MOST_TOKENS, SAMPLER_RANGES } from "../../plan/sampling.ts";
+import type { Generate, Generated, Outcome, Program } from "../../plan/mod.ts";
+import { all, EffectFailed, perform } from "../../plan/mod.ts";
+import { samplingOf, tokensOf } from "../sampling.ts";
 import type { Candidate, Path, Round, State } from "./state.ts";
 import { roundOf } from "./state.ts";
-import { numberOf } from "./value_of.ts";
 
 /** One candidate to be made: a place among its siblings, a model, a path to continue. */
 interface Slot {
@@ -39,14 +38,14 @@ function keyOf(state: State, { index }: Slot): string {
 
 function generateOf(round: Round, state: State, slot: Slot): Generate {
   const { plan: { expand }, context } = round, key = keyOf(state, slot), values = slotValues(round, state, slot);
-  const { document } = context;
+  const { document } = context, drawing = { field: "expand", ...expand };
   return {
     do: "generate",
     key,
     model: slot.model,
     prompt: { form: "text", parts: [{ path: { document, node: slot.path.node }, fit: expand.context }] },
-    maxTokens: tokensOf(round, values),
-    sampling: samplingOf(round, slot.model, values),
+    maxTokens: tokensOf(round, drawing, values),
+    sampling: samplingOf(round, { ...drawing, model: round.plan.models[slot.model]! }, values),
     ...(expand.stop.length > 0 ? { stop: expand.stop } : {}),
     seed: seedFor(context.seed, key),
     ...(round.plan.models[slot.model]!.facts.supports.logprobs ? { logprobs: 0 } : {}),
@@ -66,33 +65,6 @@ function slotValues({ plan, context: { inputs } }: Round, state: State, { i }: S
     round: roundOf(state),
     depth: state.depth,
   };
-}
-
-function tokensOf(round: Round, values: Values): number {
-  const { maxTokens: expression } = round.plan.expand;
-  const tokens = numberOf(round, { field: "expand.max_tokens", expression }, values);
-  return within([1, MOST_TOKENS], Math.round(tokens));
-}
-
-/** The spec's sampling wins over the model's own defaults. */
-function samplingOf(round: Round, model: string, values: Values): Sampling {
-  const { plan: { expand, models } } = round, sampling: { -readonly [S in Sampler]?: number } = {};
-  for (const sampler of SAMPLERS) {
-    const expression = expand.sampling[sampler], value = models[model]!.sampling[sampler];
-    if (expression !== undefined) {
-      const number = numberOf(round, { field: `expand.sampling.${sampler}`, expression }, values);
-      sampling[sampler] = within(SAMPLER_RANGES[sampler] ?? ANY, number);
-    } else if (value !== undefined) sampling[sampler] = value;
-  }
-  const extra = { ...models[model]!.extra, ...expand.extra };
-  return Object.keys(extra).length > 0 ? { ...sampling, extra } : sampling;
-}
-
-const ANY = [-Infinity, Infinity] as const;
-
-/** A number, or the bound that it passes: an expression may overshoot a little, and a provider refuses that. */
-function within([min, max]: readonly [number, number], number: number): number {
-  return Math.min(max, Math.max(min, number));
 }
 
 function candidateOf({ index, model, path }: Slot, outcome: Outcome<Generated>): Candidate[] {

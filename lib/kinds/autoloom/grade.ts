@@ -7,7 +7,7 @@ import { likelihood } from "./likelihood.ts";
 import { score } from "./score.ts";
 import type { Candidate, Graded, Round, State } from "./state.ts";
 import { roundOf } from "./state.ts";
-import { numberOf } from "./value_of.ts";
+import { numberOf } from "../value_of.ts";
 import { pathText } from "./values.ts";
 
 /** Gives every candidate its grade. */

@@ -2,7 +2,7 @@ import type { JsonObject } from "../../base/json.ts";
 import type { Fit, Grade } from "../../plan/mod.ts";
 import type { Candidate, Round, State } from "./state.ts";
 import { roundOf } from "./state.ts";
-import { textOf } from "./value_of.ts";
+import { textOf } from "../value_of.ts";
 
 /** A grade that a model gives. */
 export type ModelGrade = Extract<Grade, { by: "model" }>;

@@ -3,7 +3,7 @@ import type { Values } from "../../expr/evaluate.ts";
 import type { Program } from "../../plan/mod.ts";
 import { read } from "../../plan/mod.ts";
 import type { Round, State } from "./state.ts";
-import { NoValue, valueOf } from "./value_of.ts";
+import { NoValue, valueOf } from "../value_of.ts";
 import { stateValues } from "./values.ts";
 
 /** What a run is worth that has come to its end; the text alone when the spec names no outputs. */

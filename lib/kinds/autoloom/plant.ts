@@ -1,7 +1,7 @@
 import type { Program } from "../../plan/mod.ts";
 import { demand, readNode } from "../../plan/mod.ts";
 import type { Round, State } from "./state.ts";
-import { textOf } from "./value_of.ts";
+import { textOf } from "../value_of.ts";
 import { templateValues } from "./values.ts";
 
 /** The state before the first round: the seed text as a root, or a node of a document to go on from. */

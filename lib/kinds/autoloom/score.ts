@@ -1,6 +1,7 @@
 import type { Part, Program } from "../../plan/mod.ts";
 import { all } from "../../plan/mod.ts";
-import { askJudge } from "./ask_judge.ts";
+import { askJudge } from "../ask_judge.ts";
+import { median } from "../median.ts";
 import type { Judged, ModelGrade } from "./judged.ts";
 import { contextBeside, questionOf } from "./judged.ts";
 import type { Candidate, Graded, Round, State } from "./state.ts";
@@ -43,9 +44,4 @@ function partsOf(round: Round, state: State, { grade, candidate }: Scored): read
       text: `</continuation>\n\n${question}\nAnswer with a number from ${RANGE.min} to ${RANGE.max} and nothing else.`,
     },
   ];
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b), middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

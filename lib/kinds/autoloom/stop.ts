@@ -1,10 +1,11 @@
 import { unreachable } from "../../base/unreachable.ts";
 import type { Values } from "../../expr/evaluate.ts";
 import type { End, Program, Stop } from "../../plan/mod.ts";
+import { budgetValues } from "../budget_values.ts";
+import { valueOf } from "../value_of.ts";
 import type { Round, State } from "./state.ts";
 import { roundOf } from "./state.ts";
-import { valueOf } from "./value_of.ts";
-import { budgetValues, stateValues } from "./values.ts";
+import { stateValues } from "./values.ts";
 
 /** Whether a stop looks at something of this sort, at any depth. */
 export function watches(stop: Stop, sort: Stop["stop"]): boolean {

@@ -1,8 +1,8 @@
 /** What the names in expressions and templates stand for. */
 import type { Json } from "../../base/json.ts";
 import type { Values } from "../../expr/evaluate.ts";
-import type { BudgetView, Program } from "../../plan/mod.ts";
-import { demand, read, readNode } from "../../plan/mod.ts";
+import type { Program } from "../../plan/mod.ts";
+import { read, readNode } from "../../plan/mod.ts";
 import type { Choice, Path, Round, State } from "./state.ts";
 import { roundOf } from "./state.ts";
 
@@ -27,13 +27,6 @@ export function* stateValues(round: Round, state: State): Program<Values> {
     last: yield* lastOf(round, state.last ?? { round: 0, node: best.node, score: 0 }),
     history: uses.includes("history") ? yield* historyOf(round, state.history ?? []) : [],
   };
-}
-
-/** What is spent and left; one journaled look. */
-export function* budgetValues({ plan: { uses } }: Round, key: string): Program<Values> {
-  if (!uses.includes("budget")) return {};
-  const budget: BudgetView = yield* demand({ do: "budget", key });
-  return { budget: budget as unknown as Json };
 }
 
 /** The text of a path up to its end. */

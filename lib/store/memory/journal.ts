@@ -1,8 +1,11 @@
 /** The journal and its snapshots, in memory. */
+import type { JsonObject } from "../../base/json.ts";
 import { toJson } from "../../base/json.ts";
-import type { Entry, RunStatus } from "../../plan/mod.ts";
+import type { Entry, Plan, RunStatus } from "../../plan/mod.ts";
 import { booked } from "../booked.ts";
+import type { AdoptionPart } from "../adoptions.ts";
 import type { JournalPart } from "../journal.ts";
+import type { NewPlan } from "../run_head.ts";
 import { StoreError } from "../store_error.ts";
 import type { Write } from "../write.ts";
 import { addNote, nodesOf, notesOf, weave } from "./documents.ts";
@@ -11,8 +14,9 @@ import type { MemoryRun, MemoryState } from "./state.ts";
 import { settled } from "./state.ts";
 
 /** The part of a store that is about the journal, over one state. */
-export function memoryJournal(state: MemoryState): JournalPart {
+export function memoryJournal(state: MemoryState): JournalPart & AdoptionPart {
   return {
+    adopt: (id, epoch, adoption) => settled(() => adopt(state, { run: state.run(id), epoch, adoption })),
     append: (id, epoch, writes) => settled(() => append(state, { run: state.run(id), epoch, writes })),
     load: (id) =>
       settled(() => {
@@ -49,6 +53,16 @@ function append(state: MemoryState, { run, epoch, writes }: Batch): readonly boo
   for (const note of notes) addNote(state, run, note);
   for (const row of others) stand(run, row);
   return accepted;
+}
+
+function adopt(
+  state: MemoryState,
+  { run, epoch, adoption }: { readonly run: MemoryRun; readonly epoch: number; readonly adoption: NewPlan },
+): void {
+  const { plan, program, inputs, limits, entry } = adoption;
+  const next = { plan: plan && toJson(plan) as unknown as Plan, inputs: toJson(inputs) as JsonObject };
+  append(state, { run, epoch, writes: [{ entry }] });
+  Object.assign(run, { ...next, made: { ...run.made, program }, limits: { ...limits } });
 }
 
 function copyOf(entry: Entry): Entry {

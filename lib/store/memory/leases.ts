@@ -11,6 +11,7 @@ export function memoryLeases(state: MemoryState): LeasePart {
     acquire: (run, holder, { ttl, gone }) =>
       settled(() => {
         const lease = leases.get(run);
+        if (!state.runs.has(run)) return undefined;
         if (lease && lease.expires > Date.now() && lease.epoch !== gone) return undefined;
         const epoch = (lease?.epoch ?? 0) + 1;
         leases.set(run, { epoch, holder, expires: Date.now() + ttl });

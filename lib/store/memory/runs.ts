@@ -4,7 +4,7 @@ import { toJson } from "../../base/json.ts";
 import type { Plan } from "../../plan/mod.ts";
 import type { NewRun, RunHead } from "../run_head.ts";
 import type { RunPart } from "../runs.ts";
-import { StoreError } from "../store_error.ts";
+import { nameTaken, StoreError } from "../store_error.ts";
 import { NOTHING } from "./purse.ts";
 import type { MemoryRun, MemoryState } from "./state.ts";
 import { settled } from "./state.ts";
@@ -17,7 +17,7 @@ export function memoryRuns(state: MemoryState): RunPart {
     run: (id) => settled(() => state.head(state.run(id))),
     runs: ({ limit, parent } = {}) =>
       settled(() =>
-        state.runs.filter(({ made }) => made.parent?.run === parent).reverse().slice(0, limit).map((run) =>
+        all(state).filter(({ made }) => made.parent?.run === parent).reverse().slice(0, limit).map((run) =>
           state.head(run)
         )
       ),
@@ -28,18 +28,19 @@ export function memoryRuns(state: MemoryState): RunPart {
   };
 }
 
+function all({ runs }: MemoryState): readonly MemoryRun[] {
+  return [...runs.values()];
+}
+
 function createRun(state: MemoryState, made: NewRun): RunHead {
   const child = made.parent &&
-    state.runs.find(({ made: { parent } }) => parent?.run === made.parent!.run && parent.key === made.parent!.key);
+    all(state).find(({ made: { parent } }) => parent?.run === made.parent!.run && parent.key === made.parent!.key);
   if (child) return state.head(child);
-  if (state.runs.some((run) => run.made.name === made.name)) {
-    throw new StoreError(
-      "taken",
-      `Cannot start a run named \`${made.name}\`: the name is in use; choose another, or resume that run`,
-    );
-  }
-  const run = newRun(made, state.runs.length + 1, made.parent && state.run(made.parent.run));
-  state.runs.push(run);
+  const removed = state.removed.has(made.name);
+  if (removed || all(state).some((run) => run.made.name === made.name)) throw nameTaken(made.name, { removed });
+  if (made.origin) state.run(made.origin.run);
+  const parent = made.parent && state.run(made.parent.run), run = newRun(made, ++state.made, parent);
+  state.runs.set(run.id, run);
   return state.head(run);
 }
 
@@ -66,7 +67,7 @@ function newRun(made: NewRun, id: number, parent: MemoryRun | undefined): Memory
 }
 
 function findRun(state: MemoryState, name: string): RunHead {
-  const found = state.runs.filter(({ made }) => made.name.startsWith(name));
+  const found = all(state).filter(({ made }) => made.name.startsWith(name));
   const exact = found.find(({ made }) => made.name === name) ?? (found.length === 1 ? found[0] : undefined);
   if (exact) return state.head(exact);
   if (found.length === 0) {

@@ -10,13 +10,13 @@ import { fenced, StoreError } from "../store_error.ts";
 
 /** A run with everything that belongs to it. */
 export interface MemoryRun {
-  readonly made: NewRun;
+  made: NewRun;
   readonly id: number;
   readonly driver: number;
   /** Itself, then its ancestors, nearest first. */
   readonly family: readonly MemoryRun[];
-  readonly plan: Plan | undefined;
-  readonly inputs: JsonObject;
+  plan: Plan | undefined;
+  inputs: JsonObject;
   readonly journal: Entry[];
   /** What is reserved, by the intent's position. */
   readonly flights: Map<number, Booking>;
@@ -47,15 +47,20 @@ export interface MemoryDocument {
 
 /** All that a store in memory knows. */
 export class MemoryState {
-  readonly runs: MemoryRun[] = [];
+  /** By their numbers, oldest first. */
+  readonly runs: Map<number, MemoryRun> = new Map();
+  /** Names of runs that were removed: none is used again. */
+  readonly removed: Set<string> = new Set();
   readonly leases: Map<number, MemoryLease> = new Map();
   readonly documents: Map<string, MemoryDocument> = new Map();
+  /** Runs made so far. */
+  made = 0;
   /** Messages sent so far. */
   messages = 0;
 
   /** The run of this number. */
   run(id: number): MemoryRun {
-    const run = this.runs[id - 1];
+    const run = this.runs.get(id);
     if (!run) throw new StoreError("not-found", `Cannot find the run number ${id}`);
     return run;
   }

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { gradeAll } from "../../../lib/kinds/autoloom/grade.ts";
 import { grown } from "../../../lib/kinds/autoloom/select.ts";
 import type { Candidate, Round, State } from "../../../lib/kinds/autoloom/state.ts";
-import { budgetValues, stateValues } from "../../../lib/kinds/autoloom/values.ts";
+import { stateValues } from "../../../lib/kinds/autoloom/values.ts";
+import { budgetValues } from "../../../lib/kinds/budget_values.ts";
 import type { AutoloomPlan, Instruction, Program } from "../../../lib/plan/mod.ts";
 import { dreamer, grow, planFor } from "../growing.ts";
 

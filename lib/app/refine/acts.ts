@@ -1,0 +1,202 @@
+/**
+ * The functions of a library user as bodies of steps: what they are handed, what they book, what becomes of what they
+ * give and throw.
+ *
+ * @module
+ */
+import type { Json } from "../../base/json.ts";
+import { randomFor, seedFor } from "../../base/seeded.ts";
+import { nameOfValue } from "../../plan/begin.ts";
+import type { Booking, CallBody, Spent, Till } from "../../plan/mod.ts";
+import type {
+  Asked,
+  AskedOf,
+  CodeActs,
+  ScoreResult,
+  StepResult,
+  StopResult,
+  Told,
+} from "../../kinds/refine_code/code.ts";
+import type { CodeState, HeldState } from "../../kinds/refine_code/state.ts";
+import { dearer, less, NOTHING, stateAt } from "../../kinds/refine_code/state.ts";
+import type { Scene } from "../own_program.ts";
+import type { RefineContext, ScoredState } from "./context.ts";
+import { decideStops } from "./decide_stops.ts";
+import { History } from "./history.ts";
+import type { Loop } from "./loop.ts";
+import { Nest, within } from "./nest.ts";
+import { StepPurse } from "./purse.ts";
+import { bookingOf, spentOf } from "./spend.ts";
+import { stored, typed } from "./state_shape.ts";
+import { textOf } from "./text_of_state.ts";
+
+/** One run of a loop. */
+export interface LoopRun<S> {
+  readonly loop: Loop<S>;
+  readonly scene: Scene;
+  /** The state it began with. */
+  readonly start: Json;
+  /** Takes steps that are over. */
+  readonly told: (told: Told) => void;
+}
+
+/** What a function of the user is called with. */
+interface Call<S> {
+  readonly ctx: RefineContext<S>;
+  readonly nest: Nest;
+  readonly purse: StepPurse;
+}
+
+/** The functions of one run. */
+export function actsOf<S>(run: LoopRun<S>): CodeActs {
+  const { loop, scene, start, told } = run,
+    { options, step } = loop,
+    history = new History(),
+    open = opener(run, history);
+  const family = scene.run.parent?.run ?? scene.run.id;
+  return {
+    step: (asked) => async (signal, till): Promise<StepResult> => {
+      const call = await open(asked, { signal, till }), before = stateAt(asked.state, asked.state.current.step, start);
+      try {
+        const made: unknown = await within(call.nest, () => step(typed(options.state, before), call.ctx));
+        const trouble = await priced(loop, asked, { ...call, made, till });
+        const state = stored(made, `the state that step ${asked.round} gave`);
+        const isFit = fits(() => typed(options.state, state));
+        return { state, spent: call.purse.booked, trouble: isFit ? trouble : [...trouble, "parse"] };
+      } catch (error) {
+        // What stays charged of a step that threw is what was set aside for it, and not the least amount there is.
+        if (!call.purse.isUsed && isLeast(asked.reserve)) till.spend(NOTHING);
+        throw error;
+      } finally {
+        loop.dearest.set(family, dearer(loop.dearest.get(family) ?? NOTHING, call.purse.booked));
+      }
+    },
+    amend: (what, asked) => amended(loop, what, { asked, open }),
+    score: (asked) => async (signal, till): Promise<ScoreResult> => {
+      const { ctx, nest, purse } = await open(asked, { signal, till });
+      const score: unknown = await within(nest, () => options.score!(typed(options.state, asked.made), ctx));
+      return { score: checkedScore(score, asked.round), spent: purse.booked };
+    },
+    decide: (asked) => async (signal, till): Promise<StopResult> => {
+      const { ctx, nest, purse } = await open(asked, { signal, till });
+      const truths = await within(nest, () => decideStops({ loop, asked, ctx, start, history }));
+      return { truths, spent: purse.booked };
+    },
+    reserve: (state) => reserveOf(run, state, loop.dearest.get(family) ?? NOTHING),
+    textOf,
+    told,
+  };
+}
+
+/** Opens the context of a function that is about to be called. */
+type Opener<S> = (
+  asked: Asked,
+  engine: { readonly signal: AbortSignal; readonly till: Till },
+) => Promise<Call<S>>;
+
+function opener<S>({ loop, scene, start }: LoopRun<S>, history: History): Opener<S> {
+  const { options: { state: shape } } = loop, { run } = scene;
+  return async ({ key, round, attempt, reserve, state }, { signal, till }) => {
+    const purse = await StepPurse.open(scene, reserve), seed = seedFor(run.seed, key);
+    const spend: RefineContext<S>["spend"] = (amount) => {
+      const booking = bookingOf(amount, `what step ${round} costs`);
+      till.spend(booking);
+      purse.add(booking);
+    };
+    const nest = new Nest({ key, till, scene, spend, spentByOthers: purse.lookAgain });
+    const held = (one: HeldState | null): ScoredState<S> | null =>
+      one && { state: typed(shape, stateAt(state, one.step, start)), score: one.score, step: one.step };
+    const { then = [] } = loop.code.stall ?? {}, rung = state.escalation === null ? undefined : then[state.escalation];
+    let drawn = 0;
+    const ctx: RefineContext<S> = {
+      runId: run.name,
+      step: round,
+      attempt,
+      signal,
+      get budget() {
+        return purse.now(state);
+      },
+      get history() {
+        return history.of(state.log);
+      },
+      get best() {
+        return held(state.best);
+      },
+      get last() {
+        return held(state.last);
+      },
+      guidance: [...state.guidance],
+      escalation: rung?.rung === "value" ? structuredClone(rung.value) as Json : null,
+      seed,
+      random: () => randomFor(seed, `${drawn++}`),
+      spend: (amount) => nest.spend(amount),
+    };
+    return { ctx, nest, purse };
+  };
+}
+
+/** Books what a step has cost by the state it gave. Where that cannot be told, its worst case stays charged. */
+async function priced<S>(
+  { options: { cost } }: Loop<S>,
+  { reserve, round }: Asked,
+  { ctx, purse, made, till }: Call<S> & { readonly made: unknown; readonly till: Till },
+): Promise<readonly "cost"[]> {
+  if (!cost) return [];
+  try {
+    const booking = bookingOf(await cost(made as S, ctx), `the cost of step ${round}`);
+    till.spend(booking);
+    purse.add(booking);
+    return [];
+  } catch {
+    const worst = less(reserve, purse.booked);
+    till.spend(worst);
+    purse.add(worst);
+    return ["cost"];
+  }
+}
+
+/** Does once more what a step could not do, after its state is stored: what it throws is told then. */
+function amended<S>(
+  { options: { cost, state: shape } }: Loop<S>,
+  what: "cost" | "parse",
+  { asked, open }: { readonly asked: AskedOf; readonly open: Opener<S> },
+): CallBody {
+  return async (signal, till) => {
+    const { made, round } = asked;
+    if (what === "parse") return void typed(shape, made);
+    const { ctx } = await open(asked, { signal, till });
+    bookingOf(await cost!(structuredClone(made) as S, ctx), `the cost of step ${round}`);
+  };
+}
+
+function fits(look: () => unknown): boolean {
+  try {
+    look();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function checkedScore(score: unknown, round: number): number {
+  if (typeof score === "number" && Number.isFinite(score)) return score;
+  const found = nameOfValue(score);
+  throw new RangeError(`Cannot score step ${round}: its score is ${found}; give a finite number`);
+}
+
+/** A step of which nothing is known begins only while something is left. */
+const LEAST: Booking = { usd: 1, tokens: 0, calls: 0 };
+
+function isLeast({ usd, tokens, calls }: Booking): boolean {
+  return usd <= LEAST.usd && tokens === 0 && calls === 0;
+}
+
+/** The most that the next step may cost. */
+function reserveOf<S>({ loop, start }: LoopRun<S>, state: CodeState, seen: Booking): Spent {
+  const { reserve, state: shape } = loop.options, dearest = dearer(state.dearest, seen), step = state.round + 1;
+  if (reserve === undefined) return isLeast(dearest) ? LEAST : dearest;
+  const of = `the \`reserve\` of step ${step}`;
+  if (typeof reserve !== "function") return bookingOf(reserve, of);
+  const current = typed(shape, stateAt(state, state.current.step, start));
+  return bookingOf(reserve(current, { step, dearest: spentOf(dearest) }), of);
+}

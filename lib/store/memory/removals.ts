@@ -1,0 +1,65 @@
+/** Removing runs and documents, in memory. */
+import { stringify } from "../../base/json.ts";
+import type { Removal, Weight } from "../removal.ts";
+import type { RemovalPart } from "../removals.ts";
+import type { MemoryDocument, MemoryRun, MemoryState } from "./state.ts";
+import { settled } from "./state.ts";
+
+/** The part of a store that is about removing runs and documents, over one state. */
+export function memoryRemovals(state: MemoryState): RemovalPart {
+  return {
+    weigh: (runs) => settled(() => [...new Set(runs)].flatMap((run) => weigh(treeOf(state, run)))),
+    remove: (removal) => settled(() => remove(state, removal)),
+    removeDocument: (name) => settled(() => removeDocument(state, name)),
+    sweep: () => settled(() => ({ rows: 0, nodes: 0, values: 0 })),
+    compact: () => settled(() => undefined),
+  };
+}
+
+function treeOf({ runs }: MemoryState, root: number): readonly MemoryRun[] {
+  return [...runs.values()].filter(({ driver }) => driver === root);
+}
+
+function weigh(tree: readonly MemoryRun[]): readonly Weight[] {
+  const [root] = tree;
+  if (!root) return [];
+  const rows = tree.flatMap(({ journal }) => journal), pinned = tree.map(({ plan, inputs }) => ({ plan, inputs }));
+  return [{
+    run: root.id,
+    rows: rows.length,
+    bytes: stringify([rows, pinned]).length,
+    updated: rows.reduce((latest, { at }) => Math.max(latest, at), root.made.at),
+  }];
+}
+
+function remove(state: MemoryState, { run, epoch, gone = false, forks }: Removal): boolean {
+  const tree = treeOf(state, run), lease = state.leases.get(run), ids = tree.map(({ id }) => id);
+  if (tree.length === 0 || (lease?.epoch ?? 0) !== epoch) return false;
+  if (!gone && (lease?.expires ?? 0) > Date.now()) return false;
+  const forked = [...state.runs.values()].filter(({ made: { origin }, driver }) =>
+    origin !== undefined && ids.includes(origin.run) && driver !== run
+  );
+  if (forked.some(({ id }) => !forks.includes(id))) return false;
+  for (const fork of forked) {
+    const { origin: _, ...made } = fork.made;
+    fork.made = made;
+  }
+  for (const { id, made: { name } } of tree) {
+    state.runs.delete(id);
+    state.removed.add(name);
+  }
+  state.leases.delete(run);
+  return true;
+}
+
+function removeDocument({ documents, runs }: MemoryState, name: string): boolean {
+  const document = documents.get(name);
+  if (!document) return false;
+  const there = new Set([...runs.values()].map(({ made }) => made.name));
+  if (weaversOf(document).some((run) => run === undefined || there.has(run))) return false;
+  return documents.delete(name);
+}
+
+function weaversOf({ nodes, notes }: MemoryDocument): readonly (string | undefined)[] {
+  return [...nodes.values(), ...notes].map(({ run }) => run);
+}
