@@ -69,6 +69,8 @@ function writings(text: string): readonly string[] {
   const bytes = new TextEncoder().encode(text), digits = bytes.toHex();
   return [
     text,
+    // As the names of hosts are written.
+    text.toLowerCase(),
     ...inUrls(text),
     ...inJson(text),
     text.replaceAll(/[&<>"']/g, (sign) => HTML[sign] ?? sign),

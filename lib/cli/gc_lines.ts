@@ -61,15 +61,14 @@ function reasonOf({ why, by = "" }: StayingRun): string {
 
 function sumLine({ applied, runs, rows, bytes: size, swept, stopped }: GcReport): string {
   const sum = `${counted(runs.length, "run")}, ${counted(rows, "row")}, about ${bytes(size)}`;
-  if (!applied) {
-    return runs.length === 0 ? "There is nothing to remove" : `${sum}: nothing is removed without \`--apply\``;
+  if (stopped) return `Stopped after removing ${sum}: the next \`loom gc --apply\` deletes what is left of them`;
+  const earlier = counted(swept.rows - rows, "row"), values = counted(swept.values, "value");
+  if (runs.length > 0) {
+    if (!applied) return `${sum}: nothing is removed without \`--apply\``;
+    return swept.rows > rows ? `Removed ${sum}, and ${earlier} that an earlier one had left` : `Removed ${sum}`;
   }
-  if (stopped) return `Stopped: ${sum} are removed; the next \`loom gc --apply\` deletes what is left of them`;
-  const before = swept.rows > rows ? `, and ${counted(swept.rows - rows, "row")} that an earlier one had left` : "";
-  if (runs.length > 0 || before !== "") return `${sum} are removed${before}`;
-  return swept.values > 0
-    ? `${counted(swept.values, "value")} that nothing refers to are removed`
-    : "There is nothing to remove";
+  if (swept.rows > 0) return `Removed ${earlier} that an earlier one had left`;
+  return swept.values > 0 ? `Removed ${values} that nothing refers to` : "There is nothing to remove";
 }
 
 function spaceLines({ file, notCompacted }: GcReport): readonly string[] {

@@ -1,5 +1,5 @@
 import { formatUsd } from "../base/money.ts";
-import type { AutoloomPlan } from "../plan/mod.ts";
+import type { Plan } from "../plan/mod.ts";
 import type { CostBound } from "./cost.ts";
 import { canCost } from "./cost.ts";
 import type { BudgetSpec } from "../spec/spec.ts";
@@ -35,12 +35,12 @@ export function reportDeadline({ value, unit, at }: Part<BudgetSpec>, now: numbe
 /** Warns of a spec that spends and that nothing is sure to end. */
 export function reportEnds(
   unit: Unit,
-  { plan, cost }: { readonly plan: AutoloomPlan; readonly cost: CostBound },
+  { plan, cost }: { readonly plan: Plan; readonly cost: CostBound },
 ): void {
-  if (!plan.stop || cost.rounds !== null) return;
+  if (unit.spec.stop === "never" || cost.rounds !== null) return;
   const { usd, ...others } = plan.budget, costs = canCost(cost);
   const limited = Object.keys(others).length > 0 || (usd !== undefined && costs);
-  const said = unit.spec.stop !== undefined;
+  const said = plan.stop !== undefined && unit.spec.stop !== undefined;
   if (limited || (!costs && said)) return;
   const key = ["stop", "budget"].find((key) => isWritten(unit, [key])) ?? "kind";
   unit.report("may-not-end", keyAt(unit, [key]), {});

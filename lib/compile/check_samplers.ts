@@ -17,8 +17,8 @@ const USUAL: { readonly [S in SamplerName]?: readonly [number, number] } = {
 
 /** Warns of numbers that are allowed and hardly meant, in the sampling of candidates and of the spec's own models. */
 export function reportSamplers(unit: Unit): void {
-  const { expand, models = {} } = unit.spec;
-  reportUnusual(unit, expand?.sampling ?? {}, ["expand", "sampling"]);
+  const { spec: { models = {} }, drawing } = unit;
+  if (drawing) reportUnusual(unit, drawing.value ?? {}, drawing.at);
   for (const [name, model] of Object.entries(models)) {
     if (typeof model === "object") reportUnusual(unit, model, ["models", name]);
   }
@@ -59,9 +59,9 @@ export function reportUntaken(
 
 /** The same for the sampling of candidates, which all of its models share. */
 export function reportUntakenByAny(unit: Unit, names: ReadonlySet<string>, models: Models): void {
-  const samplers = unit.spec.expand?.sampling ?? {};
+  const { value: samplers = {}, at } = unit.drawing ?? { at: [], value: {} };
   for (const name of names) {
     const facts = models.get(name)?.facts;
-    if (facts) reportUntaken(unit, { name, facts, samplers, at: ["expand", "sampling"] });
+    if (facts) reportUntaken(unit, { name, facts, samplers, at });
   }
 }

@@ -5,12 +5,14 @@
  */
 import { check } from "../expr/check.ts";
 import { parse } from "../expr/parse.ts";
+import { parseTemplate } from "../expr/parse_template.ts";
 import type { Template } from "../expr/parse_template.ts";
 import type { Problem } from "../expr/problem.ts";
+import { referencesOf } from "../expr/references.ts";
 import type { Scope } from "../expr/scope.ts";
 import { checkTemplate } from "../expr/template.ts";
 import type { Type } from "../expr/types.ts";
-import { STRING } from "../expr/types.ts";
+import { accepts, STRING, typeName } from "../expr/types.ts";
 import type { PlacedText, Unit } from "./unit.ts";
 
 /** What a field allows. */
@@ -35,6 +37,24 @@ export function checkedTemplate(unit: Unit, placed: PlacedText, scope: Scope): s
   if (!checked.ok) return tell(unit, placed, checked.problems);
   unit.seen.push(...rootsOf(checked.template));
   return placed.text;
+}
+
+/** The template, if what it gives is of a type: one that is a single hole keeps the type of its value. */
+export function checkedValue(unit: Unit, placed: PlacedText, { scope, expects }: Field): string | undefined {
+  const checked = checkTemplate(placed.text, scope, expects ? { expects } : {}), { text } = placed;
+  if (!checked.ok) return tell(unit, placed, checked.problems);
+  if (expects && !accepts(expects, checked.type)) {
+    const params = { expected: typeName(expects), found: typeName(checked.type) };
+    return tell(unit, placed, [{ code: "unexpected-result", params, start: 0, end: text.length }]);
+  }
+  unit.seen.push(...rootsOf(checked.template));
+  return text;
+}
+
+/** The names that the holes of a template look at first. */
+export function namesIn(template: string): ReadonlySet<string> {
+  const parsed = parseTemplate(template), roots = parsed.ok ? rootsOf(parsed.template) : [];
+  return new Set(roots.flatMap((root) => referencesOf(root).map(({ path }) => path[0]!)));
 }
 
 function tell({ findings }: Unit, { source, span }: PlacedText, problems: readonly Problem[]): undefined {

@@ -4,8 +4,10 @@
  *
  * @module
  */
+import { unreachable } from "../base/unreachable.ts";
 import { toJson } from "../base/json.ts";
 import type { Plan } from "../plan/mod.ts";
+import type { ReadSpec } from "../spec/read_spec.ts";
 import { readDefaults, readSpec } from "../spec/read_spec.ts";
 import { arrange } from "../text/arrange.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
@@ -14,8 +16,11 @@ import { compileAutoloom } from "./autoloom.ts";
 import type { Defaults } from "./find_entry.ts";
 import type { Findings } from "./findings.ts";
 import { findings as noFindings } from "./findings.ts";
+import type { Surroundings } from "./frame.ts";
 import { hideSecrets } from "./hide_secrets.ts";
 import type { Origin } from "./origin.ts";
+import { compileRefine } from "./refine.ts";
+import type { Unit } from "./unit.ts";
 import type { World } from "./world.ts";
 
 /** What came of a spec. */
@@ -53,12 +58,31 @@ async function compileSpec(source: Source, compiling: Compiling): Promise<Plan |
   if (done.has(source.name)) return done.get(source.name);
   const report = findings.about(source), read = await readSpec(source, report);
   if (!read) return undefined;
-  const unit = { source, spec: read.value, located: read.located, report, findings, seen: [] };
+  const unit = { source, located: read.located, report, findings, seen: [] };
   const compile = (source: Source, chain: readonly string[]) =>
     compileSpec(source, { ...compiling, chain, origins: [] });
-  const plan = await compileAutoloom(unit, { ...compiling, compile });
+  const plan = await compileKind(read, unit, { ...compiling, compile });
   done.set(source.name, plan);
   return plan;
+}
+
+function compileKind(
+  read: ReadSpec,
+  common: Omit<Unit, "spec" | "drawing">,
+  around: Surroundings,
+): Promise<Plan | undefined> {
+  switch (read.kind) {
+    case "autoloom": {
+      const spec = read.value, drawing = { value: spec.expand?.sampling, at: ["expand", "sampling"] };
+      return compileAutoloom({ ...common, spec, drawing }, around);
+    }
+    case "refine": {
+      const spec = read.value, { propose } = spec, own = propose && "model" in propose ? propose.sampling : undefined;
+      return compileRefine({ ...common, spec, drawing: { value: own, at: ["propose", "sampling"] } }, around);
+    }
+    default:
+      return unreachable(read);
+  }
 }
 
 async function readAllDefaults({ defaults, unread = [] }: World, findings: Findings): Promise<readonly Defaults[]> {

@@ -9,12 +9,12 @@ import { isWithin, numberPhrase } from "../spec/schema_parts.ts";
 import type { Bounds } from "../spec/schema_parts.ts";
 
 /** What an expression always comes to: a value, or no value. */
-type Constant =
+export type Constant =
   | { readonly ok: true; readonly value: Json }
   | { readonly ok: false; readonly why: string };
 
 /** What an expression comes to that looks at nothing and draws no lots; undefined for any other. */
-function constantOf(text: string): Constant | undefined {
+export function constantOf(text: string): Constant | undefined {
   const parsed = parse(text);
   if (!parsed.ok || referencesOf(parsed.expr.root).length > 0 || isOutside(parsed.expr.root)) return undefined;
   try {

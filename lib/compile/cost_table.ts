@@ -10,13 +10,14 @@ const HEAD: Row = ["", "calls", "tokens in", "tokens out", "cost"];
 
 /** What a plan can cost at most, as a table for people; ends with a line end. */
 export function renderCost(bound: CostBound): string {
-  const rows = [HEAD, ...stepRows(bound), row("a round", bound.round, priceOf(bound)), ...totalRows(bound)];
+  const { start } = bound, price = priceOf(bound), before = start ? [row("before the first round", start, price)] : [];
+  const rows = [HEAD, ...before, ...stepRows(bound), row("a round", bound.round, price), ...totalRows(bound)];
   return `${aligned(rows)}\n${closing(bound).map((line) => `${line}\n`).join("")}`;
 }
 
-function stepRows({ steps, models }: CostBound): readonly Row[] {
-  return steps.map(({ step, model, round }) =>
-    row(`${step} with ${model}`, round, models.find((one) => one.model === model)!.price)
+function stepRows({ steps }: CostBound): readonly Row[] {
+  return steps.map(({ step, model, round, price, when }) =>
+    row(`${step}${step === "run" ? "" : " with"} ${model}${when ? ", once stuck" : ""}`, round, price)
   );
 }
 
@@ -60,8 +61,11 @@ function closing({ budget, models, steps }: CostBound): readonly string[] {
   return [
     limits.length > 0 ? `The budget holds in any case: ${limits.join(", ")}` : "There is no budget",
     ...models.filter(({ price }) => price === "unpriced").map(({ model }) => `The price of ${model} is not known`),
-    ...(steps.some(({ round: { output } }) => output === null)
+    ...(steps.some(({ step, round: { output } }) => output === null && step !== "run")
       ? ["How long candidates can be is not known before the run: `max_tokens` depends on it"]
+      : []),
+    ...(steps.some(({ round: { input, output } }) => input === null && output !== null)
+      ? ["How long prompts can be is not known before the run: it depends on what it is given, and on what comes of it"]
       : []),
   ];
 }

@@ -42,9 +42,17 @@ export async function compileImports(
   return Object.fromEntries(plans);
 }
 
+/** The imports that a spec runs. */
+export interface Run {
+  /** The kind of the spec. */
+  readonly kind: Plan["kind"];
+  /** Their names. */
+  readonly used: readonly string[];
+}
+
 /** Warns of imports that nothing calls. */
-export function reportUnusedImports(unit: Unit): void {
+export function reportUnusedImports(unit: Unit, { kind, used }: Run): void {
   for (const name of Object.keys(unit.spec.import ?? {})) {
-    unit.report("unused-import", keyAt(unit, ["import", name]), { name });
+    if (!used.includes(name)) unit.report("unused-import", keyAt(unit, ["import", name]), { name, kind });
   }
 }

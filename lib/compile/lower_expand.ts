@@ -1,21 +1,16 @@
-import type { AutoloomPlan, Expand, Fit, Sampler } from "../plan/mod.ts";
+import type { AutoloomPlan, Expand, Fit } from "../plan/mod.ts";
 import { continuationOf } from "../plan/mod.ts";
-import { NUMBER } from "../expr/types.ts";
-import { nameOf } from "../spec/flaws.ts";
 import type { Path } from "../spec/located.ts";
-import { MAX_TOKENS, SAMPLER_BOUNDS } from "../spec/schema_model.ts";
-import type { Bounds } from "../spec/schema_parts.ts";
-import { SAMPLER_NAMES } from "../spec/spec.ts";
-import type { Quantity, Window } from "../spec/spec.ts";
-import type { ExpandModel, ExpandSpec } from "../spec/spec_autoloom.ts";
-import { checkedExpression } from "./check_text.ts";
-import { constantMisfit } from "./constant.ts";
+import { MAX_TOKENS } from "../spec/schema_model.ts";
+import type { Window } from "../spec/spec.ts";
+import type { AutoloomSpec, ExpandModel, ExpandSpec } from "../spec/spec_autoloom.ts";
 import type { Mention } from "./find_entry.ts";
+import { lowerQuantity, lowerSampling } from "./lower_quantity.ts";
 import { tokensOf } from "./model_entry.ts";
 import type { Models } from "./models.ts";
 import type { AutoloomScopes } from "./scopes.ts";
 import type { Unit } from "./unit.ts";
-import { isWritten, placedAt, spanAt } from "./unit.ts";
+import { isWritten, spanAt } from "./unit.ts";
 
 /** Candidates of a round, unless the spec says. */
 const WIDTH = 5;
@@ -33,12 +28,12 @@ export interface Around {
 }
 
 /** How candidates are made; undefined where something is wrong, which has been reported. */
-export function lowerExpand(unit: Unit, { models, scopes }: Around): AutoloomPlan["expand"] | undefined {
+export function lowerExpand(unit: Unit<AutoloomSpec>, { models, scopes }: Around): AutoloomPlan["expand"] | undefined {
   const { expand } = unit.spec;
   if (!expand) return undefined;
-  const by = widthsOf(unit, expand), sampling = samplingOf(unit, expand, scopes);
-  const tokens = { value: expand.max_tokens ?? DEFAULT_TOKENS, scopes, bounds: MAX_TOKENS };
-  const maxTokens = quantityOf(unit, ["expand", "max_tokens"], tokens);
+  const by = widthsOf(unit, expand), sampling = lowerSampling(unit, scopes.expand);
+  const tokens = { value: expand.max_tokens ?? DEFAULT_TOKENS, scope: scopes.expand, bounds: MAX_TOKENS };
+  const maxTokens = lowerQuantity(unit, ["expand", "max_tokens"], tokens);
   const context = windowOf(expand.context, CONTEXT);
   reportModels(unit, models, { context });
   if (!by || !sampling || maxTokens === undefined || !context) return undefined;
@@ -46,7 +41,7 @@ export function lowerExpand(unit: Unit, { models, scopes }: Around): AutoloomPla
 }
 
 /** Where a spec names the models that make candidates. */
-export function expandMentions({ spec: { expand } }: Unit): readonly Mention[] {
+export function expandMentions({ spec: { expand } }: Unit<AutoloomSpec>): readonly Mention[] {
   const at: Path = ["expand", "model"], model = expand?.model;
   if (model === undefined) return [];
   if (typeof model === "string") return [{ name: model, at }];
@@ -66,7 +61,7 @@ export function windowOf(window: Window | undefined, otherwise: number): Fit | u
 }
 
 /** The candidates of each model. Models without a width of their own share what the others leave, the first ones more. */
-function widthsOf(unit: Unit, expand: ExpandSpec): readonly Expand[] | undefined {
+function widthsOf(unit: Unit<AutoloomSpec>, expand: ExpandSpec): readonly Expand[] | undefined {
   const { model, width } = expand;
   if (model === undefined || isWidthFlawed(unit, expand)) return undefined;
   const models: readonly ExpandModel[] = typeof model === "string"
@@ -110,42 +105,12 @@ function reportWidths(unit: Unit, { total, taken, free }: Widths): undefined {
   unit.report("bad-width", spanAt(unit, ["expand", at]), { reason, advice });
 }
 
-interface Quantified {
-  readonly value: Quantity;
-  readonly scopes: AutoloomScopes;
-  readonly bounds: Bounds;
-}
-
-/** A number, or an expression for one, as the expression that the plan keeps. */
-function quantityOf(unit: Unit, at: Path, { value, scopes, bounds }: Quantified): string | undefined {
-  if (typeof value === "number") return String(value);
-  const placed = placedAt(unit, at);
-  const expression = placed && checkedExpression(unit, placed, { scope: scopes.expand, expects: NUMBER });
-  const wrong = expression === undefined ? undefined : constantMisfit(expression, bounds);
-  if (wrong) unit.report("wrong-value", spanAt(unit, at), { what: nameOf(at), ...wrong });
-  return wrong ? undefined : expression;
-}
-
-function samplingOf(
-  unit: Unit,
-  { sampling = {} }: ExpandSpec,
-  scopes: AutoloomScopes,
-): AutoloomPlan["expand"]["sampling"] | undefined {
-  const lowered: { -readonly [S in Sampler]?: string } = {};
-  let sound = true;
-  for (const name of SAMPLER_NAMES) {
-    const value = sampling[name];
-    if (value === undefined) continue;
-    const bounds = SAMPLER_BOUNDS[name];
-    const expression = quantityOf(unit, ["expand", "sampling", name], { value, scopes, bounds });
-    if (expression === undefined) sound = false;
-    else lowered[name] = expression;
-  }
-  return sound ? lowered : undefined;
-}
-
 /** Every model must continue texts or be able to be made to, and should hold the context that is asked for. */
-function reportModels(unit: Unit, models: Models, { context }: { readonly context: Fit | undefined }): void {
+function reportModels(
+  unit: Unit<AutoloomSpec>,
+  models: Models,
+  { context }: { readonly context: Fit | undefined },
+): void {
   for (const { name, at } of expandMentions(unit)) {
     const model = models.get(name);
     if (!model) continue;

@@ -1,7 +1,7 @@
 import { NUMBER } from "../expr/types.ts";
 import type { AutoloomPlan, Grade } from "../plan/mod.ts";
 import { JUDGE_TOKENS } from "../plan/plan.ts";
-import type { ModelGradeSpec, OwnGradeSpec } from "../spec/spec_autoloom.ts";
+import type { AutoloomSpec, ModelGradeSpec, OwnGradeSpec } from "../spec/spec_autoloom.ts";
 import { checkedExpression, checkedTemplate } from "./check_text.ts";
 import type { Mention } from "./find_entry.ts";
 import type { Around } from "./lower_expand.ts";
@@ -35,7 +35,7 @@ export interface Grading extends Around {
 }
 
 /** How candidates are graded; undefined where something is wrong, which has been reported. */
-export async function lowerGrade(unit: Unit, around: Grading): Promise<Grade | undefined> {
+export async function lowerGrade(unit: Unit<AutoloomSpec>, around: Grading): Promise<Grade | undefined> {
   const { grade } = unit.spec;
   if (grade === undefined) return ungraded(unit, around.width);
   if ("by" in grade) return byOwn(unit, grade, around);
@@ -43,7 +43,7 @@ export async function lowerGrade(unit: Unit, around: Grading): Promise<Grade | u
 }
 
 /** Where a spec names the model that grades. */
-export function gradeMentions({ spec: { grade } }: Unit): readonly Mention[] {
+export function gradeMentions({ spec: { grade } }: Unit<AutoloomSpec>): readonly Mention[] {
   return grade && "model" in grade && grade.model !== undefined ? [{ name: grade.model, at: ["grade", "model"] }] : [];
 }
 

@@ -138,7 +138,7 @@ const BILLED_APART = ["service_tier", "speed", "inference_geo"] as const;
 
 /** Whether the ordinary price of a model says nothing of what its calls cost. */
 function billsOtherwise({ unit, entry }: Entry): boolean {
-  const settings = [entry.extra, unit.spec.expand?.sampling?.extra];
+  const settings = [entry.extra, unit.drawing?.value?.extra];
   return settings.some((extra) => BILLED_APART.some((name) => extra?.[name] !== undefined));
 }
 

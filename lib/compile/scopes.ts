@@ -23,9 +23,14 @@ export interface AutoloomScopes {
   readonly outputs: Scope;
 }
 
-const WHOLE: Type = { kind: "number", min: 0, whole: true };
+/** Counts. */
+export const WHOLE: Type = { kind: "number", min: 0, whole: true };
 
-const RUN = objectOf({ name: STRING, date: { kind: "string", format: "date" }, seed: NUMBER });
+/** What templates know of a run. */
+export const RUN: Type = objectOf({ name: STRING, date: { kind: "string", format: "date" }, seed: NUMBER });
+
+/** How the text of a model ended. */
+export const FINISH: Type = enumOf(["end", "stop", "length", "filter"]);
 
 const CANDIDATE = objectOf({
   text: STRING,
@@ -33,19 +38,21 @@ const CANDIDATE = objectOf({
   logprob: nullable(NUMBER),
   index: WHOLE,
   model: STRING,
-  finish: enumOf(["end", "stop", "length", "filter"]),
+  finish: FINISH,
 });
 
 const PIECE = objectOf({ text: STRING, score: NUMBER, node: STRING });
 
-const BUDGET = objectOf({
+/** What is spent and left. */
+export const BUDGET: Type = objectOf({
   spent: objectOf({ usd: NUMBER, tokens: WHOLE, calls: WHOLE }),
   left: objectOf({ usd: nullable(NUMBER), tokens: nullable(WHOLE), calls: nullable(WHOLE) }),
 });
 
 const LOOP: Fields = { round: WHOLE, depth: WHOLE };
 
-const PLACE: Fields = { i: WHOLE, n: WHOLE, t: { kind: "number", min: 0, max: 1 } };
+/** A candidate's place among its siblings. */
+export const PLACE: Fields = { i: WHOLE, n: WHOLE, t: { kind: "number", min: 0, max: 1 } };
 
 const STATE: Fields = {
   depth: WHOLE,

@@ -6,17 +6,27 @@
 import type { Expr } from "../expr/expr.ts";
 import type { LocatedMap, LocatedText, Path } from "../spec/located.ts";
 import { find, spanInText } from "../spec/located.ts";
-import type { AutoloomSpec } from "../spec/spec_autoloom.ts";
+import type { CommonSpec, SamplingSpec } from "../spec/spec.ts";
 import type { Report } from "../text/diagnostic.ts";
 import type { Source, Span } from "../text/source.ts";
 import type { Findings } from "./findings.ts";
 
+/** How the candidates of a spec draw tokens, and where that is written. */
+export interface Drawing {
+  /** What is written; absent: nothing. */
+  readonly value: SamplingSpec | undefined;
+  /** Its place. */
+  readonly at: Path;
+}
+
 /** A spec on its way to a plan. */
-export interface Unit {
+export interface Unit<S extends CommonSpec = CommonSpec> {
   /** Its text. */
   readonly source: Source;
   /** What it says, without what is wrong. */
-  readonly spec: AutoloomSpec;
+  readonly spec: S;
+  /** How its candidates draw tokens; absent: there are none. */
+  readonly drawing?: Drawing;
   /** Where its parts are written. */
   readonly located: LocatedMap;
   /** Reports about the spec itself. */

@@ -1,19 +1,18 @@
 import type { Mention } from "./find_entry.ts";
 import { findEntry } from "./find_entry.ts";
 import { inputsSeen } from "./looks.ts";
-import { expandMentions } from "./lower_expand.ts";
-import { gradeMentions } from "./lower_grade.ts";
+import type { Used } from "./finish.ts";
 import type { Unit } from "./unit.ts";
 import { keyAt } from "./unit.ts";
 
 /** Warns of models and inputs that a sound spec declares and never uses. A script is given every input. */
-export function reportUnused(unit: Unit): void {
-  const { inputs = {}, models = {}, grade } = unit.spec;
-  const named = new Set([...expandMentions(unit), ...gradeMentions(unit)].map((mention) => ownEntry(unit, mention)));
+export function reportUnused(unit: Unit, { mentions, scripted }: Pick<Used, "mentions" | "scripted">): void {
+  const { inputs = {}, models = {} } = unit.spec;
+  const named = new Set(mentions.map((mention) => ownEntry(unit, mention)));
   for (const name of Object.keys(models)) {
     if (!named.has(name)) unit.report("unused-model", keyAt(unit, ["models", name]), { name });
   }
-  const seen = inputsSeen(unit.seen), scripted = grade && "by" in grade && typeof grade.by === "object";
+  const seen = inputsSeen(unit.seen);
   if (!seen || scripted) return;
   for (const name of Object.keys(inputs)) {
     if (!seen.has(name)) unit.report("unused-input", keyAt(unit, ["inputs", name]), { name });

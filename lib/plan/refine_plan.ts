@@ -36,6 +36,8 @@ export type Proposing =
     readonly maxTokens: string;
     /** Sampler → expression over i, n, t, round, inputs. */
     readonly sampling: { readonly [S in Sampler]?: string };
+    /** Literal settings for the provider; absent: none. */
+    readonly extra?: { readonly [key: string]: Json };
   }
   /** A function: it is given the texts and what is known of them, and gives a text. */
   | { readonly by: "script"; readonly script: string }
@@ -141,7 +143,7 @@ export type Rung =
   | { readonly rung: "use"; readonly model: string }
   /** Temperatures rise by this much. */
   | { readonly rung: "heat"; readonly by: number }
-  /** A person is asked; the answer is guidance, or ends the run. */
+  /** A person is asked; the answer is guidance, or ends the run. The question is a template. */
   | { readonly rung: "ask"; readonly question?: string }
   /** The run ends as stalled. */
   | { readonly rung: "fail" };

@@ -65,7 +65,9 @@ function flawsOfIssue(issue: Issue, value: unknown, above: Path): readonly Flaw[
 
 /** A key that its map does not know: it belongs to another form of the map, or to none. */
 function strayKey(path: Path, message: string, holder: unknown): Flaw {
-  const key = String(path.at(-1)), { known, others } = knownKeys(message);
+  const key = String(path.at(-1)), { known, others, kinds } = knownKeys(message);
+  const kind = Object.hasOwn(kinds, key) ? kinds[key] : undefined;
+  if (kind !== undefined) return { code: "unknown-key", params: { key, allowed: known, kind }, path, at: "key" };
   if (!others.includes(key)) return unknownKey(path, key, known);
   const written = Object.keys(holder ?? {}).filter((other) => known.includes(other) && !others.includes(other));
   return { code: "keys-apart", params: { key, beside: written.length > 0 ? written : known }, path, at: "key" };

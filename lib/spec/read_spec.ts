@@ -36,7 +36,12 @@ export async function readSpec(source: Source, report: Report): Promise<ReadSpec
   }
   const version = versionOf(located, report), kind = kindOf(located, report);
   if (!version || !kind) return undefined;
-  return { kind, located, value: fitted(SCHEMAS[kind], located, { report, faults, seen: ["loom", "kind"] }) };
+  return readKind(kind, located, { report, faults, seen: ["loom", "kind"] });
+}
+
+function readKind<K extends Kind>(kind: K, located: LocatedMap, reporting: Reporting): ReadSpec {
+  const value: Specs[K] = fitted(SCHEMAS[kind], located, reporting);
+  return { kind, located, value } as ReadSpec;
 }
 
 /** Reads a `loom.toml`, as {@link readSpec} reads specs. A file with nothing in it says nothing, and that is fine. */

@@ -8,23 +8,27 @@ import type { JsonObject } from "../base/json.ts";
 import { AUTOLOOM } from "./schema_autoloom.ts";
 import { COMMON } from "./schema_common.ts";
 import { map } from "./schema_parts.ts";
+import { REFINE } from "./schema_refine.ts";
 import type { DefaultsSpec } from "./spec.ts";
 import type { AutoloomSpec } from "./spec_autoloom.ts";
+import type { RefineSpec } from "./spec_refine.ts";
 
 /** Specs of every kind of this version. */
 export interface Specs {
   /** A text grown by a base model and a grader. */
   readonly autoloom: AutoloomSpec;
+  /** A text made better until it is good, flat, stuck or out of budget. */
+  readonly refine: RefineSpec;
 }
 
 /** A kind of this version. */
 export type Kind = keyof Specs;
 
 /** The schema of every kind. */
-export const SCHEMAS: { readonly [K in Kind]: z.ZodType<Specs[K]> } = { autoloom: AUTOLOOM };
+export const SCHEMAS: { readonly [K in Kind]: z.ZodType<Specs[K]> } = { autoloom: AUTOLOOM, refine: REFINE };
 
 /** Kinds of the language that this version cannot run. */
-export const LATER_KINDS: readonly string[] = ["refine", "process"];
+export const LATER_KINDS: readonly string[] = ["process"];
 
 /** A `loom.toml`. */
 export const DEFAULTS: z.ZodType<DefaultsSpec> = map({

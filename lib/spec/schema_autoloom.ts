@@ -4,39 +4,24 @@
  * @module
  */
 import { z } from "zod";
-import { COMMON } from "./schema_common.ts";
-import { MAX_TOKENS, samplers } from "./schema_model.ts";
+import { COMMON, START } from "./schema_common.ts";
+import { MAX_TOKENS, MODEL_NAME, SAMPLING } from "./schema_model.ts";
 import {
   DURATION,
   either,
   EXPRESSION,
-  FILE_PATH,
-  LITERALS,
   map,
   oneOf,
   quantity,
   SCRIPT,
   several,
-  TEMPLATE,
   TEMPLATE_OR_FILE,
   text,
   whole,
   WINDOW,
 } from "./schema_parts.ts";
-import type { AutoloomSpec, ExpandSpec, ModelGradeSpec, OwnGradeSpec } from "./spec_autoloom.ts";
-
-const START = either(
-  "a text, `{file: path}` or `{document: NAME@NODE}`",
-  TEMPLATE,
-  map({ file: FILE_PATH.describe("A text in a file, relative to this one.") }, "`{file: path}`", ["document"]),
-  map(
-    { document: text("`NAME@NODE`").describe("Name of the document, `@`, and one of its nodes.") },
-    "`{document: NAME@NODE}`",
-    ["file"],
-  ),
-);
-
-const MODEL_NAME = text("the name of a model").min(1, { error: "the name of a model" });
+import { stopping } from "./schema_stop.ts";
+import type { AutoloomSpec, ExpandSpec, GrowthConditions, ModelGradeSpec, OwnGradeSpec } from "./spec_autoloom.ts";
 
 const A_MODEL = "the name of a model, or `{model: …, width: …}`";
 
@@ -64,13 +49,8 @@ const EXPAND: z.ZodType<ExpandSpec> = map({
     .exactOptional(),
   max_tokens: quantity(MAX_TOKENS).describe("The longest candidate, in tokens. 128 unless said.")
     .exactOptional(),
-  sampling: map({
-    ...samplers((bounds) => quantity(bounds)),
-    extra: LITERALS.describe("Settings that only the provider understands, passed through as they are.")
-      .exactOptional(),
-  }, "a map of samplers, such as `{temperature: 0.9}`").describe(
-    "How tokens are drawn. Expressions see `i`, `n`, `t`, `round` and `depth`.",
-  ).exactOptional(),
+  sampling: SAMPLING.describe("How tokens are drawn. Expressions see `i`, `n`, `t`, `round` and `depth`.")
+    .exactOptional(),
   context: WINDOW.describe("What the model sees of the text. The last `8k` tokens unless said.").exactOptional(),
   stop: either("a text, or a list of texts", STOP_TEXT, several(STOP_TEXT, "at least one text"))
     .describe("A candidate ends before the first of these.").exactOptional(),
@@ -108,17 +88,39 @@ const OWN_GRADE: z.ZodType<OwnGradeSpec> = map(
   ["model", "mode", "ask", "context", "samples", "attempts", "max_tokens"],
 );
 
+const GROWTH_STOP = stopping<GrowthConditions>({
+  depth: whole(1, 1e9).describe("This many rounds are done.").exactOptional(),
+  done: EXPRESSION.describe("This expression is true after a round.").exactOptional(),
+  repeats: whole(1, 1e6).describe("So many rounds in a row mostly repeated what stands before them.").exactOptional(),
+  blank: either("a whole number from 1, or `never`", whole(1, 1e6), z.literal("never"))
+    .describe("So many rounds in a row had no word in any candidate. 3 unless said; `never` switches it off.")
+    .exactOptional(),
+}, { id: "stop", others: ["converged@refine", "plateau@refine", "similar@refine", "judge@refine"] });
+
 /** A spec of kind `autoloom`. */
-export const AUTOLOOM: z.ZodType<AutoloomSpec> = map({
-  loom: z.literal(1, { error: "`1`" }).describe("Version of the language."),
-  kind: z.literal("autoloom").describe("What the spec describes: a text grown by a base model and a grader."),
-  ...COMMON,
-  start: START.describe("Where the text begins: a text, a file, or a node of a document to go on from."),
-  expand: EXPAND.describe("How candidates are made."),
-  grade: either("a map with `model` or `by`", MODEL_GRADE, OWN_GRADE)
-    .describe("How candidates are graded; a round that makes a single one needs none.").exactOptional(),
-  select: map({
-    keep: whole(1, 1_000).describe("Paths kept. More than 1 is a beam. 1 unless said.").exactOptional(),
-    veto: DURATION.describe("How long a person may choose otherwise, each round.").exactOptional(),
-  }, "a map with `keep` or `veto`").describe("Which candidates go on.").exactOptional(),
-}, "a map of keys");
+export const AUTOLOOM: z.ZodType<AutoloomSpec> = map(
+  {
+    loom: z.literal(1, { error: "`1`" }).describe("Version of the language."),
+    kind: z.literal("autoloom").describe("What the spec describes: a text grown by a base model and a grader."),
+    ...COMMON,
+    start: START.describe("Where the text begins: a text, a file, or a node of a document to go on from."),
+    expand: EXPAND.describe("How candidates are made."),
+    grade: either("a map with `model` or `by`", MODEL_GRADE, OWN_GRADE)
+      .describe("How candidates are graded; a round that makes a single one needs none.").exactOptional(),
+    select: map({
+      keep: whole(1, 1_000).describe("Paths kept. More than 1 is a beam. 1 unless said.").exactOptional(),
+      veto: DURATION.describe("How long a person may choose otherwise, each round.").exactOptional(),
+    }, "a map with `keep` or `veto`").describe("Which candidates go on.").exactOptional(),
+    stop: GROWTH_STOP.exactOptional(),
+  },
+  "a map of keys",
+  [
+    "propose@refine",
+    "score@refine",
+    "goal@refine",
+    "accept@refine",
+    "backtrack@refine",
+    "on_error@refine",
+    "stall@refine",
+  ],
+);

@@ -11,6 +11,7 @@ import {
   DURATION,
   either,
   EXPRESSION,
+  FILE_PATH,
   IDENTIFIER,
   JSON_VALUE,
   map,
@@ -26,7 +27,7 @@ import {
   VARIABLE,
   whole,
 } from "./schema_parts.ts";
-import type { BudgetSpec, CommonSpec, InputSpec, PermissionsSpec, ScheduleSpec, StopSpec } from "./spec.ts";
+import type { BudgetSpec, CommonSpec, InputSpec, PermissionsSpec, ScheduleSpec, StartSpec } from "./spec.ts";
 
 const SHAPE = either(
   "a type such as `text` or `int(1..5)`, a list of choices or a map of fields",
@@ -35,6 +36,18 @@ const SHAPE = either(
   z.record(z.string(), JSON_VALUE),
 ).describe(
   "`text`, `number`, `int(1..5)`, `bool`, `date`, `yes | no`, `list(string)`, a list of choices, or a map of fields.",
+);
+
+/** Where a text begins. */
+export const START: z.ZodType<StartSpec> = either(
+  "a text, `{file: path}` or `{document: NAME@NODE}`",
+  TEMPLATE,
+  map({ file: FILE_PATH.describe("A text in a file, relative to this one.") }, "`{file: path}`", ["document"]),
+  map(
+    { document: text("`NAME@NODE`").describe("Name of the document, `@`, and one of its nodes.") },
+    "`{document: NAME@NODE}`",
+    ["file"],
+  ),
 );
 
 /** A declared input. */
@@ -60,31 +73,6 @@ export const BUDGET: z.ZodType<BudgetSpec> = map({
 }, "a map of limits, such as `{usd: 0.50, wall: 10m}`").meta({
   id: "budget",
   description: "What a run may use up. It ends before any of these is passed; a resume never refills it.",
-});
-
-const CONDITIONS = "a map of conditions, such as `{depth: 40}`";
-
-/** Conditions, any of which holds. */
-const CONDITION: z.ZodType<StopSpec> = map({
-  depth: whole(1, 1e9).describe("This many rounds are done.").exactOptional(),
-  done: EXPRESSION.describe("This expression is true after a round.").exactOptional(),
-  repeats: whole(1, 1e6).describe("So many rounds in a row mostly repeated what stands before them.").exactOptional(),
-  blank: either("a whole number from 1, or `never`", whole(1, 1e6), z.literal("never"))
-    .describe("So many rounds in a row had no word in any candidate. 3 unless said; `never` switches it off.")
-    .exactOptional(),
-  get any() {
-    return several(CONDITION, "a list of conditions").exactOptional();
-  },
-  get all() {
-    return several(CONDITION, "a list of conditions").exactOptional();
-  },
-  get not() {
-    return CONDITION.exactOptional();
-  },
-}, CONDITIONS).refine((conditions) => Object.keys(conditions).length > 0, { error: CONDITIONS }).meta({
-  id: "stop",
-  minProperties: 1,
-  description: "When a run ends of itself: any of these. `any`, `all` and `not` nest.",
 });
 
 const paths = (about: string) => z.array(text(), { error: "a list of paths" }).describe(about).exactOptional();
@@ -122,9 +110,11 @@ const SCHEDULE: z.ZodType<ScheduleSpec> = map({
   description: "When runs start by themselves. Not part of this version.",
 });
 
-/** The keys that every kind has, beside `loom` and `kind`. */
+/** The keys that every kind has, beside `loom`, `kind` and `stop`. */
 export const COMMON: {
-  readonly [K in Exclude<keyof CommonSpec, "loom">]-?: z.ZodExactOptional<z.ZodType<NonNullable<CommonSpec[K]>>>;
+  readonly [K in Exclude<keyof CommonSpec, "loom" | "stop">]-?: z.ZodExactOptional<
+    z.ZodType<NonNullable<CommonSpec[K]>>
+  >;
 } = {
   name: textLike(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u, "at most 64 letters, digits, `.`, `_` or `-`")
     .describe("Names its runs and documents. The name of the file unless said.").exactOptional(),
@@ -136,8 +126,6 @@ export const COMMON: {
   import: named(text("the path of a spec"), { expected: "a map of specs" })
     .describe("Other specs by name: paths relative to this one.").exactOptional(),
   permissions: PERMISSIONS.exactOptional(),
-  stop: either("`never`, or a map of conditions such as `{depth: 40}`", z.literal("never"), CONDITION)
-    .describe("When a run ends of itself: any of these conditions, or `never`.").exactOptional(),
   budget: BUDGET.exactOptional(),
   outputs: named(EXPRESSION, { key: IDENTIFIER, expected: "a map of expressions" })
     .describe("What a run is worth, by name. The text unless said.").exactOptional(),

@@ -14,6 +14,7 @@ import {
   named,
   numeric,
   oneOf,
+  quantity,
   SECRET,
   several,
   SIZE,
@@ -24,7 +25,7 @@ import {
 } from "./schema_parts.ts";
 import type { Bounds } from "./schema_parts.ts";
 import { ABILITY_NAMES, COUNTER_NAMES, EMULATE_NAMES, SAMPLER_NAMES } from "./spec.ts";
-import type { ModelSpec, SamplerName } from "./spec.ts";
+import type { ModelSpec, SamplerName, SamplingSpec } from "./spec.ts";
 
 /** What no provider accepts in a sampler; what is merely unusual is a warning of the compiler. */
 export const SAMPLER_BOUNDS: Readonly<Record<SamplerName, Bounds>> = {
@@ -62,6 +63,26 @@ export function samplers<T extends z.ZodType>(
   );
   return Object.fromEntries(entries) as { readonly [S in SamplerName]: z.ZodExactOptional<T> };
 }
+
+/** A model by its name. */
+export const MODEL_NAME: z.ZodString = text("the name of a model").min(1, { error: "the name of a model" });
+
+/** How often an answer that cannot be read is asked for. */
+export const ATTEMPTS: z.ZodExactOptional<z.ZodNumber> = whole(1, 10).describe(
+  "How often it is asked before an answer that cannot be read fails the step. 2 unless said.",
+).exactOptional();
+
+/** How long an answer to a question may be. */
+export const ANSWER_TOKENS: z.ZodExactOptional<z.ZodNumber> = whole(1, 1_000_000).describe(
+  "The longest answer, in tokens, thinking included. 1024 unless said.",
+).exactOptional();
+
+/** How tokens of candidates are drawn. */
+export const SAMPLING: z.ZodType<SamplingSpec> = map({
+  ...samplers((bounds) => quantity(bounds)),
+  extra: LITERALS.describe("Settings that only the provider understands, passed through as they are.")
+    .exactOptional(),
+}, "a map of samplers, such as `{temperature: 0.9}`");
 
 const A_RATE = "calls and a stretch of time, such as `60/m` or `10/30s`";
 

@@ -25,7 +25,7 @@ export const A_KEY = "`{env: NAME}` or `{key: NAME}`";
 
 /**
  * A map with these keys and no others. The failure for an unknown key tells the known ones, and after a `|` those of other
- * forms that exclude this one: a message is the only way from a schema to us.
+ * forms that exclude this one, or as `key@kind` those of other kinds: a message is the only way from a schema to us.
  */
 export function map<S extends z.ZodRawShape>(
   shape: S,
@@ -37,9 +37,20 @@ export function map<S extends z.ZodRawShape>(
 }
 
 /** What the failure for an unknown key tells. */
-export function knownKeys(message: string): { readonly known: readonly string[]; readonly others: readonly string[] } {
-  const [known = [], others = []] = message.split("|").map((keys) => keys.split(" "));
-  return { known, others };
+export interface KnownKeys {
+  /** Keys of the map. */
+  readonly known: readonly string[];
+  /** Keys of other forms of the map. */
+  readonly others: readonly string[];
+  /** Keys of other kinds, and of which. */
+  readonly kinds: { readonly [key: string]: string };
+}
+
+/** What the failure for an unknown key tells. */
+export function knownKeys(message: string): KnownKeys {
+  const [known = [], all = []] = message.split("|").map((keys) => keys.split(" "));
+  const [others, foreign] = [all.filter((key) => !key.includes("@")), all.filter((key) => key.includes("@"))];
+  return { known, others, kinds: Object.fromEntries(foreign.map((key) => key.split("@"))) };
 }
 
 /** One of several; the phrase names them all. */
@@ -132,6 +143,12 @@ const NAME: z.ZodString = textLike(
 export const IDENTIFIER: z.ZodString = textLike(
   /^[A-Za-z][A-Za-z0-9_]*$/,
   "a name that expressions use starts with a letter and goes on with letters, digits or `_`",
+);
+
+/** What a field of an answer may be called; one with a `?` may be missing. */
+export const FIELD: z.ZodString = textLike(
+  /^[A-Za-z][A-Za-z0-9_]*\??$/,
+  "a field starts with a letter and goes on with letters, digits or `_`; a `?` at its end says that it may be missing",
 );
 
 /** Any plain value. */
@@ -248,13 +265,14 @@ export const SECRET: z.ZodType<Secret> = either(
 /** A text that may be kept secret. */
 export const TEXT_OR_SECRET: z.ZodType<string | Secret> = either("a text or `{env: NAME}`", text(), SECRET);
 
+/** A function of a user's module, as one text. */
+export const SCRIPT_PATH: z.ZodString = textLike(
+  /^[^#]+(#[\p{L}_$][\p{L}\p{N}_$]*)?$/u,
+  "the path of a module, as in `./score.ts` or `./score.ts#name`",
+).describe("Path of the module, and `#name` for an export other than the default one.");
+
 /** A function of a user's module. */
-export const SCRIPT: z.ZodType<ScriptRef> = map({
-  script: textLike(
-    /^[^#]+(#[\p{L}_$][\p{L}\p{N}_$]*)?$/u,
-    "the path of a module, as in `./score.ts` or `./score.ts#name`",
-  ).describe("Path of the module, and `#name` for an export other than the default one."),
-}, "`{script: ./score.ts}`").meta({
+export const SCRIPT: z.ZodType<ScriptRef> = map({ script: SCRIPT_PATH }, "`{script: ./score.ts}`").meta({
   id: "script",
   description:
     "A function of a TypeScript module beside the spec: `./score.ts` for its default export, or `./score.ts#name`.",

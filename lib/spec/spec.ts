@@ -15,6 +15,15 @@ export interface FileRef {
   readonly file?: string;
 }
 
+/** A node of a document to go on from: `NAME@NODE`, a template. */
+export interface DocumentRef {
+  /** Name of the document, `@`, and the node. */
+  readonly document?: string;
+}
+
+/** Where a text begins. */
+export type StartSpec = TextOrFile | DocumentRef;
+
 /** A value that is never written down: a variable of the environment, or a name in the user's key file. */
 export interface Secret {
   /** Name of the variable. */
@@ -66,6 +75,12 @@ export interface Extra {
   /** A setting by its name. */
   readonly [key: string]: Json;
 }
+
+/** How tokens of candidates are drawn. */
+export type SamplingSpec = Samplers<Quantity> & {
+  /** Literal settings for the provider. */
+  readonly extra?: Extra;
+};
 
 /** A declared input; a text alone is its type. */
 export type InputSpec = string | InputEntry;
@@ -169,23 +184,15 @@ export interface BudgetSpec {
   readonly deadline?: string;
 }
 
-/** Conditions, any of which ends a run. */
-export interface StopSpec {
-  /** Rounds. */
-  readonly depth?: number;
-  /** An expression. */
-  readonly done?: string;
-  /** Rounds in a row that repeat what stands before them. */
-  readonly repeats?: number;
-  /** Rounds in a row without a word, or `never`. */
-  readonly blank?: number | "never";
+/** Conditions, any of which ends a run; `C` are those of its kind. */
+export type Stopping<C> = C & {
   /** Conditions, one of which must hold. */
-  readonly any?: readonly StopSpec[];
+  readonly any?: readonly Stopping<C>[];
   /** Conditions, all of which must hold. */
-  readonly all?: readonly StopSpec[];
+  readonly all?: readonly Stopping<C>[];
   /** Conditions, none of which may hold. */
-  readonly not?: StopSpec;
-}
+  readonly not?: Stopping<C>;
+};
 
 /** What scripts and commands may reach. */
 export interface PermissionsSpec {
@@ -230,7 +237,7 @@ export interface CommonSpec {
   /** What scripts and commands may reach. */
   readonly permissions?: PermissionsSpec;
   /** When a run ends of itself. */
-  readonly stop?: "never" | StopSpec;
+  readonly stop?: "never" | Stopping<object>;
   /** What a run may use up. */
   readonly budget?: BudgetSpec;
   /** What a run is worth: expressions by name. */

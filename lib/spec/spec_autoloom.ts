@@ -3,13 +3,7 @@
  *
  * @module
  */
-import type { CommonSpec, Extra, Quantity, Samplers, ScriptRef, TextOrFile, Window } from "./spec.ts";
-
-/** A node of a document to go on from: `NAME@NODE`, a template. */
-export interface DocumentRef {
-  /** Name of the document, `@`, and the node. */
-  readonly document?: string;
-}
+import type { CommonSpec, Quantity, SamplingSpec, ScriptRef, StartSpec, Stopping, TextOrFile, Window } from "./spec.ts";
 
 /** One of several models that make candidates. */
 export interface ExpandModel {
@@ -28,10 +22,7 @@ export interface ExpandSpec {
   /** The longest candidate, in tokens. */
   readonly max_tokens?: Quantity;
   /** How tokens are drawn. */
-  readonly sampling?: Samplers<Quantity> & {
-    /** Literal settings for the provider. */
-    readonly extra?: Extra;
-  };
+  readonly sampling?: SamplingSpec;
   /** What the model sees of the text. */
   readonly context?: Window;
   /** Texts that end a candidate. */
@@ -62,12 +53,27 @@ export interface OwnGradeSpec {
   readonly by?: string | ScriptRef;
 }
 
+/** Conditions of a text that grows. */
+export interface GrowthConditions {
+  /** Rounds. */
+  readonly depth?: number;
+  /** An expression. */
+  readonly done?: string;
+  /** Rounds in a row that repeat what stands before them. */
+  readonly repeats?: number;
+  /** Rounds in a row without a word, or `never`. */
+  readonly blank?: number | "never";
+}
+
+/** When a growing text is long, repeats itself or says nothing more. */
+export type GrowthStopSpec = Stopping<GrowthConditions>;
+
 /** A spec of kind `autoloom`. */
 export interface AutoloomSpec extends CommonSpec {
   /** Grow a text with a base model and a grader. */
   readonly kind?: "autoloom";
   /** Where the text begins. */
-  readonly start?: TextOrFile | DocumentRef;
+  readonly start?: StartSpec;
   /** How candidates are made. */
   readonly expand?: ExpandSpec;
   /** How they are graded. */
@@ -79,4 +85,6 @@ export interface AutoloomSpec extends CommonSpec {
     /** How long a person may choose otherwise. */
     readonly veto?: string;
   };
+  /** When a run ends of itself. */
+  readonly stop?: "never" | GrowthStopSpec;
 }

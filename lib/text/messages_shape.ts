@@ -7,6 +7,8 @@ export interface ShapeParams {
     readonly key: string;
     readonly near?: string | undefined;
     readonly allowed: readonly string[];
+    /** The kind of specs that has the key. */
+    readonly kind?: string | undefined;
   };
   /** A key that a map cannot do without. */
   readonly "missing-key": { readonly what: string; readonly key: string };
@@ -52,7 +54,11 @@ export const SHAPE_MESSAGES: { readonly [C in keyof ShapeParams]: Message<ShapeP
     number: "L0201",
     severity: "error",
     message: ({ key }) => `unknown key \`${key}\``,
-    hint: ({ near, allowed }) => near ? `did you mean \`${near}\`?` : `known here: ${allowed.join(", ")}`,
+    hint: ({ near, allowed, kind }) => {
+      if (near) return `did you mean \`${near}\`?`;
+      const known = `known here: ${allowed.join(", ")}`;
+      return kind === undefined ? known : `it belongs to specs of kind \`${kind}\`; ${known}`;
+    },
   },
   "missing-key": {
     number: "L0202",

@@ -17,6 +17,7 @@ export function encodingsOf(text: string): readonly string[] {
   const code = (sign: string) => `\\u00${sign.charCodeAt(0).toString(16)}`;
   const forms = [
     text,
+    text.toLowerCase(),
     url,
     url.replaceAll(/%../g, (code) => code.toLowerCase()),
     encodeURI(text),

@@ -61,11 +61,10 @@ function settingsFor(host: ParrotHost, subject: Subject, { way, timeout }: { way
 }
 
 /** All secrets have gone where they belong, and everything was done with them. */
-function heardAll({ heard, did }: ParrotHost, { wire }: Subject, ways: readonly Way[]): void {
+function heardAll({ heard, did }: ParrotHost, ways: readonly Way[]): void {
   const { key, team, user, password, query } = KEYS;
   const sent = ways.flatMap((way) => way === "login" ? [user, password] : [key]);
-  // Others have no place for a query behind their paths.
-  const asked = ways.includes("key and query") && wire === OPENAI_WIRE ? [query] : [];
+  const asked = ways.includes("key and query") ? [query] : [];
   assert.deepEqual([team, ...sent, ...asked].filter((word) => !heard.has(word)), [], "some were not sent");
   assert.deepEqual(PLACES.filter((place) => !did.includes(place)), []);
 }
@@ -108,7 +107,7 @@ for (const subject of SUBJECTS) {
         for (place of PLACES) assert.deepEqual(leaksIn(await toldBy(model, form)), [], place);
       });
     }
-    heardAll(host, subject, WAYS);
+    heardAll(host, WAYS);
   });
 }
 
@@ -254,7 +253,7 @@ Deno.test("a run whose hosts repeat every key is logged, killed, resumed, shown 
   assert.deepEqual(leaksIn(evidence.all()), []);
   const masked = Object.entries(evidence.all()).flatMap(([place, text]) => text.includes("[KEY]") ? [place] : []);
   for (const place of MASKED) assert.ok(masked.some((found) => found.endsWith(place)), `${place} in ${masked.join()}`);
-  for (const [i, host] of hosts.entries()) heardAll(host, SUBJECTS[i]!, [SUBJECTS[i]!.way]);
+  for (const [i, host] of hosts.entries()) heardAll(host, [SUBJECTS[i]!.way]);
 });
 
 Deno.test("a run that fails, and one that breaks down, leave no byte of a key", async () => {

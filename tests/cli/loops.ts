@@ -58,7 +58,9 @@ export function asked(key: string): Generate {
 }
 
 /** A round with all that has to be there. */
-export function toldRound({ round, score = null, ...more }: Partial<ToldRound> & { readonly round: number }): ToldRound {
+export function toldRound(
+  { round, score = null, ...more }: Partial<ToldRound> & { readonly round: number },
+): ToldRound {
   return {
     round,
     verdict: "accepted",

@@ -166,7 +166,7 @@ Deno.test("no plan that runs within its bound is called cheaper than it is", asy
         paths = Math.min(keep, paths * width);
       }
       assert.equal(rounds, depth);
-      assert.ok(total!.calls >= calls && total!.output! >= calls * tokens && total!.input! >= calls * 500);
+      assert.ok(total!.calls! >= calls && total!.output! >= calls * tokens && total!.input! >= calls * 500);
       assert.ok(total!.usd! >= (calls * tokens * 2e9 + calls * 500 * 2e9) / 1e6);
     }),
     { numRuns: 50 },

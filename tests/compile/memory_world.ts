@@ -57,6 +57,7 @@ const CHAT: Abilities = abilities(["chat", "instructs", "structured", "prefill",
 
 const PRICES: { readonly [model: string]: readonly [number, number] } = {
   "gpt-5.2": [1.25, 10],
+  "claude-opus-4-6": [5, 25],
   "davinci": [2, 2],
   "picky-base": [2, 2],
 };

@@ -1,7 +1,7 @@
 import { openLoom } from "../../lib/app/loom.ts";
 import type { LoomOptions, StartOptions } from "../../lib/app/loom_options.ts";
 import type { Model, ModelRequest } from "../../lib/models/model.ts";
-import type { Entry, PinnedScript, RefinePlan, ToldRound } from "../../lib/plan/mod.ts";
+import type { End, Entry, PinnedScript, RefinePlan, ToldRound } from "../../lib/plan/mod.ts";
 import { memoryStore } from "../../lib/store/memory_store.ts";
 import type { Cast, Grown } from "./growing.ts";
 import { leftBehind, model } from "./growing.ts";
@@ -45,6 +45,8 @@ export function refinePlan(cast: Cast, more: Partial<RefinePlan> = {}): RefinePl
 /** A run that came to rest, and what it told of its rounds. */
 export interface Refined extends Grown {
   readonly told: readonly ToldRound[];
+  /** What the end row names as its cause. */
+  readonly cause: string;
 }
 
 /** Runs a plan to its end, in memory. */
@@ -57,7 +59,8 @@ export async function refine(
   const loom = await openLoom({ retry: { base: 1, cap: 2, attempts: 2 }, ...options, store, models: cast });
   const run = await loom.start(refinePlan(cast, more), { seed: 7, name: "g", ...start });
   const end = await run.end, left = await leftBehind(store, run.name);
-  return { end, store, loom, ...left, told: toldIn(left.rows) };
+  const { cause } = left.rows.findLast(({ type }) => type === "end")?.value as unknown as End;
+  return { end, store, loom, ...left, told: toldIn(left.rows), cause };
 }
 
 /** What a journal tells of rounds. */

@@ -75,7 +75,7 @@ interface Size {
   readonly most: number;
 }
 
-function playing(
+export function playing(
   store: () => Store,
   { rounds, n, limits = {}, troubles, most }: Size,
 ): (choose: Choose) => Promise<Played> {
@@ -93,7 +93,7 @@ function playing(
   };
 }
 
-function endOf(rows: readonly Entry[]): Json {
+export function endOf(rows: readonly Entry[]): Json {
   const { at: _, ...end } = rows.at(-1) ?? assert.fail("there is no row");
   assert.equal(end.type, "end");
   const { kind, outputs } = end.value as { readonly kind: string; readonly outputs: Json };

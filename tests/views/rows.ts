@@ -2,8 +2,11 @@ import type { Booking, Entry, EntryType, Limits } from "../../lib/plan/mod.ts";
 import type { Json } from "../../lib/base/json.ts";
 import type { RunHead } from "../../lib/store/store.ts";
 
+/** A row, as far as a test cares. */
+export type Row = Partial<Entry> & { readonly type: EntryType };
+
 /** Rows of a journal, numbered and a second apart. */
-export function rows(...given: readonly (Partial<Entry> & { readonly type: EntryType })[]): readonly Entry[] {
+export function rows(...given: readonly Row[]): readonly Entry[] {
   return given.map((row, i) => ({ seq: i + 1, at: 1_000 * (i + 1), ...row }));
 }
 

@@ -76,6 +76,24 @@ Deno.test("grades and choices of this run stand on the steps that made the nodes
   assert.deepEqual(steps.map(({ score, chosen }) => [score, chosen]), [[0.5, true], [0.25, false]]);
 });
 
+Deno.test("a draft's total is its score, and one that was accepted is told as chosen", () => {
+  const note = { run: "story-1", at: 0, kind: "draft" };
+  const { steps } = runView({
+    head: headOf(),
+    entries: rows(
+      { type: "intent", key: "a" },
+      { type: "result", key: "a", ref: 1, value: generated("n1") },
+      { type: "intent", key: "b" },
+      { type: "result", key: "b", ref: 3, value: generated("n2") },
+    ),
+    notes: [
+      { ...note, node: "n1", value: { total: null, accepted: false } },
+      { ...note, node: "n2", value: { total: 8.5, accepted: true } },
+    ],
+  });
+  assert.deepEqual(steps.map(({ score, chosen }) => [score, chosen]), [[undefined, false], [8.5, true]]);
+});
+
 Deno.test("failures, answers that cannot be read, and bills above the bound are told on the step", () => {
   const { steps } = runView({
     head: headOf(),

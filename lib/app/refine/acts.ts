@@ -63,10 +63,6 @@ export function actsOf<S>(run: LoopRun<S>): CodeActs {
         const state = stored(made, `the state that step ${asked.round} gave`);
         const isFit = fits(() => typed(options.state, state));
         return { state, spent: call.purse.booked, trouble: isFit ? trouble : [...trouble, "parse"] };
-      } catch (error) {
-        // What stays charged of a step that threw is what was set aside for it, and not the least amount there is.
-        if (!call.purse.isUsed && isLeast(asked.reserve)) till.spend(NOTHING);
-        throw error;
       } finally {
         loop.dearest.set(family, dearer(loop.dearest.get(family) ?? NOTHING, call.purse.booked));
       }
@@ -184,17 +180,10 @@ function checkedScore(score: unknown, round: number): number {
   throw new RangeError(`Cannot score step ${round}: its score is ${found}; give a finite number`);
 }
 
-/** A step of which nothing is known begins only while something is left. */
-const LEAST: Booking = { usd: 1, tokens: 0, calls: 0 };
-
-function isLeast({ usd, tokens, calls }: Booking): boolean {
-  return usd <= LEAST.usd && tokens === 0 && calls === 0;
-}
-
 /** The most that the next step may cost. */
 function reserveOf<S>({ loop, start }: LoopRun<S>, state: CodeState, seen: Booking): Spent {
   const { reserve, state: shape } = loop.options, dearest = dearer(state.dearest, seen), step = state.round + 1;
-  if (reserve === undefined) return isLeast(dearest) ? LEAST : dearest;
+  if (reserve === undefined) return dearest;
   const of = `the \`reserve\` of step ${step}`;
   if (typeof reserve !== "function") return bookingOf(reserve, of);
   const current = typed(shape, stateAt(state, state.current.step, start));

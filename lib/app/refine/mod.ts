@@ -18,3 +18,9 @@ export type { RefineCall, RefineHandle, Refiner, RefineResume } from "./refiner.
 export type { Spend } from "./spend.ts";
 export type { StateShape } from "./state_shape.ts";
 export type { RefineStream } from "./stream.ts";
+export { anthropicCost } from "./adapters/anthropic_cost.ts";
+export type { AnthropicClient, ModelJudge, OpenAIClient } from "./adapters/judges.ts";
+export { anthropicJudge, openaiJudge } from "./adapters/judges.ts";
+export { meter } from "./adapters/meter.ts";
+export { openaiCost } from "./adapters/openai_cost.ts";
+export type { CostOptions, PricePerMillion } from "./adapters/priced.ts";

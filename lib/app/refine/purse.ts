@@ -13,7 +13,7 @@ export class StepPurse {
   readonly #scene: Scene;
   readonly #reserve: Booking;
   #purses: readonly Purse[];
-  #booked: Booking | undefined;
+  #booked: Booking = NOTHING;
 
   private constructor(scene: Scene, reserve: Booking, purses: readonly Purse[]) {
     this.#scene = scene;
@@ -26,14 +26,9 @@ export class StepPurse {
     return new StepPurse(scene, reserve, await scene.store.purses(scene.run.id));
   }
 
-  /** Whether anything was booked. */
-  get isUsed(): boolean {
-    return this.#booked !== undefined;
-  }
-
   /** What was booked so far. */
   get booked(): Booking {
-    return this.#booked ?? NOTHING;
+    return this.#booked;
   }
 
   /** Adds to it. */

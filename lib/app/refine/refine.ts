@@ -134,7 +134,7 @@ class Desk<S> {
 
   async start(initial: S, { name, signal }: RefineCall, take?: Take<S>): Promise<RefineHandle<S>> {
     checkCall({ name, signal }, this.#loop.name);
-    const { limits, options: { seed } } = this.#loop, state = this.#initial(initial);
+    const { seed } = this.#loop.options, state = this.#initial(initial);
     const run = checkedRunName(name ?? runName(this.#loop.name));
     return await this.#drive(run, { take, signal }, async (loom) => {
       const budget = budgetOf(this.#loop.options.budget), seeded = seed === undefined ? {} : { seed };

@@ -82,6 +82,13 @@ async function set(host: Host, name: string): Promise<number> {
   const file = await openKeys();
   await file.set(name, value);
   note(host, `\`${name}\` is stored in ${file.path}`);
+  const { SHORTEST } = await import("../../app/secret_forms.ts");
+  if (value.trim().length < SHORTEST) {
+    say(
+      host,
+      `\`${name}\` has fewer than ${SHORTEST} characters: wherever a run shows or stores it, it is not masked, for it stands in ordinary text by chance`,
+    );
+  }
   return EXIT.ok;
 }
 

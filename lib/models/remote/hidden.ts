@@ -20,7 +20,8 @@ export function hidden(url: string, headers: HeadersInit | undefined): (text: st
   return (text) => secrets.reduce((shown, secret) => shown.replaceAll(secret, "[hidden]"), text);
 }
 
-function decoded(text: string): string {
+/** A part of an address as it is meant; as it is written where that means nothing. */
+export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -8,6 +8,7 @@ import type { Json } from "../../base/json.ts";
 import type { ModelOptions } from "../model.ts";
 import { ModelError } from "../model.ts";
 import type { Check, Problem } from "../options.ts";
+import { decoded } from "./hidden.ts";
 import { IDLE } from "./idle.ts";
 
 /** The most milliseconds a timer can wait. */
@@ -105,7 +106,7 @@ function placeOf(url: string | undefined): Place {
     place.search =
     place.hash =
       "";
-  const bytes = new TextEncoder().encode(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
+  const bytes = new TextEncoder().encode(`${decoded(username)}:${decoded(password)}`);
   return {
     baseUrl: place.href,
     ...(search === "" ? {} : { query: search }),

@@ -36,6 +36,14 @@ Deno.test("a value is never taken from the command line", async () => {
   assert.doesNotMatch(err, /sk-/);
 });
 
+Deno.test("a value that is too short to be masked is stored, and that is said", async () => {
+  await using folder = await scratch();
+  const short = await keys(folder.path, ["set", "a"], { stdin: { text: "1234567" } });
+  assert.equal(short.code, 0);
+  assert.match(short.err, /`a` has fewer than 8 characters: .* it is not masked/);
+  assert.doesNotMatch((await keys(folder.path, ["set", "b"], { stdin: { text: "12345678" } })).err, /masked/);
+});
+
 Deno.test("a bad name, an empty value and one of several lines are refused", async () => {
   await using folder = await scratch();
   assert.match((await keys(folder.path, ["set", "a b"], { stdin: { text: "x" } })).err, /Cannot store a key as `a b`/);

@@ -79,3 +79,11 @@ Deno.test("a value that no header takes is refused without being shown", () => {
 Deno.test("settings of a library user are checked as those of a spec are", () => {
   assert.throws(() => remoteOptions({ base_url: "nowhere" }, "openai/m"), /Cannot open `openai\/m`: `base_url`/);
 });
+
+Deno.test("a login with a sign that stands for nothing is sent as it is written", () => {
+  const { headers } = remoteOptions({ base_url: "https://us%er:100%@host.example/v1" }, "openai/m");
+  const sent = new TextDecoder().decode(
+    Uint8Array.fromBase64(String(headers?.["authorization"]).replace("Basic ", "")),
+  );
+  assert.equal(sent, "us%er:100%");
+});

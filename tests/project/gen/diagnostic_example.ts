@@ -44,6 +44,21 @@ export function spec(parts: { readonly [K in keyof typeof SOUND]?: string } & { 
   return ["loom: 1", "kind: autoloom", ...(parts.more ? [parts.more] : []), ...lines, ""].join("\n");
 }
 
+const SOUND_REFINE = {
+  start: "start: It began with",
+  propose: 'propose: {model: openai/gpt-5.2, prompt: "Shorten: ${{ best.text }}"}',
+  score: "score: 0 - size(candidate.text)",
+  stop: "stop: {depth: 8}",
+} as const;
+
+/** A sound spec of kind `refine` but for the parts given here, as {@link spec} makes one of `autoloom`. */
+export function refineSpec(
+  parts: { readonly [K in keyof typeof SOUND_REFINE]?: string } & { readonly more?: string },
+): string {
+  const lines = Object.values({ ...SOUND_REFINE, ...parts, more: "" }).filter((line) => line !== "");
+  return ["loom: 1", "kind: refine", ...(parts.more ? [parts.more] : []), ...lines, ""].join("\n");
+}
+
 /** Everything that is found in an example, in its order. */
 export async function diagnose({ text, name = "spec.yaml", files = {} }: Example): Promise<readonly Diagnostic[]> {
   const decoded = decode(typeof text === "string" ? new TextEncoder().encode(text) : text, name);

@@ -1,11 +1,25 @@
 import type { FileParams } from "../../../lib/text/messages_files.ts";
 import type { Examples } from "./diagnostic_example.ts";
-import { spec } from "./diagnostic_example.ts";
+import { refineSpec, spec } from "./diagnostic_example.ts";
 
 const importing = (path: string): string => spec({ more: `import: {next: ./${path}}` });
 
 /** Thirty-one specs, each importing the next. */
 const CHAIN = Object.fromEntries(Array.from({ length: 31 }, (_, i) => [`s${i + 1}.yaml`, importing(`s${i + 2}.yaml`)]));
+
+/** A spec that is run by others. */
+const POLISH = `loom: 1
+kind: refine
+inputs: {draft: text, tone: {type: [calm, dry], default: calm}}
+start: \${{ inputs.draft }}
+propose: {model: openai/gpt-5.2, prompt: "Make it \${{ inputs.tone }}: \${{ best.text }}"}
+score: 0 - size(candidate.text)
+stop: {depth: 2}
+outputs: {worth: best.total}
+`;
+
+const running = (propose: string): string =>
+  refineSpec({ more: "import: {polish: ./polish.yaml}", propose: `propose: {${propose}}` });
 
 /** Examples of L05: files, scripts and imports. */
 export const FILE_EXAMPLES: Examples<keyof FileParams> = {
@@ -54,6 +68,40 @@ export const FILE_EXAMPLES: Examples<keyof FileParams> = {
     about: "To go on from a document, a spec names it and one of its nodes.",
     text: spec({ start: "start: {document: lighthouse}" }),
     at: "3:19",
+  },
+  "unknown-import": {
+    about: "A spec runs another one that is not in its `import`.",
+    text: running("run: polsh"),
+    files: { "polish.yaml": POLISH },
+    at: "5:16",
+  },
+  "unknown-input": {
+    about: "A spec that is run is given something it has no input for.",
+    text: running('run: polish, with: {draft: "${{ best.text }}", mood: dry}, text: string(outputs.worth)'),
+    files: { "polish.yaml": POLISH },
+    at: "5:58",
+  },
+  "missing-input": {
+    about: "A spec that is run has an input without a default, and it is not given.",
+    text: running("run: polish, with: {tone: dry}, text: string(outputs.worth)"),
+    files: { "polish.yaml": POLISH },
+    at: "5:16",
+  },
+  "no-candidate": {
+    about: "A spec that is run has outputs of its own, and none of them is called `text`.",
+    text: running('run: polish, with: {draft: "${{ best.text }}"}'),
+    files: { "polish.yaml": POLISH },
+    at: "5:16",
+  },
+  "bad-command": {
+    about: "A command names a program that is not written out, or a file that cannot be laid out for it.",
+    text: refineSpec({ propose: 'propose: {command: ["${{ best.text }}", --fix]}' }),
+    at: "4:21",
+  },
+  "ungranted-program": {
+    about: "A spec says itself which programs it runs, so that whoever is given it sees that in one place.",
+    text: refineSpec({ propose: "propose: {command: [deno, fmt, --check]}" }),
+    at: "4:21",
   },
   "imports-too-deep": {
     about: "An import leads to an import, and so on, through more than 30 specs.",

@@ -42,7 +42,7 @@ export const SHAPE_EXAMPLES: Examples<keyof ShapeParams> = {
   },
   "later-kind": {
     about: "The kind belongs to the language, and this version of the program does not run it yet.",
-    text: "loom: 1\nkind: refine\n",
+    text: "loom: 1\nkind: process\n",
     at: "2:7",
   },
   "keys-apart": {

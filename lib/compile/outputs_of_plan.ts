@@ -1,0 +1,49 @@
+import { check } from "../expr/check.ts";
+import { parseShape } from "../expr/parse_shape.ts";
+import type { Scope } from "../expr/scope.ts";
+import type { Fields, Type } from "../expr/types.ts";
+import { ANY, objectOf, STRING } from "../expr/types.ts";
+import type { Json } from "../base/json.ts";
+import type { Plan, RefinePlan } from "../plan/mod.ts";
+import { autoloomScopes } from "./scopes.ts";
+import { refineScopes } from "./scopes_refine.ts";
+import type { Scorers } from "./scopes_refine.ts";
+
+/** The type of what a run of a plan is worth: its outputs, or else its text. */
+export function outputsOf(plan: Plan): Type {
+  const named = Object.entries(plan.outputs), scope = scopeOf(plan);
+  if (named.length === 0) return objectOf({ text: STRING });
+  return objectOf(Object.fromEntries(named.map(([name, expression]) => {
+    const checked = check(expression, scope);
+    return [name, checked.ok ? checked.type : ANY];
+  })));
+}
+
+/** The type of the inputs of a plan. */
+export function inputsOf({ inputs }: Plan): Type {
+  return objectOf(fieldsOf(Object.fromEntries(Object.entries(inputs).map(([name, { type }]) => [name, type]))));
+}
+
+function scopeOf(plan: Plan): Scope {
+  const inputs = inputsOf(plan);
+  return plan.kind === "autoloom" ? autoloomScopes(inputs).outputs : refineScopes(inputs, scorersIn(plan)).outputs;
+}
+
+/** What the scorers of a plan give. */
+export function scorersIn({ score: { judge, script, command, compare } }: RefinePlan): Scorers {
+  return {
+    ...(judge ? { judge: fieldsOf(judge.returns) } : {}),
+    ...(script ? { script: typeOf(script.returns) } : {}),
+    command: command !== undefined,
+    compare: compare !== undefined,
+  };
+}
+
+function fieldsOf(shapes: Json): Fields {
+  return Object.fromEntries(Object.entries(shapes ?? {}).map(([name, shape]) => [name, typeOf(shape)]));
+}
+
+function typeOf(shape: Json): Type {
+  const parsed = parseShape(shape);
+  return parsed.ok ? parsed.type : ANY;
+}

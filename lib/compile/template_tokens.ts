@@ -1,0 +1,81 @@
+import type { Expr } from "../expr/expr.ts";
+import { pathOf } from "../expr/expr.ts";
+import { parse } from "../expr/parse.ts";
+import { parseTemplate } from "../expr/parse_template.ts";
+import type { RefinePlan } from "../plan/mod.ts";
+import { most, plus } from "./amount.ts";
+
+/** How long what templates speak of can be, in tokens of any model; null: not known beforehand. */
+export interface Lengths {
+  /** The plan they are templates of. */
+  readonly plan: RefinePlan;
+  /** A text of the run. */
+  readonly text: number | null;
+  /** A text of a judge's answer. */
+  readonly answer: number | null;
+}
+
+/** Tokens that a number, or the name of a run, has at most. */
+const NUMBER = 24, NAME = 64;
+
+/**
+ * The most tokens that a template can come to, whoever cuts it into tokens: none has more tokens than bytes. What people
+ * say to a run is not counted.
+ */
+export function templateTokens(template: string, lengths: Lengths): number | null {
+  const parsed = parseTemplate(template);
+  if (!parsed.ok) return null;
+  return parsed.template.parts.reduce<number | null>((all, part) => {
+    if (part.kind === "text") return plus(all, bytesOf(part.text));
+    const hole = parse(part.hole);
+    return hole.ok ? plus(all, tokensOf(hole.expr.root, lengths)) : null;
+  }, 0);
+}
+
+function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+function tokensOf(expr: Expr, lengths: Lengths): number | null {
+  const path = pathOf(expr);
+  if (path) return tokensAt(path, lengths);
+  switch (expr.kind) {
+    case "literal":
+      return typeof expr.value === "string" ? bytesOf(expr.value) : NUMBER;
+    case "choice":
+      return most([tokensOf(expr.yes, lengths), tokensOf(expr.no, lengths)]);
+    case "binary":
+      // Two texts, or two numbers: their sum is no longer than both. Every other operator gives a number or a bool.
+      return expr.op === "+" ? plus(tokensOf(expr.left, lengths), tokensOf(expr.right, lengths)) : NUMBER;
+    case "unary":
+      return NUMBER;
+    default:
+      return null;
+  }
+}
+
+const COUNTS: ReadonlySet<string> = new Set(["round", "i", "n", "t"]);
+
+/** What of every round is a number or true or false. */
+const PLAIN: ReadonlySet<string> = new Set(["total", "round", "valid", "accepted", "tokens", "index"]);
+
+function tokensAt([root = "", field, ...deeper]: readonly string[], { plan, text, answer }: Lengths): number | null {
+  if (root === "guidance") return 0;
+  if (COUNTS.has(root) && field === undefined) return NUMBER;
+  if (root === "run" || (field !== undefined && (field === "model" || field === "finish"))) return NAME;
+  if (root === "spec") return field === undefined ? null : NAME;
+  if (field === undefined) return null;
+  if (root === "inputs") return deeper.length > 0 ? null : tokensOfInput(plan, field);
+  if (field === "text") return text;
+  if (PLAIN.has(field)) return NUMBER;
+  const judged = plan.score.judge?.returns;
+  const isAnswer = judged !== null && typeof judged === "object" && Object.hasOwn(judged, field);
+  return isAnswer ? answer : null;
+}
+
+/** An input as it is when it is not given. */
+function tokensOfInput({ inputs }: RefinePlan, name: string): number | null {
+  const value = inputs[name]?.default;
+  if (value === undefined) return null;
+  return bytesOf(typeof value === "string" ? value : JSON.stringify(value));
+}
