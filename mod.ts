@@ -61,6 +61,7 @@ export type {
   Loaded,
   Message as InboxMessage,
   NewNode,
+  NewPlan,
   NewRun,
   OpenIntent,
   Projection,

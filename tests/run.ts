@@ -13,7 +13,7 @@ const GENERATORS: readonly string[] = ["tests/project/gen.ts"];
 
 const quick = Deno.args.includes("--quick");
 const here = (paths: readonly string[]) => paths.filter((path) => existsSync(new URL(`../${path}`, import.meta.url)));
-const entries = here(["mod.ts", "cli.ts"]);
+const entries = here(["mod.ts", "cli.ts", "lib/store/conformance/store_conformance.ts"]);
 const examples = here(["lib", "mod.ts", "README.md", "docs"]);
 
 const { failed } = await runSteps([

@@ -5,6 +5,7 @@
  */
 import type { Json } from "../base/json.ts";
 import { toJson } from "../base/json.ts";
+import type { Held } from "../engine/host.ts";
 import { takeLease } from "../engine/host.ts";
 import type { Plan, Tuning } from "../plan/mod.ts";
 import type { RunHead, Store } from "../store/store.ts";
@@ -140,12 +141,25 @@ export class Loom {
       }
       const course = courseOf(run, options);
       if (course && !follows(run, course)) return await this.#adopt(run, course, options);
-      const ended = await endedEarlier(this.store, run, { again: options.addBudget !== undefined });
+      const again = options.addBudget !== undefined, ended = await endedEarlier(this.store, run, { again });
       if (ended) return await this.#driver.savedAgain(run, ended);
       await this.#driver.checkSecrets(await this.store.plan(run.id));
-      const held = await takeLease({ store: this.store }, run);
-      return await this.#driver.drive(held, { add: limitsOf(options.addBudget) });
+      const taken = await this.#take(run, { again });
+      if ("ended" in taken) return await this.#driver.savedAgain(run, taken.ended);
+      return await this.#driver.drive(taken.held, { add: limitsOf(options.addBudget) });
     });
+  }
+
+  /** Takes the lease of a run, unless it has come to its end just before. */
+  async #take(
+    run: RunHead,
+    { again }: { readonly again: boolean },
+  ): Promise<{ readonly held: Held } | { readonly ended: RunHandle }> {
+    const held = await takeLease({ store: this.store }, run),
+      ended = await endedEarlier(this.store, held.run, { again });
+    if (!ended) return { held };
+    await this.store.release(run.driver, held.epoch);
+    return { ended };
   }
 
   async #adopt(run: RunHead, course: NewCourse, { addBudget }: ResumeOptions): Promise<RunHandle> {
@@ -182,8 +196,8 @@ export class Loom {
     await this.#with(name, async (run) => {
       if (isDriven(run)) return await this.store.send(run.id, { kind: "cancel", value: { reason } });
       if (await endedEarlier(this.store, run, { again: false })) return;
-      const handle = await this.#driver.drive(await takeLease({ store: this.store }, run), { stopped: reason });
-      await handle.end;
+      const taken = await this.#take(run, { again: false });
+      if ("held" in taken) await (await this.#driver.drive(taken.held, { stopped: reason })).end;
     });
   }
 

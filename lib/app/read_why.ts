@@ -6,6 +6,7 @@ import type { RunView } from "../views/run_view.ts";
 import { statusView } from "../views/status_view.ts";
 import type { MetLimit, RunForm, Scored, WhyView } from "../views/why_view.ts";
 import { failedStep, retryIn, senderOf } from "../views/why_view.ts";
+import { ancestors } from "./ancestors.ts";
 import { codeOfRun } from "./code_of_run.ts";
 import { isFinal, lastEnd } from "./ended_earlier.ts";
 import { questionsOf } from "./open_questions.ts";
@@ -55,13 +56,6 @@ export async function readWhy(store: Store, head: RunHead): Promise<WhyView> {
     wall,
     ...(code ? { code } : {}),
   };
-}
-
-/** The runs above one, the nearest first. */
-async function ancestors(store: Store, head: RunHead): Promise<readonly RunHead[]> {
-  const above: RunHead[] = [];
-  for (let at = head; at.parent; above.push(at)) at = await store.run(at.parent.run);
-  return above;
 }
 
 function senderFor(status: RunStatus, tail: readonly Entry[]): WhyView["sender"] {

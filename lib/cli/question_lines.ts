@@ -74,9 +74,10 @@ function areNodes(choices: readonly string[] | undefined): boolean {
 }
 
 /** A question as data. */
-export function questionJson({ due, since, otherwise, choices, ...asked }: OpenQuestion): unknown {
+export function questionJson({ due, since, otherwise, choices, byCode, ...asked }: OpenQuestion): unknown {
   return {
     ...asked,
+    by_code: byCode,
     choices: choices ?? null,
     since: new Date(since).toISOString(),
     due: due === undefined ? null : new Date(due).toISOString(),

@@ -30,6 +30,7 @@ export const GROUPS: readonly { readonly title: string; readonly commands: { rea
       status: async () => (await import("./commands/status.ts")).status,
       logs: async () => (await import("./commands/logs.ts")).logs,
       text: async () => (await import("./commands/text.ts")).text,
+      diff: async () => (await import("./commands/diff.ts")).diff,
       export: async () => (await import("./commands/export.ts")).exportRun,
     },
   },

@@ -15,6 +15,7 @@ import {
   times,
 } from "./amount.ts";
 import { tokensOfCandidates } from "./bound_tokens.ts";
+import { namesIn } from "./check_text.ts";
 import { depthOf, leavesOf } from "./conditions_of.ts";
 import type { CostBound, ModelBound, StepBound } from "./cost.ts";
 import type { Lengths } from "./template_tokens.ts";
@@ -114,7 +115,10 @@ function scoreSteps(plan: RefinePlan, lengths: Lengths): readonly StepBound[] {
   const shape = (model: string) => models[model]!.facts.supports.structured ? AROUND.shape : 0;
   if (judge) {
     const { model, samples, attempts, maxTokens } = judge, calls = n * samples * attempts;
-    const input = plus(textsOf([judge.system, judge.prompt], lengths), AROUND.question + shape(model));
+    const form = new TextEncoder().encode(JSON.stringify(judge.returns)).length;
+    const around = AROUND.question + shape(model) + form,
+      below = namesIn(judge.prompt).has("candidate") ? 0 : lengths.text;
+    const input = plus(plus(textsOf([judge.system, judge.prompt], lengths), below), around);
     steps.push(stepOf(plan, { step: "judge", model, calls, input, output: calls * maxTokens }));
   }
   if (compare) {
@@ -139,12 +143,11 @@ function stopSteps(plan: RefinePlan, lengths: Lengths): readonly StepBound[] {
   });
 }
 
-/** The start is judged as one candidate is, unless its total is given; and a model may say that it is good already. */
+/** The start is judged as one candidate is, unless its total is given. It is compared with nothing. */
 function startOf({ score, n }: RefinePlan, steps: readonly StepBound[]): Amount {
-  return sum(steps.map(({ step, round }) => {
-    if (step === "stop") return round;
-    return step === "judge" && score.start === undefined ? shareOf(round, n) : NO_CALLS;
-  }));
+  return sum(
+    steps.map(({ step, round }) => step === "judge" && score.start === undefined ? shareOf(round, n) : NO_CALLS),
+  );
 }
 
 function shareOf({ calls, input, output, usd }: Amount, n: number): Amount {

@@ -1,11 +1,12 @@
-import type { AutoloomPlan } from "../plan/mod.ts";
+import type { Plan, RefineCondition } from "../plan/mod.ts";
+import { leavesOf } from "./conditions_of.ts";
 import type { ExplainedStep } from "./explain.ts";
 import type { ModelOrigin, Origin } from "./origin.ts";
 
 /** The steps, each with where its parts come from that the spec does not say itself. */
 export function withOrigins(
   steps: readonly ExplainedStep[],
-  plan: AutoloomPlan,
+  plan: Plan,
   origins: readonly Origin[],
 ): readonly ExplainedStep[] {
   return steps.map((step) => {
@@ -15,12 +16,26 @@ export function withOrigins(
 }
 
 /** The steps that something belongs to. */
-function stepsOf({ expand, grade }: AutoloomPlan, origin: Origin): readonly string[] {
-  if (origin.of !== "model") return [origin.of === "budget" ? "stop" : "select"];
-  const { name } = origin;
+function stepsOf(plan: Plan, origin: Origin): readonly string[] {
+  const saving = plan.kind === "autoloom" ? "select" : "accept";
+  if (origin.of !== "model") return [origin.of === "budget" ? "stop" : saving];
+  return usersOf(plan).flatMap(([step, models]) => models.includes(origin.name) ? [step] : []);
+}
+
+/** The steps that models have a part in, and which models. */
+function usersOf(plan: Plan): readonly (readonly [string, readonly string[]])[] {
+  if (plan.kind === "autoloom") {
+    const { expand, grade } = plan;
+    return [["expand", expand.by.map(({ model }) => model)], ["grade", grade.by === "model" ? [grade.model] : []]];
+  }
+  const { propose, score: { judge, compare }, stall, stop } = plan;
+  const rungs = (stall?.then ?? []).flatMap((rung) => rung.rung === "use" ? [rung.model] : []);
+  const conditions = stop ? leavesOf<RefineCondition>(stop) : [];
   return [
-    ...(expand.by.some(({ model }) => model === name) ? ["expand"] : []),
-    ...(grade.by === "model" && grade.model === name ? ["grade"] : []),
+    ["propose", propose.by === "model" ? propose.models : []],
+    ["score", [judge, compare].flatMap((call) => call ? [call.model] : [])],
+    ["stall", rungs],
+    ["stop", conditions.flatMap((condition) => "model" in condition ? condition.model ?? [] : [])],
   ];
 }
 

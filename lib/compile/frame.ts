@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { Type } from "../expr/types.ts";
 import type { Scope } from "../expr/scope.ts";
 import type { Permissions, Plan, PlanBase } from "../plan/mod.ts";
 import { PLAN_VERSION } from "../plan/mod.ts";

@@ -63,6 +63,14 @@ function isGranted(unit: Unit, at: Path, program: string): boolean {
     return false;
   }
   if (run?.some((granted) => sameProgram(granted, program))) return true;
+  if (/\s/.test(program)) {
+    const items = program.trim().split(/\s+/).join(", "), reason = `no shell reads \`${program}\``;
+    unit.report("bad-command", span, {
+      reason,
+      advice: `give the program and its arguments one by one: \`[${items}]\``,
+    });
+    return false;
+  }
   // What was wrong with the grants has been told.
   if (run || !isWritten(unit, ["permissions", "run"])) unit.report("ungranted-program", span, { program });
   return false;

@@ -3,13 +3,13 @@ import type { Scope } from "../expr/scope.ts";
 import type { Path } from "../spec/located.ts";
 import type { TextOrFile } from "../spec/spec.ts";
 import type { CompareSpec, JudgeSpec, StopJudgeSpec } from "../spec/spec_refine.ts";
-import { checkedTemplate, namesIn } from "./check_text.ts";
+import { checkedTemplate } from "./check_text.ts";
 import type { Refining } from "./lower_propose.ts";
 import { shapesOf } from "./lower_returns.ts";
 import { placedText } from "./read_text.ts";
 import type { Scorers } from "./scopes_refine.ts";
 import type { Unit } from "./unit.ts";
-import { isWritten, keyAt } from "./unit.ts";
+import { isWritten } from "./unit.ts";
 
 /** Tokens of an answer, unless the spec says. */
 const DEFAULT_TOKENS = 1_024;
@@ -36,8 +36,7 @@ export async function lowerJudge(
   const system = await lowerText(unit, "system", { ...asking, value: spec.system });
   const ask = await lowerText(unit, "ask", { ...asking, value: spec.ask });
   const whole = await lowerText(unit, "prompt", { ...asking, value: spec.prompt });
-  if (typeof whole === "string") reportUnseen(unit, whole);
-  const prompt = ask === undefined ? whole : ask && shown(ask);
+  const prompt = ask ?? whole;
   if (model === undefined || !prompt || system === null || !scorers.judge) return undefined;
   const returns = shapesOf(scorers.judge), texts = { prompt, ...(system === undefined ? {} : { system }) };
   return { model, ...texts, returns, samples, attempts, maxTokens };
@@ -83,14 +82,4 @@ async function lowerText(
   if (value === undefined) return isWritten(unit, path) ? null : undefined;
   const placed = await placedText(unit, world, path, value);
   return placed && checkedTemplate(unit, placed, scope) || null;
-}
-
-/** The question with the candidate below it, unless it holds the candidate already. */
-function shown(ask: string): string {
-  return namesIn(ask).has("candidate") ? ask : `${ask.trimEnd()}\n\n---\n\n\${{ candidate.text }}`;
-}
-
-/** A judge that is not shown the candidate can only guess. */
-function reportUnseen(unit: Unit, prompt: string): void {
-  if (!namesIn(prompt).has("candidate")) unit.report("unseen-candidate", keyAt(unit, ["score", "judge", "prompt"]), {});
 }

@@ -96,7 +96,10 @@ async function ownConditions(
 }
 
 /** What follows from a condition that looks at nothing. */
-const SO = { true: "a run ends before its first round", false: "it never ends a run" } as const;
+const SO = {
+  done: { true: "a run ends after its first round", false: "it never ends a run" },
+  converged: { true: "a run ends before its first round", false: "it never ends a run" },
+} as const;
 
 function expressionAt(
   unit: Unit,
@@ -106,6 +109,6 @@ function expressionAt(
   const path = [...at, stop], placed = placedAt(unit, path);
   const when = placed && checkedExpression(unit, placed, { scope: scopes.stop, expects: BOOL });
   if (when === undefined) return undefined;
-  reportConstant(unit, path, { expression: when, what: `\`${stop}\``, so: SO });
+  reportConstant(unit, path, { expression: when, what: `\`${stop}\``, so: SO[stop] });
   return { stop, when };
 }

@@ -26,13 +26,15 @@ export function scoreOf({ score = {} }: RefineSpec): ScoreEntry {
 
 /** What the scorers of a spec give. What is wrong with a shape is reported; it then gives anything at all. */
 export function scorersOf(unit: Unit<RefineSpec>): Scorers {
-  const { judge, script, command, compare } = scoreOf(unit.spec);
+  const { judge, script, command, compare } = scoreOf(unit.spec), lost = isLost(unit);
   const fields = judge && judgeFields(unit, judge.returns), given = script === undefined ? undefined : scriptType(unit);
+  const unknown = lost || (judge && !fields) || (script !== undefined && !given);
   const scorers: Scorers = {
     ...(fields ? { judge: fields } : {}),
     ...(given ? { script: given } : {}),
     command: command !== undefined,
     compare: compare !== undefined,
+    ...(unknown ? { flawed: true } : {}),
   };
   reportClashes(unit, scorers);
   return scorers;
@@ -45,19 +47,27 @@ export function shapesOf(fields: Fields): { readonly [field: string]: Json } {
 
 const JUDGE: Path = ["score", "judge", "returns"], SCRIPT: Path = ["score", "script", "returns"];
 
-function judgeFields(unit: Unit, returns: { readonly [field: string]: Json } | undefined): Fields {
-  if (returns === undefined) return isWritten(unit, JUDGE) ? {} : ANSWER;
-  const type = typeAt(unit, JUDGE, returns);
-  return type?.kind === "object" ? type.fields : {};
+/** Whether a scorer was wrong as a whole, and has been reported and left out. */
+function isLost(unit: Unit<RefineSpec>): boolean {
+  const entry = scoreOf(unit.spec);
+  if (unit.spec.score === undefined) return isWritten(unit, ["score"]);
+  const keys = ["judge", "script", "command", "compare"] as const;
+  return keys.some((key) => entry[key] === undefined && isWritten(unit, ["score", key]));
 }
 
-function scriptType(unit: Unit<RefineSpec>): Type {
+function judgeFields(unit: Unit, returns: { readonly [field: string]: Json } | undefined): Fields | undefined {
+  if (returns === undefined) return isWritten(unit, JUDGE) ? undefined : ANSWER;
+  const type = typeAt(unit, JUDGE, returns);
+  return type?.kind === "object" ? type.fields : undefined;
+}
+
+function scriptType(unit: Unit<RefineSpec>): Type | undefined {
   const { script } = scoreOf(unit.spec), returns = typeof script === "object" ? script.returns : undefined;
-  const type = returns === undefined ? NUMBER : typeAt(unit, SCRIPT, returns) ?? NUMBER;
-  if (type.kind === "number" || type.kind === "object") return type;
+  if (returns === undefined) return isWritten(unit, SCRIPT) ? undefined : NUMBER;
+  const type = typeAt(unit, SCRIPT, returns);
+  if (!type || type.kind === "number" || type.kind === "object") return type;
   const params = { what: "`returns`", expected: "`number` or a map of fields", found: foundAs(returns) };
-  unit.report("wrong-value", spanAt(unit, SCRIPT), params);
-  return NUMBER;
+  return void unit.report("wrong-value", spanAt(unit, SCRIPT), params);
 }
 
 function typeAt(unit: Unit, at: Path, shape: Json): Type | undefined {
@@ -69,11 +79,19 @@ function typeAt(unit: Unit, at: Path, shape: Json): Type | undefined {
   return void unit.report("bad-shape", span, parsed.params);
 }
 
+/** What scorers give as a whole, and what a program leaves behind. */
+const SCORERS: ReadonlySet<string> = new Set(["judge", "script", "command", "compare"]);
+const PRINTED: ReadonlySet<string> = new Set(["output", "code", "stdout", "stderr"]);
+
 /** Every field of what scorers give is a field of what a round is remembered by: each needs a name of its own. */
 function reportClashes(unit: Unit, { judge = {}, script, command }: Scorers): void {
   const own = script?.kind === "object" ? script.fields : {};
   const taken = (name: string) =>
-    fieldOf(RECORD, name) ? "every record has" : command && name === "output" ? "the command gives" : undefined;
+    fieldOf(RECORD, name) || SCORERS.has(name)
+      ? "every round has"
+      : command && PRINTED.has(name)
+      ? "the command gives"
+      : undefined;
   const tell = (at: Path, name: string, holder: string | undefined) => {
     const key = [...at, isWritten(unit, [...at, name]) ? name : `${name}?`];
     if (holder !== undefined) unit.report("field-clash", keyAt(unit, key), { field: name, holder });

@@ -102,6 +102,7 @@ function lowerTotal(
     return placed && checkedExpression(unit, placed, { scope: scopes.total, expects: NUMBER });
   }
   if (isWritten(unit, at) && at.length === 2 || (unit.spec.score === undefined && isWritten(unit, ["score"]))) return;
+  if (scorers.flawed) return undefined;
   const found = defaultTotal(scorers, unit.spec.goal ?? "max");
   if ("total" in found) return found.total;
   return void unit.report("no-total", keyAt(unit, ["score"]), found);

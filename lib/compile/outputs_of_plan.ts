@@ -2,7 +2,7 @@ import { check } from "../expr/check.ts";
 import { parseShape } from "../expr/parse_shape.ts";
 import type { Scope } from "../expr/scope.ts";
 import type { Fields, Type } from "../expr/types.ts";
-import { ANY, objectOf, STRING } from "../expr/types.ts";
+import { ANY, NUMBER, objectOf, STRING } from "../expr/types.ts";
 import type { Json } from "../base/json.ts";
 import type { Plan, RefinePlan } from "../plan/mod.ts";
 import { autoloomScopes } from "./scopes.ts";
@@ -12,7 +12,7 @@ import type { Scorers } from "./scopes_refine.ts";
 /** The type of what a run of a plan is worth: its outputs, or else its text. */
 export function outputsOf(plan: Plan): Type {
   const named = Object.entries(plan.outputs), scope = scopeOf(plan);
-  if (named.length === 0) return objectOf({ text: STRING });
+  if (named.length === 0) return objectOf({ text: STRING, ...(plan.kind === "refine" ? { score: NUMBER } : {}) });
   return objectOf(Object.fromEntries(named.map(([name, expression]) => {
     const checked = check(expression, scope);
     return [name, checked.ok ? checked.type : ANY];

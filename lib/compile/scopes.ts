@@ -29,16 +29,13 @@ export const WHOLE: Type = { kind: "number", min: 0, whole: true };
 /** What templates know of a run. */
 export const RUN: Type = objectOf({ name: STRING, date: { kind: "string", format: "date" }, seed: NUMBER });
 
-/** How the text of a model ended. */
-export const FINISH: Type = enumOf(["end", "stop", "length", "filter"]);
-
 const CANDIDATE = objectOf({
   text: STRING,
   tokens: WHOLE,
   logprob: nullable(NUMBER),
   index: WHOLE,
   model: STRING,
-  finish: FINISH,
+  finish: enumOf(["end", "stop", "length", "filter"]),
 });
 
 const PIECE = objectOf({ text: STRING, score: NUMBER, node: STRING });

@@ -4,9 +4,9 @@
  * @module
  */
 import type { Scope } from "../expr/scope.ts";
-import { BOOL, listOf, nullable, NUMBER, objectOf, STRING } from "../expr/types.ts";
+import { ANY, BOOL, listOf, nullable, NUMBER, objectOf, STRING } from "../expr/types.ts";
 import type { Fields, Type } from "../expr/types.ts";
-import { BUDGET, FINISH, PLACE, RUN, WHOLE } from "./scopes.ts";
+import { BUDGET, PLACE, RUN, WHOLE } from "./scopes.ts";
 
 /** What the scorers of a spec give. */
 export interface Scorers {
@@ -18,6 +18,8 @@ export interface Scorers {
   readonly command?: boolean;
   /** Whether a model compares. */
   readonly compare?: boolean;
+  /** Present where what one of them gives is not known: it was wrong, and has been reported. */
+  readonly flawed?: true;
 }
 
 /** The scopes of a refine spec, by what is written in them. */
@@ -47,6 +49,7 @@ export interface RefineScopes {
 /** Names of what every round is remembered by. */
 export const RECORD: Fields = {
   text: STRING,
+  node: STRING,
   total: NUMBER,
   round: WHOLE,
   model: STRING,
@@ -55,47 +58,56 @@ export const RECORD: Fields = {
   error: STRING,
 };
 
-const CANDIDATE = objectOf({ text: STRING, tokens: WHOLE, index: WHOLE, model: STRING, finish: FINISH });
+const CANDIDATE = objectOf({ text: STRING, index: WHOLE, model: STRING });
 
-const HISTORY = listOf(
-  objectOf({ round: WHOLE, total: nullable(NUMBER), valid: BOOL, accepted: BOOL, error: STRING }),
-);
+// A round that came to nothing has no total, and no scorer has said anything of it.
+const HISTORY = listOf(objectOf({ ...RECORD, total: nullable(NUMBER) }));
+
+/** What a program that scores leaves behind beside its number. */
+const PRINTED: Fields = { output: STRING, code: WHOLE };
 
 /** The fields that scorers add to what a round is remembered by. */
 export function scorerFields({ judge = {}, script, command }: Scorers): Fields {
   const own = script?.kind === "object" ? script.fields : {};
-  return { ...judge, ...own, ...(command ? { output: STRING } : {}) };
+  return { ...judge, ...own, ...(command ? PRINTED : {}) };
 }
 
 /** The scopes of a spec with these inputs and scorers. */
 export function refineScopes(inputs: Type, scorers: Scorers): RefineScopes {
   const everywhere: Fields = { inputs, spec: objectOf({ name: STRING }) };
   const scope = (...more: readonly Fields[]): Scope => ({ names: Object.assign({}, everywhere, ...more) });
-  const record = { ...RECORD, ...scorerFields(scorers) }, kept = objectOf(record);
-  // A round that no gate let through has no total.
-  const newest = { best: kept, last: objectOf({ ...record, total: nullable(NUMBER) }) };
-  const state: Fields = { ...newest, current: kept, round: WHOLE }, history: Fields = { history: HISTORY };
-  const scored: Fields = { candidate: CANDIDATE, ...newest, ...resultsOf(scorers) };
+  const record = recordOf(scorers), loop: Fields = { round: WHOLE, depth: WHOLE };
+  const state: Fields = { best: record, last: record, current: record, ...loop };
+  const shown: Fields = { ...state, candidate: CANDIDATE }, scored: Fields = { ...shown, ...resultsOf(scorers) };
+  const end: Fields = { ...state, text: STRING, total: NUMBER, history: HISTORY };
   return {
     text: scope({ run: RUN }),
-    sampling: scope(PLACE, { round: WHOLE }),
-    propose: scope(state, PLACE, { guidance: STRING }),
-    candidate: scope(state, { candidate: CANDIDATE }),
-    compare: scope({ round: WHOLE }),
+    sampling: scope(PLACE, loop),
+    propose: scope(state, PLACE, { text: STRING, guidance: STRING }),
+    candidate: scope(shown),
+    compare: scope(loop),
     total: scope(scored),
     accept: scope(scored, { total: NUMBER }),
-    stop: scope(state, history, { budget: BUDGET }),
+    stop: scope(end, { budget: BUDGET }),
     ask: scope(state),
-    outputs: scope(newest, history, { round: WHOLE }),
+    outputs: scope(end),
   };
 }
 
+/** What a round is remembered by: anything at all where a scorer is not known. */
+function recordOf(scorers: Scorers): Type {
+  return scorers.flawed ? ANY : objectOf({ ...RECORD, ...scorerFields(scorers) });
+}
+
+const ANYTHING: Fields = { judge: ANY, script: ANY, command: NUMBER, ...PRINTED, compare: NUMBER };
+
 /** What each scorer gives, by its name. */
-function resultsOf({ judge, script, command, compare }: Scorers): Fields {
+function resultsOf({ judge, script, command, compare, flawed }: Scorers): Fields {
   return {
+    ...(flawed ? ANYTHING : {}),
     ...(judge ? { judge: objectOf(judge) } : {}),
     ...(script ? { script } : {}),
-    ...(command ? { command: NUMBER, output: STRING } : {}),
+    ...(command ? { command: NUMBER, ...PRINTED } : {}),
     ...(compare ? { compare: NUMBER } : {}),
   };
 }

@@ -54,15 +54,16 @@ function tokensOf(expr: Expr, lengths: Lengths): number | null {
   }
 }
 
-const COUNTS: ReadonlySet<string> = new Set(["round", "i", "n", "t"]);
+const COUNTS: ReadonlySet<string> = new Set(["round", "depth", "i", "n", "t"]);
 
 /** What of every round is a number or true or false. */
-const PLAIN: ReadonlySet<string> = new Set(["total", "round", "valid", "accepted", "tokens", "index"]);
+const PLAIN: ReadonlySet<string> = new Set(["total", "round", "valid", "accepted", "index", "code"]);
 
 function tokensAt([root = "", field, ...deeper]: readonly string[], { plan, text, answer }: Lengths): number | null {
   if (root === "guidance") return 0;
+  if (root === "text" && field === undefined) return text;
   if (COUNTS.has(root) && field === undefined) return NUMBER;
-  if (root === "run" || (field !== undefined && (field === "model" || field === "finish"))) return NAME;
+  if (root === "run" || (field !== undefined && (field === "model" || field === "node"))) return NAME;
   if (root === "spec") return field === undefined ? null : NAME;
   if (field === undefined) return null;
   if (root === "inputs") return deeper.length > 0 ? null : tokensOfInput(plan, field);

@@ -8,11 +8,10 @@ import type { Json } from "../base/json.ts";
 import { nearest } from "../base/near.ts";
 import { parseSize } from "../base/size.ts";
 import { check } from "../expr/check.ts";
-import { parseShape } from "../expr/parse_shape.ts";
 import type { Problem } from "../expr/problem.ts";
 import { checkTemplate } from "../expr/template.ts";
-import { ANY, NUMBER, objectOf, STRING } from "../expr/types.ts";
-import type { AutoloomPlan, Sampler, Stop, Tuning } from "../plan/mod.ts";
+import { NUMBER, STRING } from "../expr/types.ts";
+import type { AutoloomPlan, Plan, Sampler, Stop, Tuning } from "../plan/mod.ts";
 import { SAMPLERS } from "../plan/mod.ts";
 import { MAX_TOKENS, SAMPLER_BOUNDS } from "../spec/schema_model.ts";
 import { isWithin, numberPhrase } from "../spec/schema_parts.ts";
@@ -20,6 +19,7 @@ import type { Bounds } from "../spec/schema_parts.ts";
 import { diagnostic } from "../text/diagnostic.ts";
 import { constantMisfit } from "./constant.ts";
 import { usesOf } from "./looks.ts";
+import { inputsOf } from "./outputs_of_plan.ts";
 import type { AutoloomScopes } from "./scopes.ts";
 import { autoloomScopes } from "./scopes.ts";
 
@@ -57,8 +57,12 @@ interface Asked {
   readonly text: string;
 }
 
-/** Settings as they are written after `loom tune RUN`, held to the plan of the run. */
-export function checkTuning(plan: AutoloomPlan, settings: { readonly [setting: string]: string }): CheckedTuning {
+/** Settings as they are written after `loom tune RUN`, held to the plan of the run. Only texts that grow take any. */
+export function checkTuning(plan: Plan, settings: { readonly [setting: string]: string }): CheckedTuning {
+  if (plan.kind !== "autoloom") {
+    const problem = `a run of kind \`${plan.kind}\` takes no settings while it goes on; it heeds what people say to it`;
+    return { ok: false, problems: [problem] };
+  }
   const tuning: { [setting: string]: Json } = {}, problems: string[] = [], scopes = autoloomScopes(inputsOf(plan));
   for (const [setting, text] of Object.entries(settings)) {
     const read = readSetting({ plan, scopes, setting, text: text.trim() });
@@ -66,15 +70,6 @@ export function checkTuning(plan: AutoloomPlan, settings: { readonly [setting: s
     else tuning[setting] = read.value;
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, tuning };
-}
-
-function inputsOf({ inputs }: AutoloomPlan): ReturnType<typeof objectOf> {
-  return objectOf(Object.fromEntries(
-    Object.entries(inputs).map(([name, { type }]) => {
-      const shape = parseShape(type);
-      return [name, shape.ok ? shape.type : ANY];
-    }),
-  ));
 }
 
 function readSetting(asked: Asked): Read {

@@ -7,6 +7,7 @@ import type { Conclusion, Definition, Program, RefinePlan } from "../plan/mod.ts
 import { commit } from "../plan/mod.ts";
 import type { KindContext } from "./kind.ts";
 import { annotateStart } from "./refine/annotate.ts";
+import { courseOf, turnedTo } from "./refine/course.ts";
 import { heed } from "./refine/heed.ts";
 import { makeRound } from "./refine/make_round.ts";
 import { outputsOf, outputsSoFar } from "./refine/outputs.ts";
@@ -35,7 +36,7 @@ export function refine(plan: RefinePlan, context: KindContext): Definition {
 
 /** A state knows its end: what was asked to find it is never asked again. */
 function* improve(round: Round, from: State | undefined): Program<Conclusion> {
-  let state = from ?? (yield* begin(round));
+  let state = from ? yield* resume(round, from) : yield* begin(round);
   while (!state.end) {
     const made = yield* makeRound(round, yield* heed(state));
     state = made.state;
@@ -44,6 +45,12 @@ function* improve(round: Round, from: State | undefined): Program<Conclusion> {
     if (made.fatal) throw made.fatal;
   }
   return { end: state.end, outputs: yield* outputsOf(round, state) };
+}
+
+/** Under another plan than it was kept for, a state may be good enough now, or not any more. */
+function* resume(round: Round, from: State): Program<State> {
+  if (from.course === courseOf(round.plan)) return from;
+  return (yield* lookAtStop(round, turnedTo(round.plan, from))).state;
 }
 
 function* begin(round: Round): Program<State> {

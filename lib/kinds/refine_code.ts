@@ -14,7 +14,7 @@ import { conditionsOf } from "./refine/combined.ts";
 import type { Attempted, InVain } from "./refine_code/attempts.ts";
 import { attempted, called, wordsOf } from "./refine_code/attempts.ts";
 import type { RefineCode, RoundRecord, ScoreResult, StepResult } from "./refine_code/code.ts";
-import { lineOf } from "./refine_code/log.ts";
+import { logged } from "./refine_code/log.ts";
 import { outputsOf } from "./refine_code/outputs.ts";
 import { stuckAfter, takeRung } from "./refine_code/stall.ts";
 import type { CodeState, HeldState } from "./refine_code/state.ts";
@@ -140,7 +140,7 @@ function* finish(loop: Loop, before: CodeState, made: Made): Program<Went> {
   const costly: RoundRecord = { ...record, cost: plus(record.cost, decision.spent) };
   const stuck = decision.end || round === 0 ? { progress: after.progress } : stuckAfter(code, after, bestScore(after));
   yield* tell(loop, { ...judged, record: costly }, stuck.step);
-  const dearestStop = dearer(after.dearestStop, decision.spent), log = after.log + lineOf(costly);
+  const dearestStop = dearer(after.dearestStop, decision.spent), log = logged(after.log, costly);
   const noted: CodeState = {
     ...after,
     progress: round === 0 ? { mark: bestScore(after), rounds: 0 } : stuck.progress,

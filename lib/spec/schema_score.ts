@@ -65,7 +65,12 @@ const JUDGE: z.ZodType<JudgeSpec> = either(
     ["prompt"],
   ),
   map(
-    { ...grading, prompt: TEMPLATE_OR_FILE.describe("All that it is asked: name the candidate, `candidate.text`.") },
+    {
+      ...grading,
+      prompt: TEMPLATE_OR_FILE.describe(
+        "All that it is asked, `candidate.text` in it; one that does not speak of the candidate is followed by it.",
+      ),
+    },
     A_JUDGE,
     ["ask"],
   ),

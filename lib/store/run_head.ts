@@ -87,7 +87,9 @@ export interface Projection {
 export interface NewPlan {
   /** Absent for a program of a library user. */
   readonly plan?: Plan;
+  /** Program and version. */
   readonly program: string;
+  /** What it is given from here on. */
   readonly inputs: JsonObject;
   /** All its limits. */
   readonly limits: Limits;

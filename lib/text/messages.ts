@@ -11,11 +11,13 @@ import { MODEL_MESSAGES } from "./messages_models.ts";
 import type { ModelParams } from "./messages_models.ts";
 import { READING_MESSAGES } from "./messages_reading.ts";
 import type { ReadingParams } from "./messages_reading.ts";
+import { REFINE_MESSAGES } from "./messages_refine.ts";
+import type { RefineParams } from "./messages_refine.ts";
 import { SHAPE_MESSAGES } from "./messages_shape.ts";
 import type { ShapeParams } from "./messages_shape.ts";
 
 /** What each message needs to be said. */
-export interface DiagnosticParams extends ReadingParams, ShapeParams, ModelParams, FileParams {
+export interface DiagnosticParams extends ReadingParams, ShapeParams, ModelParams, RefineParams, FileParams {
   /** The text is not YAML or TOML; `reason` is the parser's, in our words where we have them. */
   readonly "syntax": { readonly reason: string };
   readonly "unknown-name": {
@@ -79,6 +81,7 @@ export const MESSAGES: { readonly [C in DiagnosticCode]: Message<DiagnosticParam
   ...READING_MESSAGES,
   ...SHAPE_MESSAGES,
   ...MODEL_MESSAGES,
+  ...REFINE_MESSAGES,
   ...FILE_MESSAGES,
   "syntax": {
     number: "L0101",

@@ -1,3 +1,4 @@
+import { called } from "./called.ts";
 import type { Message } from "./messages.ts";
 
 /** What the messages about models, money and ends need to be said. Models are named as the spec names them. */
@@ -63,22 +64,6 @@ export interface ModelParams {
     readonly found: string;
     readonly path: string;
   };
-  /** A model that follows no instructions, where it has to; `to` is what for. */
-  readonly "cannot-follow": { readonly model: string; readonly use: string; readonly to: string };
-  /** A model that makes no embeddings, where it has to. */
-  readonly "cannot-embed": { readonly model: string; readonly use: string };
-  /** Scores of which it is not clear which counts. */
-  readonly "no-total": { readonly reason: string; readonly example: string };
-  /** Several candidates and nothing that scores them. */
-  readonly "no-score": { readonly n: number };
-  /** A field of a scorer that is called as another is. */
-  readonly "field-clash": { readonly field: string; readonly holder: string };
-  /** A judge that does not see what it judges. */
-  readonly "unseen-candidate": Record<never, never>;
-  /** A condition that is always the same. */
-  readonly "constant": { readonly what: string; readonly value: string; readonly follows: string };
-  /** A way back where there is none. */
-  readonly "no-way-back": Record<never, never>;
   /** More paths than the first round can make. */
   readonly "narrow-beam": { readonly keep: number; readonly width: number };
 }
@@ -256,54 +241,6 @@ export const MODEL_MESSAGES: { readonly [C in keyof ModelParams]: Message<ModelP
     message: ({ name, model, use }) =>
       `model ${called(model, use)} draws its tokens in its own way: \`${name}\` is left out for it`,
   },
-  "cannot-follow": {
-    number: "L0423",
-    severity: "error",
-    message: ({ model, use, to }) => `model ${called(model, use)} follows no instructions, so it cannot ${to}`,
-    hint: () => "take a model that does; `abilities: {instructs: true}` in its entry says that it does",
-  },
-  "cannot-embed": {
-    number: "L0424",
-    severity: "error",
-    message: ({ model, use }) => `model ${called(model, use)} makes no embeddings`,
-    hint: () =>
-      "take one that does, or leave `model` out: texts are then compared by the phrases they share; `abilities: {embed: true}` in its entry says that it does",
-  },
-  "no-total": {
-    number: "L0425",
-    severity: "error",
-    message: ({ reason }) => `it is not clear which number counts: ${reason}`,
-    hint: ({ example }) => `say it, as in \`total: ${example}\``,
-  },
-  "no-score": {
-    number: "L0426",
-    severity: "error",
-    message: ({ n }) => `a round makes ${n} candidates, and nothing scores them`,
-    hint: () => "add a `score`, or make one candidate with `n: 1`",
-  },
-  "field-clash": {
-    number: "L0427",
-    severity: "error",
-    message: ({ field, holder }) => `a field cannot be called \`${field}\` here: ${holder} one of that name`,
-    hint: ({ field }) => `rename it, as in \`my_${field}\`: rounds are remembered by the fields of all scorers`,
-  },
-  "unseen-candidate": {
-    number: "L0428",
-    severity: "warning",
-    message: () => "the judge does not see what it judges: its prompt does not look at `candidate`",
-    hint: () => "put `${{ candidate.text }}` into it, or write `ask`, which is followed by the candidate",
-  },
-  "constant": {
-    number: "L0429",
-    severity: "warning",
-    message: ({ what, value, follows }) => `${what} is always ${value}: ${follows}`,
-  },
-  "no-way-back": {
-    number: "L0430",
-    severity: "error",
-    message: () => "`then: backtrack` goes back to nothing: `backtrack` is `none`",
-    hint: () => "write `then: fail`, or a `backtrack` of `best_score` or `last_good`",
-  },
   "small-output": {
     number: "L0421",
     severity: "warning",
@@ -314,8 +251,3 @@ export const MODEL_MESSAGES: { readonly [C in keyof ModelParams]: Message<ModelP
     hint: () => "ask for fewer, or say what is true with `max_output` in its entry",
   },
 };
-
-/** A model as the spec names it, and what it is where that is not its name. */
-function called(model: string, use: string): string {
-  return model === use ? `\`${model}\`` : `\`${model}\` (${use})`;
-}

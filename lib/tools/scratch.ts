@@ -20,8 +20,10 @@ import { pathBelow, ScratchTrouble, systemReason } from "./scratch_path.ts";
 export interface ScratchRoom {
   /** Watches the commands that run in it. */
   readonly reaper: Reaper;
-  /** Makes an empty folder that only its owner can enter, and gives its real path. */
-  make(): Promise<string>;
+  /** Aborted when the room is closed. */
+  readonly closing: AbortSignal;
+  /** Makes an empty folder that only its owner can enter, lends it under its real path, and removes it in every case. */
+  lend<T>(use: (place: string) => Promise<T>): Promise<T>;
   /** Ends what still runs and removes everything. */
   close(): Promise<void>;
 }
@@ -39,39 +41,55 @@ export interface ScratchOptions extends Omit<CommandOptions, "cwd" | "reaper"> {
 /** Makes the private folder. */
 export async function openScratchRoom(): Promise<ScratchRoom> {
   const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "loom-scratch-" }));
-  const reaper = openReaper({ folder });
+  const reaper = openReaper({ folder }), closing = new AbortController(), lent = new Set<Promise<unknown>>();
   let count = 0;
   return {
     reaper,
-    async make() {
-      const place = join(folder, String(count++));
-      await Deno.mkdir(place, { mode: 0o700 });
-      return place;
+    closing: closing.signal,
+    async lend(use) {
+      if (closing.signal.aborted) throw new ScratchTrouble("aborted", "The command was not started: its run is over");
+      const lending = lendPlace(join(folder, String(count++)), use);
+      lent.add(lending);
+      return await lending.finally(() => lent.delete(lending));
     },
     async close() {
+      closing.abort();
       await reaper.close();
+      // Whoever still lays files out would make the folder anew behind our back.
+      await Promise.allSettled(lent);
       await removeFolder(folder);
     },
   };
+}
+
+async function lendPlace<T>(place: string, use: (place: string) => Promise<T>): Promise<T> {
+  await Deno.mkdir(place, { mode: 0o700 });
+  try {
+    return await use(place);
+  } finally {
+    await removeFolder(place);
+  }
 }
 
 /** Runs a program in a folder made for it, gives back the file that was asked for, and removes the folder. */
 export async function runInScratch(argv: readonly string[], options: ScratchOptions): Promise<CommandOutcome> {
   const refusal = refuse(argv, options);
   if (refusal) return refusal;
-  let place: string | undefined;
+  const { room, signal } = options;
+  const either = signal ? AbortSignal.any([signal, room.closing]) : room.closing;
   try {
-    const path = options.scratch.read === undefined ? undefined : pathBelow(options.scratch.read, "read back");
-    place = await options.room.make();
-    const limits = options.limits ?? SCRATCH_LIMITS;
-    await fillScratch(place, { scratch: options.scratch, folder: options.folder, limits, signal: options.signal });
-    const outcome = await runCommand(argv, { ...options, cwd: place, reaper: options.room.reaper });
-    return path === undefined ? outcome : await withFile(outcome, { place, path, most: limits.text });
+    return await room.lend((place) => runIn(place, argv, { ...options, signal: either }));
   } catch (error) {
     return failureOf(error);
-  } finally {
-    if (place !== undefined) await removeFolder(place);
   }
+}
+
+async function runIn(place: string, argv: readonly string[], options: ScratchOptions): Promise<CommandOutcome> {
+  const { scratch, folder, room, signal, limits = SCRATCH_LIMITS } = options;
+  const path = scratch.read === undefined ? undefined : pathBelow(scratch.read, "read back");
+  await fillScratch(place, { scratch, folder, limits, signal });
+  const outcome = await runCommand(argv, { ...options, cwd: place, reaper: room.reaper });
+  return path === undefined ? outcome : await withFile(outcome, { place, path, most: limits.text });
 }
 
 interface Wanted {

@@ -1,5 +1,5 @@
 /**
- * Days of the Gregorian calendar. Four things in it are wrong: `fixer.yaml` finds and mends them.
+ * Days of the Gregorian calendar, as somebody wrote them down from memory. `fixer.yaml` mends it.
  *
  * @module
  */

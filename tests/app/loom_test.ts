@@ -159,7 +159,10 @@ Deno.test("a run of one's own is resumed by its own program, wherever that is ha
   const stranger = await loomWith({ store });
   await assert.rejects(stranger.loom.resume("w"), /hand its program `waits@1` to openLoom or to resume/);
   const later = program("waits@2", body);
-  await assert.rejects(stranger.loom.resume("w", { program: own(later) as never }), /it was begun by `waits@1`, and this is `waits@2`; `adopt: true` lets it go on/);
+  await assert.rejects(
+    stranger.loom.resume("w", { program: own(later) as never }),
+    /it was begun by `waits@1`, and this is `waits@2`; `adopt: true` lets it go on/,
+  );
   const handed = await loomWith({ store, programs: [own(waits) as never] });
   assert.equal((await (await handed.loom.resume("w")).end).outputs, "done");
 });
@@ -299,4 +302,25 @@ Deno.test("a store that was handed in is left open", async () => {
   const store = { ...memoryStore(), close: () => void (closed = true) };
   (await openLoom({ store })).close();
   assert.equal(closed, false);
+});
+
+Deno.test("a run that ends elsewhere just before it is resumed or cancelled is not run again", async () => {
+  const store = memoryStore(), there = await openLoom({ store }), held = gate<number>();
+  const waits = program("waits@1", () => call("k", () => held.passed));
+  const first = await there.start(waits, { name: "w" });
+  // Whoever wants the lease sees a run that goes on, and gets the lease when it has ended.
+  const late = {
+    ...store,
+    acquire: async (...asked: Parameters<typeof store.acquire>) => {
+      held.open(1);
+      await first.end;
+      await until(async () => !(await store.findRun("w")).lease.live);
+      return await store.acquire(...asked);
+    },
+  };
+  const here = await openLoom({ store: late, programs: [waits] });
+  assert.equal((await (await here.resume("w")).end).kind, "done");
+  const types = (await store.entries(1, 0)).map(({ type }) => type);
+  assert.deepEqual(types, ["begin", "drive", "done", "end"]);
+  assert.equal((await store.findRun("w")).lease.live, false);
 });

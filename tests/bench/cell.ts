@@ -11,7 +11,7 @@ import { readdirSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { type Adapter, CannotDo, type Engine } from "./adapter.ts";
-import { type FanOut, type Growth, type Percentiles, type StepOverhead, WINDOWS } from "./values.ts";
+import { type FanOut, type Growth, type Improvement, type Percentiles, type StepOverhead, WINDOWS } from "./values.ts";
 
 const STEPS = 1_000;
 const WARM_STEPS = 1_000;
@@ -38,6 +38,8 @@ const MODES: Readonly<Record<string, (cell: Cell) => Promise<unknown>>> = {
   "W3-fill": fill,
   "W3-resume": resume,
   W4: fanOut,
+  W5: improve,
+  "W5-resume": improveAgain,
 };
 
 await main(process.argv.slice(2));
@@ -130,6 +132,62 @@ async function fanOut({ engine }: Cell): Promise<FanOut> {
     `ran ${bodies} bodies of ${ran.size} tasks and joined ${end.joined}`,
   );
   return { tasks: TASKS, width: WIDTH, total_ms: round(total) };
+}
+
+/**
+ * Dies in a body at or near the last round, having said what it measured. The log of SQLite counts as it stands: it has
+ * its full size long before the first half is over.
+ */
+async function improve({ engine, dir, settings: { steps, fillMs } }: Cell): Promise<never> {
+  if (!engine.improve) throw new CannotDo("nothing of it is meant for loops that make something better");
+  const began: number[] = [], bytes: number[] = [], start = performance.now();
+  await engine.improve("improved", {
+    rounds: steps,
+    body: (n) => {
+      const now = performance.now();
+      expect(n === began.length, `round ${n} began after ${began.length} others`);
+      began.push(now);
+      if (n % STRIDE === 0) bytes.push(bytesIn(dir));
+      if (n < steps - 1 && now - start < fillMs) return 1 - 1 / (n + 2);
+      say(`@killed ${n}`);
+      say(`@result ${JSON.stringify({ value: improvement(began, bytes) })}`);
+      process.kill(process.pid, "SIGKILL");
+      return 0;
+    },
+  });
+  throw new Error(`the loop ended before round ${steps} began`);
+}
+
+/** Rounds between two looks at the disk. */
+const STRIDE = 100;
+/** Rounds of a window. */
+const WINDOW = 500;
+
+function improvement(began: readonly number[], bytes: readonly number[]): Omit<Improvement, "resume_ms"> {
+  const rounds = began.length, half = Math.floor((bytes.length - 1) / 2), last = bytes.length - 1;
+  const perRound = (from: number, to: number) => Math.round((bytes[to]! - bytes[from]!) / ((to - from) * STRIDE));
+  const [, first] = gaps(began, [1, WINDOW]), [, end] = gaps(began, [rounds - WINDOW + 1, rounds]);
+  // The first tenth holds the log's growth to its full size, which is no growth of what is kept.
+  const from = Math.max(1, Math.floor(last / 10));
+  return {
+    rounds,
+    first,
+    last: end,
+    first_half_bytes: perRound(from, half),
+    second_half_bytes: perRound(half, last),
+  };
+}
+
+async function improveAgain({ engine, settings: { steps } }: Cell): Promise<never> {
+  await engine.improveAgain!("improved", {
+    rounds: steps,
+    body: (n) => {
+      say(`@first ${n}`);
+      process.kill(process.pid, "SIGKILL");
+      return 0;
+    },
+  });
+  throw new Error("the run ended without a new round");
 }
 
 /** 1 KB that no other step has and no compressor shortens much: base-64 digits from a seeded generator. */

@@ -8,10 +8,13 @@ import config from "../../deno.json" with { type: "json" };
 import { type Child, type Line, NoValue, startChild, within } from "./child.ts";
 import type { Peer } from "./peers.ts";
 import { type RestateServer, restateServer } from "./restate_server.ts";
-import { type Found, type Growth, median, type Resume, type Workload } from "./values.ts";
+import { type Found, type Growth, type Improvement, median, type Resume, type Workload } from "./values.ts";
 
 const CELL_MS = 60_000;
 const RESUMES = 3;
+/** Rounds of W5, and how long it may take for them. */
+const ROUNDS = 10_000;
+const ROUNDS_MS = 45_000;
 const EMPTY_PROCESSES = 7;
 const PROJECT = new URL("../../", import.meta.url).pathname;
 
@@ -39,6 +42,7 @@ export async function measure(bench: Bench, peer: Peer, workload: Workload): Pro
   try {
     if (workload === "W3") return await resumed(cell);
     if (workload === "W2") return await grown(cell);
+    if (workload === "W5") return await improved(cell);
     return await valued(cell, workload);
   } catch (error) {
     if (error instanceof NoValue) return { value: null, reason: error.message };
@@ -112,15 +116,32 @@ async function fill(cell: Cell, steps: number): Promise<Line> {
   return await child.line("killed", limit(cell, CELL_MS + 5_000)).finally(() => child.end());
 }
 
+/** A loop of rounds in one process that kills itself, then fresh processes up to their first new round. */
+async function improved(cell: Cell): Promise<Found<"W5">> {
+  const child = start(cell, "W5", { steps: ROUNDS, fillMs: ROUNDS_MS });
+  const { text } = await child.line("result", limit(cell, CELL_MS)).finally(() => child.end());
+  const found = JSON.parse(text) as { readonly value: Omit<Improvement, "resume_ms"> },
+    killedAt = found.value.rounds - 1;
+  const empty = await emptyProcessMs(cell), resumes = [];
+  for (let i = 0; i < RESUMES; i++) resumes.push(await resumeOnce(cell, killedAt, { mode: "W5-resume" }));
+  const resume_ms = round(median(resumes.map(({ ms }) => ms)) - empty), done = found.value.rounds;
+  const fewer = done < ROUNDS ? { fewer: `${done} rounds are what it finished in ${ROUNDS_MS / 1_000} s` } : {};
+  return { value: { ...found.value, resume_ms }, ...fewer };
+}
+
 function shortfall({ maxSteps }: Peer, done: number, wanted: number): { readonly fewer?: string } {
   if (done < wanted) return { fewer: `${done} steps are what it finished in ${CELL_MS / 1_000} s` };
   return maxSteps ? { fewer: `${maxSteps.steps} steps, not 10,000: ${maxSteps.why}` } : {};
 }
 
-async function resumeOnce(cell: Cell, killedAt: number, before: () => void = () => {}) {
+async function resumeOnce(
+  cell: Cell,
+  killedAt: number,
+  { mode = "W3-resume", before = () => {} }: { readonly mode?: string; readonly before?: () => void } = {},
+) {
   const began = performance.now();
   before();
-  const child = start(cell, "W3-resume", { steps: killedAt + 1, fillMs: 0 });
+  const child = start(cell, mode, { steps: killedAt + 1, fillMs: 0 });
   try {
     const first = await child.line("first", limit(cell, CELL_MS));
     if (Number(first.text) !== killedAt) throw new NoValue(`resumed at step ${first.text}, was killed in ${killedAt}`);
@@ -142,7 +163,7 @@ function copyOf(cell: Cell, i: number): Cell {
 
 async function restartBoth(cell: Cell, server: RestateServer, killedAt: number) {
   await server.kill();
-  return await resumeOnce(cell, killedAt, () => server.start());
+  return await resumeOnce(cell, killedAt, { before: () => server.start() });
 }
 
 /** What every process of this runtime costs before it does anything: start, then one line on stdout. */

@@ -1,5 +1,5 @@
 import type { MicroResult } from "./micro.ts";
-import { aimTable, peerTable, ratioTable, remarks, show, table, verdict } from "./peer_tables.ts";
+import { aimTable, loopTable, peerTable, ratioTable, remarks, show, table, verdict } from "./peer_tables.ts";
 import type { Row } from "./values.ts";
 
 /** What the numbers were measured on; nothing in it tells one machine of its kind from another. */
@@ -27,6 +27,7 @@ const WORKLOADS = `
 | W2 | 400 steps, each appending 1 KB of distinct, incompressible text | bytes on disk once SQLite's log has moved into the database, and as a multiple of the 0.41 MB of text |
 | W3 | 10,000 steps, killed inside the last body, then a fresh process | from its start to its first new body, less what an empty script of the same runtime takes; median of 3 |
 | W4 | 1,000 empty tasks, 16 at a time, one join | total, after 1,000 unmeasured warm-up tasks |
+| W5 | a loop of 10,000 rounds that makes a state better, scored, every score kept; killed inside the last body | time between consecutive bodies at both ends, what a round leaves on disk in both halves, resume as in W3 |
 
 The meaning is checked, not trusted: bodies must run once each and in order, the final state must hold all 400 KB, the
 join must see 1,000, and W3 counts only if the new process begins exactly the step that was killed, which also proves
@@ -48,13 +49,15 @@ export function performancePage({ date, machine, rows, micro }: Results): string
 }
 
 function peerSections(rows: readonly Row[]): readonly string[] {
-  const ratios = ratioTable(rows);
+  const ratios = ratioTable(rows), loops = loopTable(rows);
   return [
     "## Beside other engines",
     WORKLOADS,
     peerTable(rows),
     ratios && "Below 1, Loom needs less:",
     ratios,
+    loops && "W5, where an engine has something for it:",
+    loops,
     aimTable(rows),
     remarks(rows),
   ];

@@ -46,8 +46,35 @@ const MEASURES: readonly Measure[] = [
   { workload: "W4", title: "W4 total, ms", pick: (value: Values["W4"]) => value.total_ms, digits: 0, aim: 110 },
 ] as readonly Measure[];
 
+/** What is measured of loops that make something better, in a table of its own: few engines have them. */
+const LOOPS: readonly Measure[] = ([
+  { title: "rounds", pick: ({ rounds }) => rounds, digits: 0 },
+  { title: "first 500, p50 ms", pick: ({ first }) => first.p50, digits: 3 },
+  { title: "last 500, p50 ms", pick: ({ last }) => last.p50, digits: 3 },
+  { title: "last ÷ first", pick: ({ first, last }) => last.p50 / first.p50, digits: 2, aim: 1.5 },
+  { title: "first half, bytes a round", pick: ({ first_half_bytes }) => first_half_bytes, digits: 0 },
+  { title: "second half, bytes a round", pick: ({ second_half_bytes }) => second_half_bytes, digits: 0 },
+  {
+    title: "second ÷ first half",
+    pick: ({ first_half_bytes, second_half_bytes }) => second_half_bytes / first_half_bytes,
+    digits: 2,
+    aim: 1.1,
+  },
+  { title: "resume, ms", pick: ({ resume_ms }) => resume_ms, digits: 0, aim: 100 },
+] satisfies readonly Omit<Measure<"W5">, "workload">[]).map((measure) => ({ workload: "W5", ...measure }) as Measure);
+
 function lastGap({ gaps_ms }: Values["W1"]) {
   return gaps_ms[windowName(WINDOWS.at(-1)!)]!;
+}
+
+/** All measures of loops, of the peers that have some; empty when none was measured. */
+export function loopTable(rows: readonly Row[]): string {
+  const peers = namesIn(rows.filter(({ workload, value }) => workload === "W5" && value));
+  if (peers.length === 0) return "";
+  return table(
+    ["peer", ...LOOPS.map((measure) => measure.title)],
+    peers.map((peer) => [peer, ...LOOPS.map((measure) => show(over(rows, peer, measure), measure.digits))]),
+  );
 }
 
 /** All measures of all peers. */
@@ -76,11 +103,11 @@ export function ratioTable(rows: readonly Row[]): string {
 
 /** What ours aims at, and whether it got there. Empty when ours was not measured. */
 export function aimTable(rows: readonly Row[]): string {
-  const found = MEASURES.flatMap((measure) => {
+  const found = [...MEASURES, ...LOOPS].flatMap((measure) => {
     const value = over(rows, OURS, measure), { title, digits, aim } = measure;
     return aim === undefined || value === undefined
       ? []
-      : [[title, `≤ ${aim}`, show(value, digits), verdict(value, aim)]];
+      : [[measure.workload === "W5" ? `W5 ${title}` : title, `≤ ${aim}`, show(value, digits), verdict(value, aim)]];
   });
   return found.length ? table(["ours", "aim", "measured", ""], found) : "";
 }

@@ -48,19 +48,33 @@ export interface FanOut {
   readonly total_ms: number;
 }
 
+/** W5: a loop that makes something better, as far as it came in its time. */
+export interface Improvement {
+  readonly rounds: number;
+  /** Time between the bodies of consecutive rounds, in the first and the last 500. */
+  readonly first: Percentiles;
+  readonly last: Percentiles;
+  /** What a round leaves on disk, in the first and in the second half. */
+  readonly first_half_bytes: number;
+  readonly second_half_bytes: number;
+  /** From the start of a fresh process to the first new body, less an empty process. */
+  readonly resume_ms: number;
+}
+
 /** What each workload measures. */
 export interface Values {
   readonly W1: StepOverhead;
   readonly W2: Growth;
   readonly W3: Resume;
   readonly W4: FanOut;
+  readonly W5: Improvement;
 }
 
 /** A workload of the bench. */
 export type Workload = keyof Values;
 
 /** All workloads, in the order they run. */
-export const WORKLOADS: readonly Workload[] = ["W1", "W2", "W3", "W4"];
+export const WORKLOADS: readonly Workload[] = ["W1", "W2", "W3", "W4", "W5"];
 
 /** The windows of W1 that are shown: a step must not cost more the longer a run has become. */
 export const WINDOWS: readonly (readonly [from: number, to: number])[] = [[1, 100], [401, 500], [901, 1_000]];

@@ -57,10 +57,7 @@ ROUND     COST    TOTAL  SCORE  TIME  NOTE
     2  $0.0300  $0.0600   5.50   0ms  rejected, back to 1
     3  $0.0100  $0.0700          0ms  failed, back to 1: too many requests
     4           $0.0700   7.20   0ms  rejected, back to 1 · stalled 3 rounds: use \`strong\`
-    5  $0.0600     $0.13   9.10   0ms  best · converged: none of the last 3 is better`.replace(
-      "     $0.13",
-      "    $0.13",
-    ),
+    5  $0.0600    $0.13   9.10   0ms  best · converged: none of the last 3 is better`,
   );
 });
 

@@ -1,5 +1,6 @@
 /** Runs that go in rounds, made by a program that tells of them: the way every loop does. */
 import { openLoom } from "../../lib/app/loom.ts";
+import type { OwnProgram } from "../../lib/app/own_program.ts";
 import { program } from "../../lib/app/own_program.ts";
 import type { Json } from "../../lib/base/json.ts";
 import type { Generate, Program } from "../../lib/plan/mod.ts";
@@ -21,11 +22,19 @@ export interface LoopParts {
 
 /** Runs a loop to its end and gives what it came to. */
 export async function loops(folder: string, { name = "one", rounds, then, budget }: LoopParts): Promise<string> {
-  const body = program("fixer@1", () => loop(rounds, then));
+  const body = looping("fixer@1", rounds, then);
   const words = wordModel(() => "one two", { bill: 5_000 });
   await using loom = await openLoom({ folder, models: { words } });
   const run = await loom.start(body, { name, ...(budget ? { budget } : {}) });
   return (await run.end).kind;
+}
+
+/** A program that goes through rounds, and on from the last one when it is resumed. */
+export function looping(name: string, rounds: readonly Told[], then?: () => Program<unknown>): OwnProgram<void> {
+  // Without an input, a program's function names none.
+  const body = (_: unknown = null, from: { readonly round: number } | undefined = undefined) =>
+    loop(rounds.filter(({ round }) => round > (from?.round ?? -1)), then);
+  return program(name, body as () => Program<unknown>);
 }
 
 /** The rounds of a loop. */

@@ -11,7 +11,7 @@ import { stringify as toYaml } from "yaml";
 export type PlainSpec = { readonly [key: string]: unknown };
 
 /** Texts that YAML and TOML both have trouble with. */
-const words = fc.oneof(
+export const words: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(
     "a",
     "yes",
@@ -93,7 +93,8 @@ const conditions = fc.oneof(
   fc.record({ any: fc.array(fc.record({ not: leaf }), { minLength: 1, maxLength: 2 }) }),
 );
 
-const budget = fc.record({
+/** Limits of every sort. */
+export const budget: fc.Arbitrary<PlainSpec> = fc.record({
   tokens: size,
   calls: fc.integer({ min: 1, max: 500 }),
   iterations: fc.integer({ min: 1, max: 500 }),
@@ -146,6 +147,15 @@ function widthOf(model: string | readonly (string | { readonly width: number })[
 export const FILES: { readonly [path: string]: string } = {
   "seed.txt": "It began\nwith ${{ inputs.seed }}",
   "score.ts": "export const rhythm = () => 1;\n",
+  "judge.md": "Grade ${{ candidate.text }}\n",
+  "polish.yaml": `loom: 1
+kind: refine
+inputs: {draft: text, tone: {type: [calm, dry], default: calm}, rounds: {type: int(1..9), default: 2}}
+models: {writer: {use: scripted/writer, replies: [a]}}
+start: \${{ inputs.draft }}
+propose: {model: writer, prompt: "\${{ inputs.tone }}: \${{ best.text }}"}
+stop: {done: depth >= inputs.rounds}
+`,
 };
 
 /** A spec written as YAML. */

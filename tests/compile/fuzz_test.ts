@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
 import { randomFor } from "../../lib/base/seeded.ts";
 import { compile } from "../../lib/compile/compile.ts";
+import { bound } from "../../lib/compile/cost.ts";
+import { renderCost } from "../../lib/compile/cost_table.ts";
+import { explain } from "../../lib/compile/explain.ts";
+import { explainedText } from "../../lib/compile/render_explained.ts";
 import { MESSAGES } from "../../lib/text/messages.ts";
 import { renderHuman } from "../../lib/text/render_human.ts";
 import { EXAMPLES } from "../project/gen/diagnostic_examples.ts";
+import { FILES } from "./arbitrary_spec.ts";
 import { memoryWorld } from "./memory_world.ts";
+import { BY_MODELS, BY_RUN } from "./refine_specs.ts";
 
 /** `LOOM_FUZZ=1000` tries fewer. */
 const TRIES = Number(Deno.env.get("LOOM_FUZZ") ?? 20_000);
@@ -26,6 +32,8 @@ const READY = ["lighthouse.yaml", "lighthouse.toml", "beam.yaml", "judge.yaml", 
 
 const SOURCES = [
   ...READY,
+  { name: "models.yaml", text: BY_MODELS },
+  { name: "run.toml", text: BY_RUN },
   ...Object.values(EXAMPLES).flatMap(({ text, name = "spec.yaml" }) =>
     typeof text === "string" && text.length < 3_000 ? [{ name, text }] : []
   ),
@@ -83,6 +91,17 @@ const JUNK = [
   "models",
   "expand",
   "grade",
+  "propose",
+  "score",
+  "judge",
+  "compare",
+  "command",
+  "refine",
+  "{plateau: 3}",
+  "[deno, fmt]",
+  "[ask, {use: strong}]",
+  "${{ candidate.text }}",
+  "best.total",
   "\ud800",
   "\u0000",
   "\u202e",
@@ -128,9 +147,9 @@ function mutant(seed: number): { readonly name: string; readonly text: string } 
 }
 
 Deno.test(`whatever a text says, it compiles to a plan or to errors with places: ${TRIES} mutants`, async () => {
-  const world = memoryWorld({ files: { "seed.txt": "It ${{ inputs.seed }}", "score.ts": "export const rhythm = 1;" } });
+  const world = memoryWorld({ files: FILES });
   const seen = new Set<string>();
-  let plans = 0;
+  let plans = 0, refines = 0;
   for (let seed = 1; seed <= TRIES; seed++) {
     const source = mutant(seed), where = `mutant ${seed} of ${source.name}: ${JSON.stringify(source.text)}`;
     const { plan, diagnostics } = await compile(source, world).catch((error) => {
@@ -139,6 +158,10 @@ Deno.test(`whatever a text says, it compiles to a plan or to errors with places:
     const errors = diagnostics.filter(({ severity }) => severity === "error");
     assert.equal(plan === undefined, errors.length > 0, where);
     if (plan) plans++;
+    if (plan?.kind === "refine") refines++;
+    if (plan) {
+      assert.doesNotMatch(explainedText(explain(plan)) + renderCost(bound(plan)), /undefined|\[object|NaN/, where);
+    }
     for (const { code, span, source: { text }, message, hint = "" } of diagnostics) {
       assert.ok(Object.hasOwn(MESSAGES, code), where);
       assert.ok(span.start >= 0 && span.start <= span.end && span.end <= text.length, `${code} in ${where}`);
@@ -148,5 +171,6 @@ Deno.test(`whatever a text says, it compiles to a plan or to errors with places:
     assert.equal(typeof renderHuman(diagnostics, { colour: false, width: 100 }), "string");
   }
   assert.ok(plans > TRIES / 100, `only ${plans} plans: the mutants are too wild`);
+  assert.ok(refines > TRIES / 400, `only ${refines} plans of kind refine`);
   assert.ok(seen.size > 30, `only ${seen.size} codes: the mutants are too tame`);
 });

@@ -4,6 +4,7 @@ import type { AutoloomPlan, Tuning } from "../../lib/plan/mod.ts";
 import { SAMPLERS, tuned } from "../../lib/plan/mod.ts";
 import { model } from "../kinds/growing.ts";
 import { planFor } from "../kinds/growing.ts";
+import { refinePlan } from "../kinds/refining.ts";
 
 const cast = { m: model(() => ""), other: model(() => "") };
 const JUDGED: AutoloomPlan["grade"] = {
@@ -132,4 +133,12 @@ Deno.test("settings that mean nothing to a plan are refused", () => {
     expand: { ...plan.expand, by: [{ model: "m", width: 1 }, { model: "other", width: 2 }] },
   });
   assert.match(refused("expand.width", "9", mixed), /several models share the width/);
+});
+
+Deno.test("a run that makes a text better takes no settings, and is told how it is steered", () => {
+  const checked = checkTuning(refinePlan(cast), { "expand.width": "3" });
+  assert.deepEqual(checked, {
+    ok: false,
+    problems: ["a run of kind `refine` takes no settings while it goes on; it heeds what people say to it"],
+  });
 });

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 
 /** Turns of the event loop without any sign of life after which nothing more comes by itself. */
-const CALM = 4;
+const CALM = 3;
 
 /** Knows whether something is going on. */
 export class Bustle {

@@ -19,7 +19,8 @@ export type Trouble = "death" | "usurper" | "failure" | "refusal";
 
 /** What is played. */
 export interface Play {
-  readonly store: Store;
+  /** Connections to one database: processes take them in turn. */
+  readonly stores: readonly [Store, ...Store[]];
   readonly run: NewRun;
   readonly models: { readonly [name: string]: Model };
   readonly define: (run: RunHead) => Promise<Definition>;
@@ -60,6 +61,7 @@ export async function play(choose: Choose, what: Play): Promise<Played> {
 }
 
 class Stage {
+  readonly #store: Store;
   readonly #choose: Choose;
   readonly #play: Play;
   readonly #bustle = new Bustle();
@@ -72,21 +74,21 @@ class Stage {
   #run!: RunHead;
 
   constructor(choose: Choose, what: Play) {
+    this.#store = what.stores[0];
     this.#choose = choose;
     this.#play = what;
   }
 
   async open(): Promise<void> {
-    this.#run = await this.#play.store.createRun(this.#play.run);
+    this.#run = await this.#store.createRun(this.#play.run);
     this.#start();
     await this.#bustle.calm();
     await this.#knock();
   }
 
   async isOver(): Promise<boolean> {
-    const [wrong] = this.#wrong;
-    if (wrong !== undefined) throw new Error(wrong);
-    return isEnded((await this.#play.store.run(this.#run.id)).status);
+    this.#checkProcesses();
+    return isEnded((await this.#store.run(this.#run.id)).status);
   }
 
   /** Makes one choice and lets come of it what comes. */
@@ -103,17 +105,23 @@ class Stage {
   }
 
   async check(): Promise<Played> {
-    const { store } = this.#play, head = await store.run(this.#run.id), rows = await store.entries(head.id, 0);
-    assert.deepEqual(this.#wrong, []);
-    for (const { outcome, isDead } of this.#processes) {
-      const { error } = outcome ?? assert.fail("a process neither rests nor failed");
-      if (error === undefined || isDead) continue;
-      assert.ok(error instanceof StoreError && error.failure === "fenced", `a process gave up: ${String(error)}`);
-    }
+    const store = this.#store, head = await store.run(this.#run.id), rows = await store.entries(head.id, 0);
+    this.#checkProcesses();
+    for (const { outcome } of this.#processes) assert.ok(outcome, "a process neither rests nor failed");
     checkJournal(rows, this.#told);
     await checkBooks(store, head, rows);
     checkPurchases(this.#bought, rows, this.#met);
     return { head, rows, met: this.#met, bought: this.#bought };
+  }
+
+  /** Nothing was bought or booked that must not be, and nobody gave up who was not killed or has lost the run. */
+  #checkProcesses(): void {
+    for (const wrong of this.#wrong) assert.fail(wrong);
+    for (const { outcome, isDead } of this.#processes) {
+      if (outcome?.error === undefined || isDead) continue;
+      const { error } = outcome;
+      assert.ok(error instanceof StoreError && error.failure === "fenced", `a process gave up: ${String(error)}`);
+    }
   }
 
   #alive(): readonly Process[] {
@@ -122,7 +130,7 @@ class Stage {
 
   #start(): void {
     const surroundings: Surroundings = {
-      store: this.#play.store,
+      store: this.#next(),
       models: this.#play.models,
       bustle: this.#bustle,
       dies: () => this.#dies(),
@@ -133,16 +141,22 @@ class Stage {
     this.#processes.push(new Process(surroundings, this.#run, () => this.#play.define(this.#run)));
   }
 
+  /** The connection of the next process. */
+  #next(): Store {
+    const { stores } = this.#play;
+    return stores[this.#processes.length % stores.length]!;
+  }
+
   /** The lease of a driver that is gone lapses, and the next one comes. */
   async #replace(): Promise<void> {
-    await bury(this.#play.store, this.#run.id);
+    await bury(this.#store, this.#run.id);
     this.#start();
   }
 
   /** While a lease is held nobody else gets the run. */
   async #knock(): Promise<void> {
     if (this.#alive().length === 0) return;
-    const { store } = this.#play;
+    const store = this.#next();
     await assert.rejects(takeLease({ store }, await store.run(this.#run.id)), RunLocked);
   }
 
@@ -188,7 +202,7 @@ class Stage {
 
   async #wrote(entries: readonly Entry[]): Promise<void> {
     for (const { type, key } of entries) if (type === "result") this.#committed.add(key!);
-    for (const { limits, spent, reserved } of await this.#play.store.purses(this.#run.id)) {
+    for (const { limits, spent, reserved } of await this.#store.purses(this.#run.id)) {
       for (const dimension of DIMENSIONS) {
         const used = spent[dimension] + reserved[dimension], limit = limits[dimension] ?? Infinity;
         if (used > limit) this.#wrong.push(`${used} of ${limit} ${dimension} are spent or reserved`);

@@ -6,12 +6,21 @@ import { jsonSchema, SCHEMAS } from "../../lib/spec/schema.ts";
 import { SAMPLER_NAMES } from "../../lib/spec/spec.ts";
 import { SAMPLER_RANGES, SAMPLERS } from "../../lib/plan/sampling.ts";
 import { SAMPLER_BOUNDS } from "../../lib/spec/schema_model.ts";
+import { soundRefineSpec } from "../compile/arbitrary_refine_spec.ts";
+import type { PlainSpec } from "../compile/arbitrary_spec.ts";
 import { soundSpec } from "../compile/arbitrary_spec.ts";
 import { EXAMPLES } from "../project/gen/diagnostic_examples.ts";
 import type { Schema } from "./json_schema.ts";
 import { fits } from "./json_schema.ts";
 
 const SCHEMA = jsonSchema() as Schema;
+
+const anySpec = fc.oneof(soundSpec, soundRefineSpec);
+
+/** Whether the compiler takes the shape of a spec for a sound one. */
+function isSound(spec: PlainSpec): boolean {
+  return SCHEMAS[spec["kind"] === "refine" ? "refine" : "autoloom"].safeParse(spec).success;
+}
 
 Deno.test("an expression for a sampler is held to the bounds of a number for it", () => {
   for (const name of SAMPLERS) {
@@ -22,12 +31,12 @@ Deno.test("an expression for a sampler is held to the bounds of a number for it"
 
 Deno.test("what the compiler takes for a sound shape, editors do too", async () => {
   await fc.assert(
-    fc.asyncProperty(soundSpec, (spec) => {
-      assert.ok(SCHEMAS.autoloom.safeParse(spec).success, JSON.stringify(spec));
+    fc.asyncProperty(anySpec, (spec) => {
+      assert.ok(isSound(spec), JSON.stringify(spec));
       assert.ok(fits(SCHEMA, spec), JSON.stringify(spec));
       return Promise.resolve();
     }),
-    { numRuns: 200 },
+    { numRuns: 400 },
   );
 });
 
@@ -64,17 +73,17 @@ Deno.test("a value put in the place of another is refused by both or by neither"
   });
   let refused = 0;
   await fc.assert(
-    fc.asyncProperty(soundSpec, junk, fc.nat(1_000), (spec, value, at) => {
+    fc.asyncProperty(anySpec, junk, fc.nat(1_000), (spec, value, at) => {
       const copy = structuredClone(spec), places = placesIn(copy), [holder, key] = places[at % places.length]!;
       holder[key] = value;
-      const zod = SCHEMAS.autoloom.safeParse(copy).success;
+      const zod = isSound({ ...copy, kind: spec["kind"] }) && copy["kind"] === spec["kind"];
       assert.equal(fits(SCHEMA, copy), zod, JSON.stringify(copy));
       refused += zod ? 0 : 1;
       return Promise.resolve();
     }),
-    { numRuns: 1_000 },
+    { numRuns: 2_000 },
   );
-  assert.ok(refused > 300);
+  assert.ok(refused > 600);
 });
 
 function placesIn(value: unknown): readonly (readonly [Record<string, unknown>, string])[] {

@@ -4,18 +4,14 @@ import { openLoom } from "../../lib/app/loom.ts";
 import { bound } from "../../lib/compile/cost.ts";
 import { faultServer } from "../models/faults/fault_server.ts";
 import { OPENAI_WIRE } from "../models/faults/openai_wire.ts";
-
-const folder = new URL("../../specs/", import.meta.url);
-
-const NAMES = [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) => /\.(yaml|toml)$/.test(name))
-  .sort();
+import { namesOf, SPECS, textOf } from "./ready.ts";
 
 /** Those whose models are elsewhere. */
 const REMOTE = ["autoloom.toml", "autoloom.yaml"];
 
-for (const name of NAMES.filter((name) => !REMOTE.includes(name))) {
+for (const name of namesOf("autoloom").filter((name) => !REMOTE.includes(name))) {
   Deno.test(`specs/${name} runs to its end on this machine alone, within the bound of its cost`, async () => {
-    const { plan, home } = await compileFile(new URL(name, folder).pathname, { folder: folder.pathname });
+    const { plan, home } = await compileFile(new URL(name, SPECS).pathname, { folder: SPECS.pathname });
     const project = await Deno.makeTempDir({ prefix: "loom-specs-" }),
       loom = await openLoom({ memory: true, folder: project });
     try {
@@ -25,7 +21,7 @@ for (const name of NAMES.filter((name) => !REMOTE.includes(name))) {
       assert.equal(kind, plan!.stop ? "done" : "exhausted", reason);
       const { text } = outputs as { text: string }, most = bound(limited).total!;
       assert.ok(text.length > 40, text);
-      assert.ok(spent.calls > 0 && spent.calls <= most.calls, `${spent.calls} of ${most.calls} calls`);
+      assert.ok(spent.calls > 0 && spent.calls <= most.calls!, `${spent.calls} of ${most.calls} calls`);
       assert.ok(spent.tokens <= most.input! + most.output!, `${spent.tokens} tokens`);
       if (plan!.save !== undefined) {
         const [saved] = [...Deno.readDirSync(`${project}/documents`)];
@@ -47,7 +43,7 @@ for (const name of REMOTE) {
       behave: [],
       text: ({ path, index }) => path === "/v1/completions" ? ` word ${index}.` : "2",
     });
-    const text = Deno.readTextFileSync(new URL(name, folder))
+    const text = textOf(name)
       .replaceAll("https://openrouter.ai/api/v1", server.url)
       .replaceAll('{ key = "openrouter" }', '{ env = "LOOM_TEST_KEY" }')
       .replaceAll("{key: openrouter}", "{env: LOOM_TEST_KEY}");

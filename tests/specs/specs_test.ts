@@ -5,17 +5,15 @@ import { formatSpec } from "../../lib/compile/format_spec.ts";
 import type { Plan } from "../../lib/plan/mod.ts";
 import { decodePlan, encodePlan, planHash } from "../../lib/plan/codec.ts";
 import { renderHuman } from "../../lib/text/render_human.ts";
+import { NAMES, SPECS, textOf } from "./ready.ts";
 
-const folder = new URL("../../specs/", import.meta.url), snapshots = new URL("snapshots/", import.meta.url);
+const snapshots = new URL("snapshots/", import.meta.url);
 
 /** `deno task test:unit tests/specs -- --update` writes the plans anew. */
 const updating = Deno.args.includes("--update");
 
-const NAMES = [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) => /\.(yaml|toml)$/.test(name))
-  .sort();
-
 async function planOf(name: string): Promise<Plan> {
-  const { plan, diagnostics } = await compileFile(new URL(name, folder).pathname, { folder: folder.pathname });
+  const { plan, diagnostics } = await compileFile(new URL(name, SPECS).pathname, { folder: SPECS.pathname });
   assert.equal(renderHuman(diagnostics, { colour: false, width: 100 }), "");
   return plan!;
 }
@@ -29,7 +27,7 @@ for (const name of NAMES) {
   });
 
   Deno.test(`specs/${name} is in its usual form, says what it is for, and has a price for every model`, async () => {
-    const text = Deno.readTextFileSync(new URL(name, folder)), formatted = await formatSpec({ name, text });
+    const text = textOf(name), formatted = await formatSpec({ name, text });
     assert.ok(formatted.ok);
     assert.equal(formatted.text, text);
     assert.match(text, /^(#!.*\n)?# \w/);
@@ -38,13 +36,13 @@ for (const name of NAMES) {
 }
 
 Deno.test("the ready specs are all there, and no plan is left from one that is gone", () => {
-  assert.ok(NAMES.length >= 6);
+  assert.ok(NAMES.length >= 12);
   const left = [...Deno.readDirSync(snapshots)].map(({ name }) => name).sort();
   assert.deepEqual(left, NAMES.map((name) => `${name}.json`));
 });
 
 Deno.test("what is written in YAML and in TOML is one plan", async () => {
-  for (const name of ["lighthouse", "autoloom"]) {
+  for (const name of ["lighthouse", "autoloom", "refine"]) {
     assert.equal(planHash(await planOf(`${name}.yaml`)), planHash(await planOf(`${name}.toml`)), name);
   }
 });

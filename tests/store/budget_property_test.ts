@@ -5,7 +5,7 @@ import type { Booking, Limits } from "../../lib/plan/mod.ts";
 import { openLibsqlStore } from "../../lib/store/libsql_store.ts";
 import { memoryStore } from "../../lib/store/memory_store.ts";
 import type { Store, Write } from "../../lib/store/store.ts";
-import { drive, intent, newRun, result } from "./conformance/setting.ts";
+import { drive, intent, newRun, result } from "../../lib/store/conformance/setting.ts";
 
 const DIMENSIONS = ["usd", "tokens", "calls"] as const;
 

@@ -2,7 +2,7 @@ import "./collect_garbage.ts";
 import assert from "node:assert/strict";
 import { openLibsqlStore } from "../../lib/store/libsql_store.ts";
 import type { Store } from "../../lib/store/store.ts";
-import { drive, fails, newRun, row } from "./conformance/setting.ts";
+import { drive, fails, newRun, row } from "../../lib/store/conformance/setting.ts";
 import { inFolder } from "./in_folder.ts";
 import { startProcess } from "./process.ts";
 

@@ -5,7 +5,7 @@ import { openLibsqlStore } from "../../lib/store/libsql_store.ts";
 import type { Store, StoreFailure } from "../../lib/store/store.ts";
 import { StoreError } from "../../lib/store/store.ts";
 import type { Plan } from "../../lib/plan/mod.ts";
-import { drive, fails, node, row } from "./conformance/setting.ts";
+import { drive, fails, node, row } from "../../lib/store/conformance/setting.ts";
 import { inFolder, sql } from "./in_folder.ts";
 
 const PLAN = { version: 1, name: "tale" } as unknown as Plan;

@@ -6,7 +6,7 @@ import { Connection } from "../../lib/store/connection.ts";
 import { journalPart } from "../../lib/store/journal.ts";
 import { openLibsqlStore } from "../../lib/store/libsql_store.ts";
 import { leasePart } from "../../lib/store/leases.ts";
-import { drive, fails, intent, newRun, node, row } from "./conformance/setting.ts";
+import { drive, fails, intent, newRun, node, row } from "../../lib/store/conformance/setting.ts";
 import { inFolder, sql } from "./in_folder.ts";
 import { startProcess } from "./process.ts";
 import { coverReadOnly, MOUNTABLE, smallDisk } from "./small_disk.ts";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { filePath, fileUrl, isFileUrl } from "../../lib/store/file_url.ts";
 import { openLibsqlStore } from "../../lib/store/libsql_store.ts";
 import fc from "../properties.ts";
-import { fails } from "./conformance/setting.ts";
+import { fails } from "../../lib/store/conformance/setting.ts";
 import { inFolder } from "./in_folder.ts";
 
 Deno.test("a path comes back from its URL", () => {

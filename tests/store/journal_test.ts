@@ -1,7 +1,7 @@
 import "./collect_garbage.ts";
 import assert from "node:assert/strict";
 import { openLibsqlStore } from "../../lib/store/libsql_store.ts";
-import { drive, intent, result } from "./conformance/setting.ts";
+import { drive, intent, result } from "../../lib/store/conformance/setting.ts";
 import { inFolder } from "./in_folder.ts";
 
 /** More than a statement takes parameters. */

@@ -5,7 +5,7 @@ import { createClient } from "@libsql/client";
 import { openLibsqlStore } from "../../lib/store/libsql_store.ts";
 import { MIGRATIONS, SCHEMA_VERSION } from "../../lib/store/migrations.ts";
 import { startSqld } from "../project/sqld.ts";
-import { drive, node, row } from "./conformance/setting.ts";
+import { drive, node, row } from "../../lib/store/conformance/setting.ts";
 import { inFolder, sql } from "./in_folder.ts";
 
 for (let version = 1; version < SCHEMA_VERSION; version++) {

@@ -6,7 +6,7 @@
  */
 import { createClient } from "@libsql/client/sqlite3";
 import { openLibsqlStore } from "../../lib/store/libsql_store.ts";
-import { intent, newRun } from "./conformance/setting.ts";
+import { intent, newRun } from "../../lib/store/conformance/setting.ts";
 
 /** A process that was started, as lines in and lines out. */
 export interface Other extends AsyncDisposable {

@@ -24,8 +24,7 @@ async function withBench(
   test: (bench: Bench) => Promise<void>,
 ): Promise<void> {
   await withFolder(files, async (folder) => {
-    const room = await openScratchRoom(), first = await room.make(), parent = dirname(first);
-    await Deno.remove(first);
+    const room = await openScratchRoom(), parent = await parentOf(room);
     const run: Bench["run"] = (argv, scratch, more = {}) =>
       runInScratch(argv, {
         folder,
@@ -48,6 +47,11 @@ async function withBench(
     }
     await assert.rejects(Deno.stat(parent), Deno.errors.NotFound);
   });
+}
+
+/** Where a room makes its folders. */
+async function parentOf(room: ScratchRoom): Promise<string> {
+  return await room.lend((place) => Promise.resolve(dirname(place)));
 }
 
 function printed(outcome: CommandOutcome): string {
@@ -329,17 +333,33 @@ Deno.test("an abort that comes while files are laid out starts nothing", async (
 
 Deno.test("closing the room ends what runs in it and removes all", async () => {
   await withFolder({}, async (folder) => {
-    const room = await openScratchRoom(), parent = dirname(await room.make());
-    const running = runInScratch(["sh", "-c", `${STUBBORN}; : > "$1/ready"; sleep 600`, "sh", folder], {
-      folder,
-      permissions: { run: TOOLS, env: [] },
-      scratch: NOTHING,
-      room,
-    });
+    const room = await openScratchRoom(), parent = await parentOf(room);
+    const asked = { folder, permissions: { run: TOOLS, env: [] }, scratch: NOTHING, room };
+    const running = runInScratch(["sh", "-c", `${STUBBORN}; : > "$1/ready"; sleep 600`, "sh", folder], asked);
     await until(() => Deno.stat(join(folder, "ready")).then(() => true, () => false));
     await room.close();
-    const outcome = await running;
-    assert.ok(outcome.ok && outcome.result.code === 137, JSON.stringify(outcome));
+    const outcome = await running, late = await runInScratch(["true"], asked);
+    assert.ok(!outcome.ok && outcome.code === "aborted", JSON.stringify(outcome));
+    assert.ok(!late.ok && late.code === "aborted", JSON.stringify(late));
+    await assert.rejects(Deno.stat(parent), Deno.errors.NotFound);
+  });
+});
+
+Deno.test("a room that is closed while files are laid out is not made anew by them", async () => {
+  const files = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`tree/${i % 20}/${i}.txt`, `${i}`]));
+  await withFolder(files, async (folder) => {
+    const room = await openScratchRoom(), parent = await parentOf(room);
+    const running = Array.from({ length: 8 }, () =>
+      runInScratch(["true"], {
+        folder,
+        permissions: { run: TOOLS, env: [] },
+        scratch: { write: {}, copy: ["tree"] },
+        room,
+      }));
+    await until(async () => (await Array.fromAsync(Deno.readDir(parent))).length === 8);
+    await room.close();
+    await assert.rejects(Deno.stat(parent), Deno.errors.NotFound);
+    for (const outcome of await Promise.all(running)) assert.ok(!outcome.ok && outcome.code === "aborted");
     await assert.rejects(Deno.stat(parent), Deno.errors.NotFound);
   });
 });

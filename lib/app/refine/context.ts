@@ -1,6 +1,6 @@
 import type { Json } from "../../base/json.ts";
 import type { StepRecord } from "./record.ts";
-import type { Spend, Spent } from "./spend.ts";
+import type { Spend, Spending } from "./spend.ts";
 
 /** A state and where it stands. */
 export interface ScoredState<S> {
@@ -15,7 +15,7 @@ export interface ScoredState<S> {
 /** How far budgets are used. */
 export interface BudgetNow {
   /** What the run has spent, this step so far included. */
-  readonly spent: Spent & {
+  readonly spent: Spending & {
     /** Steps finished. */
     readonly iterations: number;
   };

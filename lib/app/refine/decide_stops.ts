@@ -2,7 +2,7 @@ import type { Json } from "../../base/json.ts";
 import type { AskedStop, CodeCondition, StopResult } from "../../kinds/refine_code/code.ts";
 import { stateAt } from "../../kinds/refine_code/state.ts";
 import type { Truth } from "../../kinds/refine/combined.ts";
-import { conditionsOf, firstUnknown, truthOf } from "../../kinds/refine/combined.ts";
+import { conditionsOf, unknownsOf } from "../../kinds/refine/combined.ts";
 import { cosineDistance, textDistance } from "../../kinds/refine/distance.ts";
 import { nameOfValue } from "../../plan/begin.ts";
 import type { RefineContext } from "./context.ts";
@@ -24,7 +24,7 @@ export interface Question<S> {
 }
 
 /** What costs nothing comes first, and judges last. */
-const ORDER: readonly CodeCondition["stop"][] = ["predicate", "similar", "judge"];
+const ORDER: readonly CodeCondition["stop"][] = ["plateau", "predicate", "similar", "judge"];
 
 /** Asks the conditions that are not known and that matter, the cheap ones first. */
 export async function decideStops<S>(question: Question<S>): Promise<StopResult["truths"]> {
@@ -40,13 +40,8 @@ export async function decideStops<S>(question: Question<S>): Promise<StopResult[
     known.set(place, holds);
     truths.push(distance === undefined ? [place, holds] : [place, holds, distance]);
   };
-  for (const sort of ORDER) {
-    for (const [place, condition] of conditions.entries()) {
-      if (truthOf(stop, truth) !== "unknown") return truths;
-      if (sort !== "judge" && condition.stop === sort && !known.has(place)) await find(place);
-    }
-  }
-  for (let next = firstUnknown(stop, truth); next; next = firstUnknown(stop, truth)) {
+  for (let open = unknownsOf(stop, truth); open.length > 0; open = unknownsOf(stop, truth)) {
+    const next = ORDER.flatMap((sort) => open.filter((one) => one.stop === sort))[0]!;
     await find(conditions.indexOf(next));
   }
   return truths;

@@ -12,7 +12,7 @@ import type { RunHead, Store } from "../../store/store.ts";
 import type { ScoredState } from "./context.ts";
 import type { StepRecord } from "./record.ts";
 import { stepRecord } from "./record.ts";
-import type { Spent } from "./spend.ts";
+import type { Spending } from "./spend.ts";
 import type { StateShape } from "./state_shape.ts";
 import { typedOrRaw } from "./state_shape.ts";
 
@@ -39,7 +39,7 @@ export interface RefineEnd<S> {
   /** Why it failed, when it did. */
   readonly failure?: { readonly code: string; readonly message: string };
   /** What it has spent in all its lives, loops inside it included. */
-  readonly spent: Spent;
+  readonly spent: Spending;
   /** The state with the best score; null where none has one. */
   readonly best: ScoredState<S> | null;
   /** The newest state that a step gave; null where none did. */

@@ -52,7 +52,10 @@ export function loopOf<S>(options: RefineOptions<S>, step: StepFunction<S>): Loo
 
 /** The name of a function as one of a program; what it cannot be is left out. */
 function wordOf(name: string): string {
-  const word = name.replace(/^bound /, "").replace(/[^\w-]+/g, "-").replace(/^[^a-z]+/i, "").replace(/-+$/, "");
+  const word = name.replace(/^bound /, "").normalize("NFKD").replace(/\p{M}+/gu, "").replace(/[^\w-]+/g, "-").replace(
+    /^[^a-z]+/i,
+    "",
+  ).replace(/-+$/, "");
   return word === "" || word === "anonymous" ? "refine" : word;
 }
 

@@ -15,7 +15,8 @@ export type { RefineBudget, RefineErrors, RefineOptions, ReserveContext, StepFun
 export type { StepRecord } from "./record.ts";
 export { refine } from "./refine.ts";
 export type { RefineCall, RefineHandle, Refiner, RefineResume } from "./refiner.ts";
-export type { Spend } from "./spend.ts";
+export type { Spend, Spending } from "./spend.ts";
+export type { CodeRung, CodeStall } from "../../kinds/refine_code/code.ts";
 export type { StateShape } from "./state_shape.ts";
 export type { RefineStream } from "./stream.ts";
 export { anthropicCost } from "./adapters/anthropic_cost.ts";

@@ -1,5 +1,5 @@
 import type { RoundRecord } from "../../kinds/refine_code/code.ts";
-import type { Spent } from "./spend.ts";
+import type { Spending } from "./spend.ts";
 import { spentOf } from "./spend.ts";
 
 /** What a step came to, without its state. */
@@ -11,7 +11,7 @@ export interface StepRecord {
   /** Null where it has none. */
   readonly score: number | null;
   /** Everything it has cost, failed attempts, scoring and loops inside it included. */
-  readonly cost: Spent;
+  readonly cost: Spending;
   /** The step whose state it was made from; 0 is the initial state. */
   readonly from: number;
   /** The step whose state was gone back to. */

@@ -40,13 +40,17 @@ import { streamOf } from "./stream.ts";
  * import { memoryStore, plateau, predicate, refine } from "@loom/loom";
  * import assert from "node:assert/strict";
  *
- * const fix = refine({
+ * interface Draft {
+ *   quality: number;
+ * }
+ *
+ * const fix = refine<Draft>({
  *   budget: { usd: 1, iterations: 25 },
  *   converge: [predicate((history) => (history.at(-1)?.score ?? 0) >= 0.9), plateau({ patience: 3 })],
  *   score: (state) => state.quality,
  *   cost: () => 0.05,
  *   store: memoryStore(),
- * }, function polish(state: { quality: number }, ctx) {
+ * }, function polish(state, ctx) {
  *   return { quality: Math.min(1, state.quality + 0.25 * ctx.step) };
  * });
  *

@@ -13,7 +13,7 @@ export interface Spend {
 }
 
 /** What was spent: dollars, tokens, model calls. */
-export interface Spent {
+export interface Spending {
   /** Dollars. */
   readonly usd: number;
   /** Prompt and generated tokens together. */
@@ -58,6 +58,6 @@ const GIVE = "give a number from 0 on";
 const MOST_USD = Math.floor(Number.MAX_SAFE_INTEGER / NANO);
 
 /** A booking in people's units. */
-export function spentOf({ usd, tokens, calls }: Booking): Spent {
+export function spentOf({ usd, tokens, calls }: Booking): Spending {
   return { usd: dollarsOf(usd), tokens, calls };
 }

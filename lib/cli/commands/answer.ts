@@ -1,4 +1,5 @@
 import { inexactNumber } from "../../base/inexact_number.ts";
+import type { RunHead, Store } from "../../app/vocabulary.ts";
 import type { Json } from "../../base/json.ts";
 import type { Awaited as AwaitedStep, StatusView } from "../../views/status_view.ts";
 import type { Command } from "../command.ts";
@@ -36,15 +37,23 @@ export const answer: Command = command({
     }
     const { findRun } = await import("../../app/find_run.ts"), { readStatus } = await import("../../app/read_run.ts");
     using loom = await openToSteer(host);
-    const view = await readStatus(loom.store, await findRun(loom.store, run)), asked = questionOf(view, key);
+    const head = await findRun(loom.store, run),
+      view = await readStatus(loom.store, head),
+      asked = questionOf(view, key);
     await loom.answer(view.name, readAnswer(text, asked), asked.key);
-    const resume = view.status === "running" || view.status === "waiting"
-      ? ""
-      : `; \`loom resume ${view.name}\` goes on`;
+    const isDriven = view.status === "running" || view.status === "waiting";
+    const resume = isDriven ? "" : `; ${await wayOn(loom.store, head)}`;
     note(host, `\`${view.name}\` is answered at \`${asked.key}\`${resume}`);
     return EXIT.ok;
   },
 });
+
+/** How a run that rests takes its answer in: by itself, with the run it is a part of, or by its code. */
+async function wayOn(store: Store, head: RunHead): Promise<string> {
+  const { ancestors } = await import("../../app/ancestors.ts");
+  const { name, planHash } = (await ancestors(store, head)).at(-1) ?? head;
+  return planHash === undefined ? `\`loom why ${name}\` tells how it goes on` : `\`loom resume ${name}\` goes on`;
+}
 
 /** The question that is meant. Throws a UsageError that lists those there are. */
 function questionOf({ name, awaited }: StatusView, key: string | undefined): AwaitedStep {

@@ -1,5 +1,4 @@
 /** What a round comes to. */
-import type { Json } from "../../base/json.ts";
 import type { Attempt, StepError } from "./attempt.ts";
 import { isStepError, wordsOf } from "./attempt.ts";
 import { isBetter } from "./better.ts";
@@ -9,6 +8,7 @@ import { valueOf } from "../value_of.ts";
 import type { Candidate } from "./propose.ts";
 import type { Worth } from "./score.ts";
 import type { Round, State } from "./state.ts";
+import { scorerValues } from "./values.ts";
 
 /** A round's best candidate. */
 export interface Winner {
@@ -61,7 +61,7 @@ function bestOf({ plan: { goal } }: Round, judged: readonly Judged[]): Best | un
 function accepting(round: Round, state: State, { candidate, worth, judged: { values } }: Best): Decision {
   const winner = { candidate, worth }, { marks, total } = worth;
   if (!state.best.valid) return { verdict: "accepted", winner };
-  const known = { ...values, ...marks as { readonly [name: string]: Json }, total, score: total };
+  const known = { ...values, ...scorerValues(marks), total };
   try {
     const isAccepted = valueOf(round, { field: "accept", expression: round.plan.accept }, known) === true;
     return { verdict: isAccepted ? "accepted" : "rejected", winner };

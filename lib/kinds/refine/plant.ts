@@ -1,15 +1,15 @@
 import type { Values } from "../../expr/evaluate.ts";
 import type { Program } from "../../plan/mod.ts";
-import { demand, readNode } from "../../plan/mod.ts";
+import { demand, EffectFailed, readNode } from "../../plan/mod.ts";
 import { textOf } from "../value_of.ts";
 import { emptyMarks } from "./empty_marks.ts";
 import { refusals, wordsOfGates } from "./gates.ts";
-import { conditionsOf } from "./combined.ts";
-import { progressFrom } from "./progress.ts";
+import type { StepError } from "./attempt.ts";
+import { courseOf, watching } from "./course.ts";
 import { score } from "./score.ts";
 import type { Worth } from "./score.ts";
 import type { Round, Scored, State } from "./state.ts";
-import { asRecord, templateValues, textIn } from "./values.ts";
+import { asRecord, commonValues, textIn } from "./values.ts";
 
 /** The state before the first round: the start, scored as everything else is, or worth what the plan says. */
 export function* plant(round: Round): Program<State> {
@@ -27,13 +27,13 @@ export function* plant(round: Round): Program<State> {
 }
 
 function* startNode(round: Round): Program<string> {
-  const { plan: { start }, context: { document, node: from } } = round;
+  const { plan: { start }, context: { document, run, node: from } } = round;
   if (start.from === "node") {
     if (from === undefined) throw new Error("Cannot go on from a node: nobody has found it");
     yield* readNode({ document, node: from });
     return from;
   }
-  const text = textOf(round, { field: "start", expression: start.text }, templateValues(round));
+  const text = textOf(round, { field: "start", expression: start.text }, { ...commonValues(round), run });
   const weave = { document, parent: null, role: "seed" };
   return (yield* demand({ do: "weave", key: "start", weave, text })).node;
 }
@@ -49,7 +49,7 @@ function seedValues(round: Round, { node, text }: Omit<Seed, "values">): Values 
   const { start: total = 0 } = round.plan.score, marks = emptyMarks(round.plan.score);
   const record = { ...asRecord({ round: 0, node, total, valid: true, accepted: true, marks }), text };
   return {
-    ...templateValues(round),
+    ...commonValues(round),
     round: 0,
     depth: 0,
     guidance: "",
@@ -70,26 +70,33 @@ function* worthOf(round: Round, { node, text, values }: Seed): Program<Worth> {
   const { score: scoring } = round.plan;
   if (scoring.start !== undefined) return { marks: emptyMarks(scoring), total: scoring.start };
   const scored = yield* score(round, { key: "round/0/score/0", draft: { node }, text, values });
-  if (!scored.ok) throw scored.error;
+  if (!scored.ok) throw unscored(scored.error);
   return scored.value;
 }
 
+/** A start may be what no scorer can make anything of. */
+function unscored(error: StepError): StepError {
+  if (!(error instanceof EffectFailed)) return error;
+  return new EffectFailed(
+    error.key,
+    error.code,
+    `${error.message}; \`score.start\` gives the start a total of its own`,
+  );
+}
+
 function first({ plan }: Round, start: Scored): State {
-  const watches = new Set(plan.stop ? conditionsOf(plan.stop).map(({ stop }) => stop) : []);
   return {
     depth: 0,
     best: start,
     current: start,
     last: start,
+    course: courseOf(plan),
     error: "",
     failures: 0,
     unanswered: 0,
     guidance: [],
     rung: 0,
     heat: 0,
-    ...(plan.stall ? { progress: progressFrom(start.total) } : {}),
-    ...(watches.has("plateau") ? { scores: [start.total] } : {}),
-    ...(watches.has("similar") ? { drafts: [{ round: 0, node: start.node }] } : {}),
-    ...(plan.uses.includes("history") ? { history: [] } : {}),
+    ...watching(plan, start),
   };
 }

@@ -11,7 +11,7 @@ export function* byCommand(
   { command }: Extract<Proposing, { by: "command" }>,
 ): Program<string> {
   const text = values["text"] as string;
-  const result = yield* runCommand(round, { key, field: "propose.run", command, text, values });
+  const result = yield* runCommand(round, { key, field: "propose.command.run", command, text, values });
   if (result.code !== 0) {
     throw new EffectFailed(key, "exit", `\`${command.run[0]}\` made no candidate: ${lastWords(result)}`);
   }

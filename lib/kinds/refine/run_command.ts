@@ -7,7 +7,7 @@ import type { Round } from "./state.ts";
 /** A program to run on a text. */
 export interface Running {
   readonly key: string;
-  /** The field of the spec that holds it: `propose.run`. */
+  /** The field of the spec that holds its arguments: `propose.command.run`. */
   readonly field: string;
   readonly command: CommandLine;
   /** What it works on: in its file, else on standard input. */

@@ -1,5 +1,4 @@
 /** What candidates are worth: what is free first, so that nothing is paid for one that comes to nothing. */
-import type { Json } from "../../base/json.ts";
 import { describe } from "../../expr/describe.ts";
 import type { Values } from "../../expr/evaluate.ts";
 import type { Program, Scoring } from "../../plan/mod.ts";
@@ -12,6 +11,7 @@ import { compare } from "./compare.ts";
 import { readNumber } from "./read_number.ts";
 import { lastWords, runCommand } from "./run_command.ts";
 import type { Draft, Marks, Round } from "./state.ts";
+import { scorerValues } from "./values.ts";
 
 /** A text to be scored. */
 export interface Scoreable {
@@ -80,7 +80,7 @@ function* marksOfCommand(
   { command, reads }: NonNullable<Scoring["command"]>,
   { key, values, text }: Pick<Scoreable, "key" | "values" | "text">,
 ): Program<Marks> {
-  const result = yield* runCommand(round, { key, field: "score.run", command, text, values });
+  const result = yield* runCommand(round, { key, field: "score.command.run", command, text, values });
   const read = readNumber(reads, result), { code, stdout, stderr } = result;
   if ("value" in read) return { command: read.value, code, stdout, stderr };
   const problem = `Cannot read the score of \`${command.run[0]}\`: ${read.problem}`;
@@ -105,7 +105,7 @@ function* byComparison(round: Round, { key, draft, best, text, values }: Scoreab
 
 function totalOf(round: Round, marks: Marks, { values }: Scoreable): number {
   const field = { field: "score.total", expression: round.plan.score.total };
-  const total = valueOf(round, field, { ...values, ...marks as { readonly [name: string]: Json } });
+  const total = valueOf(round, field, { ...values, ...scorerValues(marks) });
   if (typeof total === "number" && Number.isFinite(total)) return total;
   throw noNumber(field, describe(total));
 }

@@ -69,6 +69,8 @@ export interface State {
   readonly current: Scored;
   /** The newest that has a total. */
   readonly last: Scored;
+  /** Names what of the plan it was kept for: see `courseOf`. */
+  readonly course: string;
   /** Why the newest round came to nothing; empty when it did not. */
   readonly error: string;
   /** Rounds in a row that failed. */

@@ -6,16 +6,16 @@ import { read } from "../../plan/mod.ts";
 import type { Kept, Marks, Round, Scored, State } from "./state.ts";
 import { roundOf } from "./state.ts";
 
-/** Names of `start` and `save`. */
-export function templateValues({ plan, context: { inputs, run } }: Round): Values {
-  return { inputs, run, spec: { name: plan.name } };
+/** Names of everything. What tells one run from another is not among them: a fork asks for the same in the same words. */
+export function commonValues({ plan, context: { inputs } }: Round): Values {
+  return { inputs, spec: { name: plan.name } };
 }
 
 /** Names of everything that a round says, with their texts; `text` is the one that the next round is made from. */
 export function* loopValues(round: Round, state: State): Program<Values> {
   const { plan: { uses } } = round, { best, current, last, history } = state;
   const values = {
-    ...templateValues(round),
+    ...commonValues(round),
     round: roundOf(state),
     depth: state.depth,
     guidance: guidanceOf(state),
@@ -30,7 +30,7 @@ export function* loopValues(round: Round, state: State): Program<Values> {
 /** Names of stops and of outputs: `text` and `total` are those of the best. */
 export function* endValues(round: Round, state: State): Program<Values> {
   const values = yield* loopValues(round, state), { text, total } = values["best"] as unknown as BestRecord;
-  return { ...values, text, total, score: total };
+  return { ...values, text, total };
 }
 
 /** A text as its best record has it. */
@@ -61,16 +61,19 @@ function* historyOf(round: Round, history: readonly Kept[]): Program<readonly Js
 
 /** A record's own names win over those of its scorers' fields. */
 export function asRecord({ marks, round, node, total, valid, accepted, error = "", model = "" }: Kept): JsonObject {
-  return { ...markValues(marks), round, node: node ?? "", total, score: total, valid, accepted, error, model };
+  return { ...markValues(marks), round, node: node ?? "", total, valid, accepted, error, model };
 }
 
 /** What scorers said, by their names and by the names of their fields. */
-export function markValues(marks: Marks): JsonObject {
-  const { judge, script, code, stdout = "", stderr = "" } = marks;
-  const printed = code === undefined
-    ? {}
-    : { output: tailOf([stdout, stderr].filter((text) => text !== "").join("\n")) };
-  return { ...fieldsOf(script), ...fieldsOf(judge), ...printed, ...marks as JsonObject };
+function markValues(marks: Marks): JsonObject {
+  return { ...fieldsOf(marks.script), ...fieldsOf(marks.judge), ...scorerValues(marks) };
+}
+
+/** What scorers said, by their names. */
+export function scorerValues(marks: Marks): JsonObject {
+  const { code, stdout = "", stderr = "" } = marks, named = marks as JsonObject;
+  if (code === undefined) return named;
+  return { ...named, output: tailOf([stdout.trim(), stderr.trim()].filter((text) => text !== "").join("\n")) };
 }
 
 function fieldsOf(value: Json | undefined): JsonObject {

@@ -2,6 +2,8 @@ import type { Json } from "../../base/json.ts";
 import type { Booking, End } from "../../plan/mod.ts";
 import type { Progress } from "../refine/progress.ts";
 import { progressFrom } from "../refine/progress.ts";
+import type { Log } from "./log.ts";
+import { NO_ROUNDS } from "./log.ts";
 
 /** A state that a round made, as the cursor keeps it. */
 export interface HeldState {
@@ -39,8 +41,8 @@ export interface CodeState {
   readonly dearestStop: Booking;
   /** What the run had spent when it was last looked at. */
   readonly spent: Booking;
-  /** A line for every round: see {@link lineOf}. */
-  readonly log: string;
+  /** What every round came to. */
+  readonly log: Log;
   /** Why the run ends; null: it goes on. */
   readonly end: End | null;
 }
@@ -63,7 +65,7 @@ export const FIRST: CodeState = {
   dearest: NOTHING,
   dearestStop: NOTHING,
   spent: NOTHING,
-  log: "",
+  log: NO_ROUNDS,
   end: null,
 };
 

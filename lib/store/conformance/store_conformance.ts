@@ -20,6 +20,7 @@
  * @module
  */
 import type { Store } from "../store.ts";
+import { ADOPTIONS } from "./adoptions.ts";
 import { BUDGET } from "./budget.ts";
 import { DOCUMENTS } from "./documents.ts";
 import { DURABLE } from "./durable.ts";
@@ -57,7 +58,7 @@ export interface ConformanceOptions {
   readonly test: (name: string, run: () => Promise<void>) => unknown;
 }
 
-const PROMISES: Promises = { ...RUNS, ...LEASES, ...BUDGET, ...JOURNAL, ...DOCUMENTS, ...REMOVAL };
+const PROMISES: Promises = { ...RUNS, ...LEASES, ...BUDGET, ...ADOPTIONS, ...JOURNAL, ...DOCUMENTS, ...REMOVAL };
 const DURABLE_PROMISES: DurablePromises = { ...DURABLE, ...DURABLE_REMOVAL };
 
 /** Declares a test for every promise that a store must keep; each has an empty store of its own. */

@@ -7,11 +7,12 @@
  *           durable `call` effect that runs `plan.body(n)` first and returns what it appends, then `commit`.
  *           Answers n and the length of the appended text as read back from the stored final state.
  *   resume  the same program, resumed by run id in a fresh process.
+ *   improve `refine` over a function, scored; improveAgain resumes it by run id.
  *   fan     `plan.tasks` unpaid tasks of one DAG under `plan.width`, joined by one more task that counts them.
  * No model, no budget, no views: the step's own cost. `durability` says which settings were used.
  */
-import type { OwnProgram } from "../../../mod.ts";
-import type { Adapter, Engine, FanPlan, LoopPlan } from "../adapter.ts";
+import type { Loom, OwnProgram } from "../../../mod.ts";
+import type { Adapter, Engine, FanPlan, ImprovePlan, LoopPlan } from "../adapter.ts";
 
 interface State {
   readonly n: number;
@@ -41,12 +42,32 @@ function fanning({ program, call, all }: Library, { tasks, width, body }: FanPla
   });
 }
 
+/** The loop over one's own function, as the library has it: a paid step and its score, one row told a round. */
+interface Improved {
+  readonly n: number;
+  readonly score: number;
+}
+
+function improving({ refine }: Library, loom: Loom, { rounds, body }: ImprovePlan) {
+  return refine<Improved>(
+    { name: "improve", budget: { iterations: rounds }, score: ({ score }) => score, store: loom },
+    ({ n }) => {
+      const score = body(n);
+      return { n: n + 1, score };
+    },
+  );
+}
+
 export const adapter: Adapter = {
   durability: "SQLite WAL, synchronous=NORMAL: no fsync per step; every step its own commit",
   async open(dir): Promise<Engine> {
     const library: Library = await import("../../../mod.ts");
     const loom = await library.openLoom({ db: `file:${dir}/loom.db` });
     const ended = (end: { readonly outputs: unknown }) => end.outputs as State;
+    const improved = ({ steps, history }: { readonly steps: number; readonly history: readonly unknown[] }) => ({
+      rounds: steps,
+      scores: history.length,
+    });
     const summary = ({ n, log = [] }: State) => ({ n, chars: log.join("").length });
     return {
       async loop(id, plan) {
@@ -62,6 +83,8 @@ export const adapter: Adapter = {
         const end = await (await loom.start(fanning(library, plan), { name: id })).end;
         return { joined: end.outputs as number };
       },
+      improve: async (id, plan) => improved(await improving(library, loom, plan)({ n: 0, score: 0 }, { name: id })),
+      improveAgain: async (id, plan) => improved(await improving(library, loom, plan).resume(id)),
       close: () => loom.close(),
     };
   },

@@ -58,6 +58,22 @@ Deno.test("a resumed run that waits for a person says again what it asks", async
   assert.equal(await resumed, 6);
 });
 
+Deno.test("a run whose spec has changed follows the old one, unless it is told to adopt the new one", async () => {
+  const spec = scripted({ replies: [" a word"], more: "", depth: 2 });
+  await using folder = await scratch({ "story.yaml": spec });
+  await loom(folder.path, ["run", "story.yaml", "-q", "--name", "one"]);
+  await Deno.writeTextFile(`${folder.path}/story.yaml`, spec.replace("{depth: 2}", "{depth: 4}"));
+  const old = await loom(folder.path, ["resume", "one"]);
+  assert.match(old.err, /story\.yaml` has changed since: .* to go on with what it says now, add --adopt\n/);
+  assert.equal(old.out, "Once a word a word");
+  const adopted = await loom(folder.path, ["resume", "one", "--adopt"]);
+  assert.deepEqual([adopted.code, adopted.out], [0, "Once a word a word a word a word"]);
+  await Deno.writeTextFile(`${folder.path}/story.yaml`, spec.replace("stop:", "stopp:"));
+  const broken = await loom(folder.path, ["resume", "one", "--adopt"]);
+  assert.equal(broken.code, 2);
+  assert.match(broken.err, /did you mean `stop`/);
+});
+
 Deno.test("what to add to a budget is read dimension by dimension", async () => {
   await using folder = await scratch({ "story.yaml": STORY });
   await loom(folder.path, ["run", "story.yaml", "-q", "--name", "one", "--budget-calls", "3"]);

@@ -101,7 +101,10 @@ Deno.test("a run that asks nothing cannot be answered", async () => {
   await using folder = await scratch({ "story.yaml": STORY });
   await loom(folder.path, ["run", "story.yaml", "-q", "--name", "one"]);
   const { code, err } = await loom(folder.path, ["answer", "one", "yes"]);
-  assert.deepEqual([code, err.split("\n")[0]], [2, "error: Cannot answer `one`: it asks nothing"]);
+  assert.deepEqual([code, err.split("\n")[0]], [
+    2,
+    "error: Cannot answer `one`: it asks nothing; `loom inbox` lists all questions",
+  ]);
 });
 
 Deno.test("settings of a run are listed, changed while it goes on, and hold to its end", async () => {
@@ -165,7 +168,7 @@ Deno.test("a run goes on from a node that is picked, and says where there is non
   const none = await loom(folder.path, ["steer", "one", "--pick", "zzzz"]);
   assert.notEqual(none.code, 0);
   assert.match(none.err, /zzzz/);
-  assert.match((await loom(folder.path, ["steer", "one"])).err, /write --pick NODE/);
+  assert.match((await loom(folder.path, ["steer", "one"])).err, /write what it is to heed, or --pick NODE/);
   await loom(folder.path, ["cancel", "one"]);
   assert.equal(await running, 5);
 });

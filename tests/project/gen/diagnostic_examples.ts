@@ -4,6 +4,7 @@ import { EXPRESSION_EXAMPLES } from "./expression_examples.ts";
 import { FILE_EXAMPLES } from "./file_examples.ts";
 import { MODEL_EXAMPLES } from "./model_examples.ts";
 import { READING_EXAMPLES } from "./reading_examples.ts";
+import { REFINE_EXAMPLES } from "./refine_examples.ts";
 import { SHAPE_EXAMPLES } from "./shape_examples.ts";
 
 /** An example of every diagnostic; a new code without one does not compile. */
@@ -12,5 +13,6 @@ export const EXAMPLES: Examples<DiagnosticCode> = {
   ...SHAPE_EXAMPLES,
   ...EXPRESSION_EXAMPLES,
   ...MODEL_EXAMPLES,
+  ...REFINE_EXAMPLES,
   ...FILE_EXAMPLES,
 };

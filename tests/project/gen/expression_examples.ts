@@ -2,11 +2,18 @@ import type { DiagnosticCode } from "../../../lib/text/diagnostic.ts";
 import type { FileParams } from "../../../lib/text/messages_files.ts";
 import type { ModelParams } from "../../../lib/text/messages_models.ts";
 import type { ReadingParams } from "../../../lib/text/messages_reading.ts";
+import type { RefineParams } from "../../../lib/text/messages_refine.ts";
 import type { ShapeParams } from "../../../lib/text/messages_shape.ts";
 import type { Examples } from "./diagnostic_example.ts";
 import { spec } from "./diagnostic_example.ts";
 
-type Others = keyof ReadingParams | keyof ShapeParams | keyof ModelParams | keyof FileParams | "syntax";
+type Others =
+  | keyof ReadingParams
+  | keyof ShapeParams
+  | keyof ModelParams
+  | keyof RefineParams
+  | keyof FileParams
+  | "syntax";
 
 const by = (expression: string): string => spec({ grade: `grade: {by: '${expression}'}` });
 

@@ -141,4 +141,31 @@ export const OF_RUNS: readonly Fault[] = [
     breaks: ["a lost driver raises no limit"],
     in: (store) => ({ raise: async (run, _, add) => await store.raise(run, (await store.run(run)).lease.epoch, add) }),
   },
+  {
+    what: "an adopted plan leaves limits and inputs as they are",
+    breaks: ["a run that adopts another plan has all that is new at once, and keeps what it spent"],
+    in: (store) => ({
+      adopt: async (run, epoch, adoption) => {
+        const { limits } = (await store.run(run)).ledger, inputs = await store.inputs(run);
+        await store.adopt(run, epoch, { ...adoption, inputs, limits });
+      },
+    }),
+  },
+  {
+    what: "the last plan is kept where there is no other",
+    breaks: ["a run may adopt a program without a plan"],
+    in: (store) => ({
+      adopt: async (run, epoch, adoption) => {
+        const plan = adoption.plan ?? await store.plan(run);
+        await store.adopt(run, epoch, { ...adoption, ...(plan ? { plan } : {}) });
+      },
+    }),
+  },
+  {
+    what: "plans are adopted for anybody",
+    breaks: ["a driver that lost its lease adopts nothing"],
+    in: (store) => ({
+      adopt: async (run, _, adoption) => await store.adopt(run, (await store.run(run)).lease.epoch, adoption),
+    }),
+  },
 ];
