@@ -2,7 +2,8 @@
  * Loom runs loops over language models and loses nothing: programs are generators, everything they do is journaled in a
  * libSQL database, a committed result is never bought again, and no budget is ever passed.
  *
- * Three things to do with it: compile and run a spec, write a durable program of your own, look at what happened.
+ * Four things to do with it: compile and run a spec, make a loop of a function of your own, write a durable program, look
+ * at what happened.
  *
  * @example Run a spec
  * ```ts
@@ -25,6 +26,22 @@
  * const run = await loom.start(plan!);
  * const end = await run.end;
  * assert.equal(end.kind, "done");
+ * ```
+ *
+ * @example A loop over a function
+ * ```ts
+ * import { memoryStore, plateau, refine } from "@loom/loom";
+ * import assert from "node:assert/strict";
+ *
+ * const fix = refine<string>({
+ *   budget: { iterations: 25 },
+ *   converge: plateau({ patience: 2 }),
+ *   score: (text) => Math.min(text.length, 12),
+ *   store: memoryStore(),
+ * }, async (text) => `${text} more`);
+ *
+ * const end = await fix("some");
+ * assert.deepEqual([end.kind, end.best?.score], ["converged", 12]);
  * ```
  *
  * @example A durable program

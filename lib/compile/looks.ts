@@ -21,7 +21,7 @@ export function usesOf(seen: readonly Expr[]): readonly Use[] {
 /** `text`, or the text of a piece; a piece taken whole has its text with it. */
 function looksAtText([name, field]: readonly string[]): boolean {
   if (name === "text") return true;
-  return (name === "best" || name === "last") && (field === undefined || field === "text");
+  return (name === "best" || name === "last" || name === "current") && (field === undefined || field === "text");
 }
 
 function callsPerplexity(expr: Expr): boolean {

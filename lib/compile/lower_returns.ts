@@ -57,6 +57,9 @@ function isLost(unit: Unit<RefineSpec>): boolean {
 
 function judgeFields(unit: Unit, returns: { readonly [field: string]: Json } | undefined): Fields | undefined {
   if (returns === undefined) return isWritten(unit, JUDGE) ? undefined : ANSWER;
+  const { value } = find(unit.located, JUDGE);
+  // A field with a name that cannot be one has been reported and left out.
+  if (value.kind === "map" && value.entries.length > Object.keys(returns).length) return undefined;
   const type = typeAt(unit, JUDGE, returns);
   return type?.kind === "object" ? type.fields : undefined;
 }

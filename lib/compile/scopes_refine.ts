@@ -96,7 +96,7 @@ export function refineScopes(inputs: Type, scorers: Scorers): RefineScopes {
 
 /** What a round is remembered by: anything at all where a scorer is not known. */
 function recordOf(scorers: Scorers): Type {
-  return scorers.flawed ? ANY : objectOf({ ...RECORD, ...scorerFields(scorers) });
+  return scorers.flawed ? ANY : objectOf({ ...scorerFields(scorers), ...RECORD });
 }
 
 const ANYTHING: Fields = { judge: ANY, script: ANY, command: NUMBER, ...PRINTED, compare: NUMBER };

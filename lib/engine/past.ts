@@ -14,13 +14,14 @@ export function isInVain({ type, value }: Entry): boolean {
 
 /**
  * Steps that a failed run tries once more when it is opened again: the one that failed it, those whose failures came
- * after that one and so reached nobody, and all failures after which nothing more was achieved.
+ * after that one and so reached nobody, and all failures after which nothing more was achieved. The one that failed it
+ * may have come to something that was of no use to its program: it is asked again where that costs nothing.
  */
 export function stepsAgain(tail: readonly Entry[], { cause }: End): readonly string[] {
   const rows = new Past().learn(tail).rows, inVain = rows.map(isInVain);
-  const culprit = rows.findLastIndex(({ key }, i) => key === cause && inVain[i]);
+  const culprit = rows.findLastIndex(({ key, type }, i) => key === cause && (inVain[i] || type === "done"));
   const since = inVain.lastIndexOf(false) + 1, from = culprit < 0 ? since : Math.min(culprit, since);
-  return [...new Set(rows.flatMap(({ key }, i) => i >= from && inVain[i] ? [key!] : []))];
+  return [...new Set(rows.flatMap(({ key }, i) => i >= from && (inVain[i] || i === culprit) ? [key!] : []))];
 }
 
 /** What was tried before at a step, since the last commit. */
@@ -49,7 +50,7 @@ export class Past {
       const isOver = entry.key !== undefined && entry.seq < (again.get(entry.key) ?? 0);
       if (entry.type === "failure") this.#failed(entry, { isOver });
       if (!isOutcome(entry)) continue;
-      if (!isOver || !isInVain(entry)) rows.push(entry);
+      if (!isOver) rows.push(entry);
       else {
         this.#tried.set(entry.key!, { ...NEVER, attempts: this.of(entry.key!).attempts + 1 });
         anew = Math.min(anew, entry.seq);

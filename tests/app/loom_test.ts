@@ -9,7 +9,7 @@ import { RunLocked } from "../../lib/engine/host.ts";
 import type { RunEvent } from "../../lib/engine/world.ts";
 import { ModelError } from "../../lib/models/model.ts";
 import type { Generate, Program } from "../../lib/plan/mod.ts";
-import { all, call, commit, demand, perform } from "../../lib/plan/mod.ts";
+import { all, call, commit, demand, EffectFailed, perform } from "../../lib/plan/mod.ts";
 import { memoryStore } from "../../lib/store/memory_store.ts";
 import { StoreError } from "../../lib/store/store.ts";
 import { gate, until } from "../engine/models.ts";
@@ -323,4 +323,21 @@ Deno.test("a run that ends elsewhere just before it is resumed or cancelled is n
   const types = (await store.entries(1, 0)).map(({ type }) => type);
   assert.deepEqual(types, ["begin", "drive", "done", "end"]);
   assert.equal((await store.findRun("w")).lease.live, false);
+});
+
+Deno.test("a free step that came to what its program could not use is asked again when the failed run is resumed", async () => {
+  let answer = "none";
+  const reads = program("reads@1", function* () {
+    const before = yield* call("before", () => "kept"), read = yield* call("read", () => answer);
+    if (read === "none") throw new EffectFailed("read", "no-number", "it printed no number");
+    return [before, read];
+  });
+  const store = memoryStore(), loom = await openLoom({ store });
+  const failed = await (await loom.start(reads, { name: "r" })).end;
+  assert.deepEqual([failed.kind, failed.failure?.code], ["failed", "no-number"]);
+  answer = "7";
+  const end = await (await loom.resume("r", { program: reads })).end;
+  assert.deepEqual([end.kind, end.outputs], ["done", ["kept", "7"]]);
+  const keys = (await store.entries(1, 0)).flatMap(({ type, key }) => type === "done" ? [key] : []);
+  assert.deepEqual(keys, ["before", "read", "read"]);
 });

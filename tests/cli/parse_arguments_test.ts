@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { command } from "../../lib/cli/command.ts";
-import { argument, flag, several, value, values, word } from "../../lib/cli/parameter.ts";
+import { argument, flag, optional, several, value, values, word } from "../../lib/cli/parameter.ts";
 import { findCommand, parseArguments } from "../../lib/cli/parse_arguments.ts";
 import { UsageError } from "../../lib/cli/usage_error.ts";
 
@@ -74,4 +74,22 @@ Deno.test("the command is the first word that is no value of an option before it
   assert.deepEqual(findCommand(["--db", "x.db", "runs", "--json"]), { name: "runs", rest: ["--db", "x.db", "--json"] });
   assert.deepEqual(findCommand(["-C", "run", "show", "run"]), { name: "show", rest: ["-C", "run", "run"] });
   assert.deepEqual(findCommand(["--help"]), { rest: ["--help"] });
+});
+
+Deno.test("a word that may be left out is only taken when those that have to be there get theirs", () => {
+  const tell = command({
+    name: "tell",
+    summary: "Tells",
+    parameters: {
+      who: argument("WHO", { about: "Who", read: word }),
+      when: optional("[WHEN]", { about: "When", read: word }),
+      what: argument("WHAT", { about: "What", read: word }),
+    },
+    run: () => Promise.resolve(0),
+  });
+  const told = (...words: readonly string[]) => parseArguments(tell, words).args;
+  assert.deepEqual(told("me", "all"), { who: "me", when: undefined, what: "all" });
+  assert.deepEqual(told("me", "now", "all"), { who: "me", when: "now", what: "all" });
+  assert.throws(() => told("me"), /`loom tell` needs WHAT: what/);
+  assert.throws(() => told("me", "now", "all", "more"), /takes no `more` after the others/);
 });

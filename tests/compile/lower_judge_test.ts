@@ -11,7 +11,7 @@ async function found(judge: string): Promise<readonly string[]> {
 }
 
 Deno.test("a judge is asked a question or given a whole prompt, and answers with a grade and a word unless said", async () => {
-  assert.deepEqual(await judged("ask: Is round ${{ round }} clear?"), {
+  assert.deepEqual(await judged("ask: 'Is round ${{ round }} clear?'"), {
     model: "ollama/x",
     prompt: "Is round ${{ round }} clear?",
     returns: { score: "number(0..10)", feedback: "string" },

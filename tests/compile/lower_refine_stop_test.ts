@@ -92,7 +92,7 @@ Deno.test("numbers of conditions are within sense", async () => {
       ["similar: 1.5", "1.5"],
       ["similar: {threshold: -0.1}", "-0.1"],
       ["depth: 0", "0"],
-    ]
+    ] as const
   ) {
     assert.deepEqual(await told({ stop: `stop: {${stop}}` }), [`wrong-value ${at}`], stop);
   }

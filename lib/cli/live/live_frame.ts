@@ -76,7 +76,8 @@ function stepLines(progress: Progress, { paint, width, room }: Setting & { reado
   return [clip(title, width), ...lines.slice(-Math.max(1, room - 1))];
 }
 
-function roundTitle({ group }: Progress, steps: readonly LiveStep[]): string | undefined {
+function roundTitle(progress: Progress, steps: readonly LiveStep[]): string | undefined {
+  const { group } = progress;
   const of = (...roles: readonly LiveStep["role"][]) => steps.filter(({ role }) => roles.includes(role));
   const made = of("candidate", "work"), judges = of("judge"), waits = of("wait");
   if (steps.length === 0) return group?.replaceAll("/", " ");
@@ -86,9 +87,15 @@ function roundTitle({ group }: Progress, steps: readonly LiveStep[]): string | u
     : open(judges) > 0
     ? judges.length > 1 ? `judging, ${judges.length - open(judges)} of ${judges.length}` : "judging"
     : open(waits) > 0
-    ? "waiting"
+    ? waitingWords(progress)
     : "done";
   return [group?.replaceAll("/", " "), doing].filter((part) => part !== undefined).join(" · ");
+}
+
+/** What is waited for; a person is told how to answer, which the line of a long question has no room for. */
+function waitingWords({ steps }: Progress): string {
+  const asks = [...steps].find(([, { question, state }]) => question !== undefined && state === "asked");
+  return asks ? `waiting for \`loom answer ${asks[0].slice(0, asks[0].indexOf(" "))} VALUE\`` : "waiting";
 }
 
 interface StepSetting extends Setting {

@@ -4,7 +4,7 @@ import { refine } from "../../../lib/app/refine/refine.ts";
 import { RunLocked } from "../../../lib/engine/host.ts";
 import { memoryStore } from "../../../lib/store/memory_store.ts";
 import type { Store } from "../../../lib/store/store.ts";
-import { StoreError } from "../../../lib/store/store.ts";
+import type { StoreError } from "../../../lib/store/store.ts";
 import { dying } from "./dying.ts";
 import { brief, kept, mark, type Marked, marks, ZERO } from "./loops.ts";
 

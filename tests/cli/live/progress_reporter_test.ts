@@ -174,3 +174,30 @@ Deno.test("away from a terminal there are lines, and no escape code in them", ()
   reporter.close();
   assert.match(host.said(), /story-1 begins · test\/words\n.* round 1 · ✓ 1 of 1 · 1 · ␛\[31m red\n.* comes to rest/);
 });
+
+Deno.test("a loop shows its scores and its best above the round, and a stall's question while it waits", async () => {
+  const screen = onScreen({ columns: 60, rows: 20 });
+  screen.reporter.begin(beginning({ whole: true }), () => Promise.resolve(""));
+  const told = (round: number, score: number, best: number) =>
+    run.entry({
+      type: "done",
+      key: `round/${round}/told`,
+      value: {
+        type: "value",
+        value: { round, verdict: "accepted", score, best: { score: best, round: best }, from: 0 },
+      },
+    });
+  screen.take(told(0, 1, 0), run.expand(1, 0, "root"), run.result("round/1/expand/0", "n1", 2e7), told(1, 8, 1));
+  screen.take(run.started({ do: "ask", key: "round/1/stall", question: "What now?" }));
+  await shows(screen.seen, /What now\?/);
+  const shown = screen.seen.shown.replace(/\d\d:\d\d:\d\d/g, "00:00:00");
+  assert.match(shown, /00:00:00 round 1 · 8 · best · \$0\.0200\n/);
+  assert.match(shown, /00:00:00 round\/1\/stall asks: What now\?/);
+  assert.match(
+    shown,
+    /\nstory-1 · test\/words\n▁█ {2}best 1 of round 1\nround 1 · waiting for `loom answer story-1 VALUE`\n/,
+  );
+  assert.match(shown, /asks: What now\?\n/);
+  for (const line of shown.split("\n")) assert.ok(line.length <= 60, line);
+  screen.reporter.close();
+});

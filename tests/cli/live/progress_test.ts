@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { timeOfDay } from "../../../lib/cli/amounts.ts";
+import type { Json } from "../../../lib/base/json.ts";
 import type { RunEvent } from "../../../lib/app/vocabulary.ts";
 import type { Beginning } from "../../../lib/cli/live/progress.ts";
 import { Progress } from "../../../lib/cli/live/progress.ts";
@@ -132,4 +133,56 @@ Deno.test("the round of a key ends with its first number", () => {
     "tasks/write/2",
     "7",
   ]);
+});
+
+const told = (round: number, more: Readonly<Record<string, Json>> = {}): RunEvent => {
+  const best = { score: round, round };
+  const value = { round, verdict: "accepted", score: round, best, from: 0, ...more };
+  return run.entry({ type: "done", key: `round/${round}/told`, value: { type: "value", value } });
+};
+
+Deno.test("a round that is told has its line at once, with what it cost, and no second one", () => {
+  const { progress, told: lines, take } = progressOf();
+  take(run.expand(1, 0, "root"), run.result("round/1/expand/0", "n1", 3e7), told(1, { node: "n1" }));
+  assert.deepEqual(lines, ["round 1 · 1 · best · $0.0300"]);
+  take(run.expand(2, 0, "root"), run.result("round/2/expand/0", "n2", 1e7));
+  take(told(2, { verdict: "rejected", best: { score: 1, round: 1 }, score: 0.5, back: 1, node: "n2" }));
+  progress.finish(9);
+  assert.deepEqual(lines.slice(1), ["round 2 · 0.50 · best 1 of round 1 · $0.0100 · rejected, back to 1"]);
+  assert.deepEqual(progress.loop.scores, [1, 0.5]);
+});
+
+Deno.test("the text of a loop is that of its best round, whole, and asked for where it was made before", () => {
+  const { progress, asked, take } = progressOf({ whole: true });
+  take(...run.seed("A draft"), run.expand(1, 0, "root"), run.text("round/1/expand/0", "A better one"));
+  take(run.result("round/1/expand/0", "n1"), told(1, { node: "n1" }));
+  assert.equal(progress.text, "A better one");
+  take(run.expand(2, 0, "n1"), run.text("round/2/expand/0", "A worse one"), run.result("round/2/expand/0", "n2"));
+  take(told(2, { verdict: "rejected", best: { score: 1, round: 1 }, back: 1, node: "n2" }));
+  assert.deepEqual([progress.text, asked], ["A better one", []]);
+  take(told(3, { node: "n9" }));
+  assert.deepEqual(asked, ["n9"]);
+});
+
+Deno.test("rounds of a run inside another are told by its name and are not this run's", () => {
+  const { progress, told: lines, take } = progressOf(), child = eventsOf("story-1.x");
+  const value = { round: 1, verdict: "accepted", score: 7, best: { score: 7, round: 1 }, from: 0 };
+  take(child.entry({ type: "done", key: "round/1/told", value: { type: "value", value } }));
+  assert.deepEqual([lines, progress.loop.scores], [["story-1.x: round 1 · 7 · best"], []]);
+});
+
+Deno.test("what a draft is worth stands on it as soon as it is noted, and a resumed loop knows its scores", () => {
+  const last = { round: 1, verdict: "accepted", score: 4, best: { score: 4, round: 1 }, from: 0 } as const;
+  const { progress, take } = progressOf({ whole: true, rounds: { scores: [2, 4], last } });
+  assert.deepEqual([progress.loop.scores, progress.loop.last], [[2, 4], last]);
+  take(run.expand(2, 0, "root"), run.text("round/2/expand/0", "x"), run.result("round/2/expand/0", "n1"));
+  const note = { document: "d", node: "n1", kind: "draft", value: { total: 8, accepted: true } };
+  take(run.started({ do: "annotate", key: "round/2/notes", notes: [note] }));
+  assert.deepEqual([...progress.steps.values()].map(({ score, chosen }) => [score, chosen]), [[8, true]]);
+});
+
+Deno.test("however long a loop goes on, no more scores are kept than a line can show", () => {
+  const { progress, take } = progressOf();
+  for (let round = 0; round < 2_000; round++) take(told(round));
+  assert.deepEqual([progress.loop.scores.length <= 500, progress.loop.scores.at(-1)], [true, 1_999]);
 });
