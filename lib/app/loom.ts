@@ -237,9 +237,8 @@ export class Loom {
   }
 
   /**
-   * Changes settings of a growing text from its next round on, as they would be written in a spec:
-   * `{"expand.width": "8", "expand.sampling.temperature": "0.9"}`. Gives them as plans hold them. Throws a RangeError
-   * that names every setting that does not hold.
+   * Changes settings of a growing text from its next round on, written as in a spec: `{"expand.width": "8"}`. Gives them
+   * as plans hold them. Throws a RangeError that names every setting that does not hold.
    */
   async tune(name: string, settings: TuneSettings): Promise<Tuning> {
     return await this.#with(name, (run) => tuneRun(this.store, run, settings));
@@ -253,21 +252,14 @@ export class Loom {
     return await this.#with(name, (run) => pickNode(this.store, run, node));
   }
 
-  /**
-   * Tells a loop what to heed from its next round on. Throws a RangeError for a run that grows a text or has ended, and
-   * for no words.
-   */
+  /** Tells a loop what to heed from its next round on. Throws a RangeError for a run that heeds nothing, or no more. */
   async guide(name: string, text: string): Promise<void> {
     await this.#with(name, (run) => guideRun(this.store, run, text));
   }
 
-  /**
-   * Tells which old runs it would remove, and removes them with `apply`. Documents and saved files stay. Throws a
-   * RangeError for an option that does not hold.
-   */
-  async gc(options?: GcOptions): Promise<GcReport> {
-    const { gc } = await import("./gc.ts");
-    return await this.#underway.during(() => gc(this.store, options));
+  /** Tells which old runs it would remove, and removes them with `apply`. Throws a RangeError that names an option. */
+  gc(options?: GcOptions): Promise<GcReport> {
+    return this.#underway.during(async () => await (await import("./gc.ts")).gc(this.store, options));
   }
 
   /**

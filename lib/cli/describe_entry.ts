@@ -4,7 +4,7 @@ import { formatUsd } from "../base/money.ts";
 import type { Json } from "../base/json.ts";
 import type { Booking, End, Entry, Failure, Limits, Outcome } from "../plan/mod.ts";
 import { toldIn } from "../views/rounds.ts";
-import { additions, count, moment, spending, timeOfDay } from "./amounts.ts";
+import { additions, counted, moment, spending, timeOfDay } from "./amounts.ts";
 import type { Style } from "./ansi.ts";
 import { isBest, roundLine, roundStyle } from "./round_words.ts";
 
@@ -82,7 +82,7 @@ function worth(value: Json): string {
     readonly reason?: Json;
   };
   if (tokens && typeof tokens.output === "number") {
-    return answer === undefined ? ` ${count(tokens.output)} tokens` : ` answers ${compact(answer)}`;
+    return answer === undefined ? ` ${counted(tokens.output, "token")}` : ` answers ${compact(answer)}`;
   }
   if (typeof run === "string" && typeof kind === "string") {
     return ` ${run} is ${kind}${typeof reason === "string" ? `: ${reason}` : ""}`;

@@ -75,16 +75,15 @@ type Row =
   | { readonly is: "open"; readonly round: OpenRound; readonly marks: readonly string[]; readonly style?: Style }
   | { readonly is: "gap"; readonly left: number };
 
-function rowsOf({ rounds, open, end, status }: LoopView): readonly Row[] {
+function rowsOf({ rounds, open, question, end, status }: LoopView): readonly Row[] {
   const best = rounds.at(-1)?.best?.round, last = open ? undefined : rounds.at(-1);
-  const ended = end ? [`${end.kind}: ${end.reason}`] : [];
+  const ended = end ? [`${end.kind}: ${end.reason}`] : [], asks = question === undefined ? [] : [`asks: ${question}`];
   const rows = rounds.map((round): Row => {
     const isBest = round.round === best, style = isBest ? "good" : roundStyle(round);
-    const marks = [...(isBest ? ["best"] : []), ...roundNotes(round), ...(round === last ? ended : [])];
+    const marks = [...(isBest ? ["best"] : []), ...roundNotes(round), ...(round === last ? [...ended, ...asks] : [])];
     return { is: "round", round, marks, ...(style ? { style } : {}) };
   });
   if (!open) return rows;
-  const asks = open.question === undefined ? [] : [`asks: ${open.question}`];
   const marks = end ? ended : [status === "running" ? "under way" : `under way, ${status}`, ...asks];
   return [...rows, { is: "open", round: open, marks, style: end ? "warn" : "accent" }];
 }
@@ -142,7 +141,7 @@ function costOf({ usd, calls }: Booking): string {
 }
 
 /** Rounds as data, one value each; the one that is not over has no verdict. */
-export function loopJson({ rounds, open }: LoopView): readonly unknown[] {
+export function loopJson({ rounds, open, question }: LoopView): readonly unknown[] {
   const amounts = ({ usd: nano, tokens, calls }: Booking) => ({ usd: usd(nano), tokens, calls });
   const sums = ({ cost, cumulative, ms }: RoundView | OpenRound) => ({
     cost: amounts(cost),
@@ -164,6 +163,6 @@ export function loopJson({ rounds, open }: LoopView): readonly unknown[] {
     ...sums(round),
   }));
   return open
-    ? [...over, { round: open.round, verdict: null, score: null, question: open.question ?? null, ...sums(open) }]
+    ? [...over, { round: open.round, verdict: null, score: null, question: question ?? null, ...sums(open) }]
     : over;
 }

@@ -45,7 +45,7 @@ function* soFar(start: Json, state: CodeState | undefined): Program<Json> {
 
 function* improve(loop: Loop, from: CodeState | undefined): Program<Conclusion> {
   const { code, start } = loop;
-  let state = from ?? FIRST;
+  let state: CodeState = from && from.end?.by !== code.program ? { ...from, end: null } : from ?? FIRST;
   if (!from && code.scores === "all") {
     const first = yield* scoreStart(loop);
     if ("end" in first) return first;
@@ -57,7 +57,8 @@ function* improve(loop: Loop, from: CodeState | undefined): Program<Conclusion> 
     if ("end" in round) return round;
     yield* commit(state = round.state);
   }
-  return { end: state.end, outputs: outputsOf(state, start) };
+  const { by: _, ...end } = state.end;
+  return { end, outputs: outputsOf(state, start) };
 }
 
 /** A loop that goes on, or ends without a commit: what failed is tried again by a resume. */
@@ -147,7 +148,7 @@ function* finish(loop: Loop, before: CodeState, made: Made): Program<Went> {
     spent: plus(spent, decision.spent),
     dearestStop,
     log,
-    end: decision.end,
+    end: decision.end && { ...decision.end, by: code.program },
   };
   return { state: yield* takeRung(code, noted, stuck) };
 }

@@ -132,11 +132,18 @@ function fitted<T>(schema: z.ZodType<T>, located: LocatedMap, { report, faults, 
 
 /** Names that the schema passes over, for they would be no keys of an ordinary object. */
 function unseenNames(value: unknown): readonly Flaw[] {
-  return Object.entries(value as object).flatMap(([key, names]): Flaw[] => {
-    if (names === null || typeof names !== "object" || !Object.hasOwn(names, "__proto__")) return [];
-    const params = { name: "__proto__", rule: "a name starts with a letter" };
-    return [{ code: "bad-name", params, path: [key, "__proto__"], at: "key" }];
-  });
+  return Object.entries(value as object).flatMap(([key, names]) => unseenIn(names, [key], DEEP.has(key)));
+}
+
+/** Keys with names of one's own further down: gates, fields of answers, inputs of a run. */
+const DEEP: ReadonlySet<string> = new Set(["propose", "score"]);
+
+function unseenIn(names: unknown, path: Path, isDeep: boolean): readonly Flaw[] {
+  if (names === null || typeof names !== "object") return [];
+  const inside = isDeep ? Object.entries(names).flatMap(([key, one]) => unseenIn(one, [...path, key], true)) : [];
+  if (!Object.hasOwn(names, "__proto__")) return inside;
+  const params = { name: "__proto__", rule: "a name starts with a letter" };
+  return [{ code: "bad-name", params, path: [...path, "__proto__"], at: "key" }, ...inside];
 }
 
 /** Whether a fault of the text is why a value is wrong, or why a key is missing. */

@@ -125,7 +125,7 @@ export const SHAPE_MESSAGES: { readonly [C in keyof ShapeParams]: Message<ShapeP
     number: "L0213",
     severity: "error",
     message: ({ found }) => `a spec is a map of keys, not ${found}`,
-    hint: () => "it begins with `loom: 1` and `kind: autoloom`",
+    hint: () => "it begins with `loom: 1` and `kind: autoloom` or `kind: refine`",
   },
   "misplaced-secret": {
     number: "L0214",

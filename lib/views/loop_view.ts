@@ -24,6 +24,8 @@ export interface LoopView {
   readonly rounds: readonly RoundView[];
   /** The round that is under way, or was when the run came to rest. */
   readonly open?: OpenRound;
+  /** What it asks a person and waits for. */
+  readonly question?: string;
 }
 
 /** Folds a journal, row by row, into a {@link LoopView}. */
@@ -52,7 +54,7 @@ export class LoopFold {
   /** What all rows so far come to. `gone`: its driver is known to be gone. */
   view(head: RunHead, { gone }: { readonly gone: boolean }): LoopView {
     const { name, title, program, created, steps, ledger: { spent, reserved, wall, limits } } = head;
-    const { rounds, open } = this.#rounds;
+    const { rounds, open, question } = this.#rounds;
     return {
       name,
       title,
@@ -65,6 +67,7 @@ export class LoopFold {
       ...(this.#end ? { end: this.#end } : {}),
       rounds,
       ...(open ? { open } : {}),
+      ...(question === undefined || this.#end ? {} : { question }),
     };
   }
 }

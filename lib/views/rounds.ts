@@ -30,8 +30,6 @@ export interface OpenRound {
   readonly cumulative: Booking;
   /** Milliseconds since the round before was over. */
   readonly ms: number;
-  /** What it asks a person and waits for. */
-  readonly question?: string;
 }
 
 /** What child runs have cost, by the step that started each. */
@@ -97,14 +95,12 @@ export class Rounds {
     if (round === 0 || (last !== undefined && round <= last)) return undefined;
     const before = this.rounds.at(-1)?.cumulative ?? NOTHING;
     const cost = plus(this.#costs.get(round) ?? NOTHING, this.#late().get(round) ?? NOTHING);
-    const question = this.#asks?.question;
-    return {
-      round,
-      cost,
-      cumulative: plus(before, plus(cost, this.#aside)),
-      ms: this.#ms,
-      ...(question === undefined ? {} : { question }),
-    };
+    return { round, cost, cumulative: plus(before, plus(cost, this.#aside)), ms: this.#ms };
+  }
+
+  /** What it asks a person and waits for. */
+  get question(): string | undefined {
+    return this.#asks?.question;
   }
 
   #ask(key: string, value: Json | undefined): void {

@@ -74,6 +74,8 @@ Deno.test("a round that the run came to rest in stands below the others, with wh
   const last = (...then: readonly Row[]) => loopLines(viewOf(POLISHED, ...then), PLAIN).at(-1);
   assert.match(last(begun)!, /^ {4}6 +\$0\.0100 +\$0\.14 +0ms +under way$/);
   assert.match(last(begun, asks)!, /under way · asks: What now\?$/);
+  const stuck: Row = { ...asks, key: "round/5/stall" };
+  assert.match(last(stuck)!, /^ {4}5 .* best · asks: What now\?$/, "a round that is told may ask all the same");
   const exhausted: Row = { type: "end", value: { kind: "exhausted", reason: "no money", cause: "usd" } };
   assert.match(last(begun, exhausted)!, /^ {4}6 +\$0\.0100 .* exhausted: no money$/);
 });

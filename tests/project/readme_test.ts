@@ -33,3 +33,11 @@ Deno.test("the first spec of the README is sound and ends of itself", async () =
   assert.deepEqual(diagnostics, []);
   assert.ok(plan!.stop);
 });
+
+Deno.test("what the README calls 15 lines is 15 lines, and a loop that ends of itself and by its budget", async () => {
+  const spec = blocksOf(README).find(({ info, text }) => info === "yaml" && /^kind: refine\b/m.test(text))!;
+  assert.match(README, new RegExp(`^## Refine in ${spec.text.trimEnd().split("\n").length} lines$`, "m"));
+  const { plan, diagnostics } = await compile(spec.text);
+  assert.deepEqual(diagnostics, []);
+  assert.ok(plan!.stop && plan!.budget.usd);
+});

@@ -60,10 +60,10 @@ Deno.test("a run inside a round is of its cost, once, whether its step has come 
 Deno.test("a round that is under way tells what it has cost and asks; one that only looked around is none", () => {
   const asked = { type: "wait", key: "round/2/stall", value: { due: null, question: "What now?" } } as const;
   const before = [told(1), ...paid("round/2/propose/0", 2, 6)] as const;
-  const { open } = fold(rows(...before, asked));
-  assert.deepEqual([open?.round, open?.cost.usd, open?.question], [2, 6, "What now?"]);
+  const { open, question } = fold(rows(...before, asked));
+  assert.deepEqual([open?.round, open?.cost.usd, question], [2, 6, "What now?"]);
   const answered = { type: "done", key: "round/2/stall", value: { type: "value", value: "shorter" } } as const;
-  assert.equal(fold(rows(...before, asked, answered)).open?.question, undefined);
+  assert.equal(fold(rows(...before, asked, answered)).question, undefined);
   const looked = { type: "done", key: "round/2/budget", value: { type: "value", value: {} } } as const;
   assert.equal(fold(rows(told(1), looked)).open, undefined);
 });

@@ -53,7 +53,7 @@ export function actsOf<S>(run: LoopRun<S>): CodeActs {
     { options, step } = loop,
     history = new History(),
     open = opener(run, history);
-  const family = scene.run.parent?.run ?? scene.run.id;
+  const family = scene.run.parent?.run ?? scene.run.id, dearest = dearestIn(run);
   return {
     step: (asked) => async (signal, till): Promise<StepResult> => {
       const call = await open(asked, { signal, till }), before = stateAt(asked.state, asked.state.current.step, start);
@@ -64,7 +64,7 @@ export function actsOf<S>(run: LoopRun<S>): CodeActs {
         const isFit = fits(() => typed(options.state, state));
         return { state, spent: call.purse.booked, trouble: isFit ? trouble : [...trouble, "parse"] };
       } finally {
-        loop.dearest.set(family, dearer(loop.dearest.get(family) ?? NOTHING, call.purse.booked));
+        dearest.set(family, dearer(dearest.get(family) ?? NOTHING, call.purse.booked));
       }
     },
     amend: (what, asked) => amended(loop, what, { asked, open }),
@@ -78,10 +78,17 @@ export function actsOf<S>(run: LoopRun<S>): CodeActs {
       const truths = await within(nest, () => decideStops({ loop, asked, ctx, start, history }));
       return { truths, spent: purse.booked };
     },
-    reserve: (state) => reserveOf(run, state, loop.dearest.get(family) ?? NOTHING),
+    reserve: (state) => reserveOf(run, state, dearest.get(family) ?? NOTHING),
     textOf,
     told,
   };
+}
+
+/** The dearest steps that were seen in a store. */
+function dearestIn<S>({ loop: { dearest }, scene: { store } }: LoopRun<S>): Map<number, Booking> {
+  const known = dearest.get(store) ?? new Map<number, Booking>();
+  dearest.set(store, known);
+  return known;
 }
 
 /** Opens the context of a function that is about to be called. */

@@ -6,23 +6,23 @@ import { bookingOf } from "./spend.ts";
 
 /**
  * Ends a loop as `converged` when its score is flat: none of the last `patience` scores is better than the best of all
- * before them by at least `minDelta`. Steps without a score are passed over.
+ * before them, by at least `minDelta` where that is given. Steps without a score are passed over.
  *
  * @example
  * ```ts
  * import { plateau } from "@loom/loom";
  * import assert from "node:assert/strict";
  *
- * assert.deepEqual(plateau({ patience: 2 }), { stop: "plateau", patience: 2, minDelta: 0.01 });
+ * assert.deepEqual(plateau({ patience: 2 }), { stop: "plateau", patience: 2, minDelta: 0 });
  * ```
  *
- * @param options `patience`: scores, from 1 on, default 3. `minDelta`: from 0 on, default 0.01.
+ * @param options `patience`: scores, from 1 on, default 3. `minDelta`: from 0 on, default 0: better at all.
  * @throws {RangeError} for numbers that are none of these.
  */
 export function plateau(
   options: { readonly patience?: number; readonly minDelta?: number } = {},
 ): Detector<never> & { readonly stop: "plateau" } {
-  const { patience = 3, minDelta = 0.01 } = options;
+  const { patience = 3, minDelta = 0 } = options;
   within("plateau", { patience }, { least: 1, whole: true });
   within("plateau", { minDelta }, { least: 0 });
   return { stop: "plateau", patience, minDelta };

@@ -4,6 +4,7 @@ import type { CodeCondition } from "../../kinds/refine_code/code.ts";
 import { plus } from "../../kinds/refine_code/state.ts";
 import { nameOfValue } from "../../plan/begin.ts";
 import type { Booking, Combined, Limits } from "../../plan/mod.ts";
+import type { Store } from "../../store/store.ts";
 import { limitsOf } from "../loom_options.ts";
 import { checkRefineOptions } from "./check_refine.ts";
 import type { Detector, LeafDetector } from "./detector.ts";
@@ -20,8 +21,8 @@ export interface Loop<S> {
   readonly code: Omit<RefineCode, "acts">;
   /** Conditions with their functions, in the order they are written. */
   readonly leaves: readonly LeafDetector<S>[];
-  /** The dearest step that was seen here, by the run; runs inside the same one share it. */
-  readonly dearest: Map<number, Booking>;
+  /** The dearest step that was seen here, by store and run; runs inside the same one share it. */
+  readonly dearest: WeakMap<Store, Map<number, Booking>>;
 }
 
 /** Reads the options of a loop. Throws a TypeError or a RangeError that names the one that does not hold. */
@@ -36,7 +37,7 @@ export function loopOf<S>(options: RefineOptions<S>, step: StepFunction<S>): Loo
     step,
     limits: limitsOf(budgetOf(options.budget)),
     leaves,
-    dearest: new Map(),
+    dearest: new WeakMap(),
     code: {
       program: `${name}@${version}`,
       goal,

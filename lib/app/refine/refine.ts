@@ -151,20 +151,10 @@ class Desk<S> {
     checkResume(runId, how, this.#loop.name);
     const { addBudget, adopt = false, signal } = how;
     return await this.#drive(runId, { take, signal }, async (loom) => {
-      const { name, program: begun } = await loom.store.findRun(runId), own = this.program.program;
-      const isOwn = begun === own || (adopt && begun.replace(/@.*/, "") === own.replace(/@.*/, ""));
-      if (!isOwn) {
-        const say = begun.replace(/@.*/, "") === own.replace(/@.*/, "") ? "; `adopt: true` goes on with it" : "";
-        throw new RangeError(`Cannot resume \`${runId}\`: it was begun by \`${begun}\`, and this is \`${own}\`${say}`);
-      }
+      const { name } = await loom.store.findRun(runId), more = addBudget ? { addBudget: budgetOf(addBudget) } : {};
       if (take) this.#takes.set(name, take);
-      const program = { ...this.program, program: begun, define: this.#defineAs(begun) } as AnyProgram;
-      return await loom.resume(name, { program, ...(addBudget ? { addBudget: budgetOf(addBudget) } : {}) });
+      return await loom.resume(name, { program: this.program as AnyProgram, ...more, ...(adopt ? { adopt } : {}) });
     });
-  }
-
-  #defineAs(program: string): StagedProgram["define"] {
-    return (input, scene) => ({ ...this.#define(input, scene), program });
   }
 
   /** Runs the loop inside a step of another. */

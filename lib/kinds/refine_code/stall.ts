@@ -36,13 +36,15 @@ function wordsOf(rung: CodeRung | "end"): string {
 export function* takeRung(code: RefineCode, state: CodeState, stuck: Stuck): Program<CodeState> {
   const { step } = stuck;
   if (!step) return state;
-  const { rung, rounds } = step, next: CodeState = { ...state, rungs: state.rungs + 1 };
-  if (rung === "end" || rung.rung === "fail") return { ...next, end: stalled(state, rounds) };
+  const { program: by } = code, { rung, rounds } = step, next: CodeState = { ...state, rungs: state.rungs + 1 };
+  if (rung === "end" || rung.rung === "fail") return { ...next, end: { ...stalled(state, rounds), by } };
   if (rung.rung === "value") return { ...next, escalation: state.rungs };
   const question = rung.question ?? questionOf(code, state, rounds);
   const answer = yield* demand({ do: "ask", key: `round/${state.round}/stall`, question });
   const said = typeof answer === "string" ? answer.trim() : JSON.stringify(answer);
-  if (said.toLowerCase() === "stop") return { ...next, end: stalled(state, rounds, "a person wants it to stop") };
+  if (said.toLowerCase() === "stop") {
+    return { ...next, end: { ...stalled(state, rounds, "a person wants it to stop"), by } };
+  }
   return said === "" ? next : { ...next, guidance: [...state.guidance, said] };
 }
 

@@ -43,8 +43,8 @@ export interface CodeState {
   readonly spent: Booking;
   /** What every round came to. */
   readonly log: Log;
-  /** Why the run ends; null: it goes on. */
-  readonly end: End | null;
+  /** Why the run ends, and the version that says so: another one that adopts the run goes on. Null: it goes on. */
+  readonly end: (End & { readonly by: string }) | null;
 }
 
 /** Nothing. */

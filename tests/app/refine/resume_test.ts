@@ -28,11 +28,26 @@ Deno.test("Z9: a run of another loop, or of another version, is refused; `adopt`
   await assert.rejects(second.resume(runId), {
     name: "RangeError",
     message:
-      `Cannot resume \`${runId}\`: it was begun by \`fix@1\`, and this is \`fix@2\`; \`adopt: true\` goes on with it`,
+      `Cannot resume \`${runId}\`: it was begun by \`fix@1\`, and this is \`fix@2\`; \`adopt: true\` lets it go on with that`,
   });
-  await assert.rejects(other.resume(runId, { adopt: true }), /it was begun by `fix@1`, and this is `mend@1`$/);
+  await assert.rejects(other.resume(runId, { adopt: true }), /it was begun by `fix@1`, and this is for `mend@1`/);
   const end = await second.resume(runId, { adopt: true, addBudget: { iterations: 1 } });
   assert.deepEqual([...brief(end), end.last?.state], ["exhausted", "iterations", 3, 12]);
+  await assert.rejects(first.resume(runId), /it was begun by `fix@2`, and this is `fix@1`/);
+});
+
+Deno.test("a run that is over goes on with a version that asks for more", async () => {
+  const store = memoryStore(),
+    until = (version: number, steps: number) =>
+      refine<number>(
+        { name: "fix", version, store, converge: predicate(({ length }) => length >= steps) },
+        (n) => n + 1,
+      );
+  const end = await until(1, 2)(0);
+  assert.deepEqual(brief(end), ["done", "stop.predicate", 2]);
+  const more = await until(2, 5).resume(end.runId, { adopt: true });
+  assert.deepEqual([...brief(more), more.last?.state], ["done", "stop.predicate", 5, 5]);
+  assert.deepEqual(await until(2, 5).resume(end.runId, { adopt: true }), more);
 });
 
 Deno.test("Z10: of two that resume a run one drives it, and the other is told who", async () => {
@@ -70,13 +85,15 @@ Deno.test("Z6: what a step was gone back to is what a resume begins with, and it
 });
 
 Deno.test("wherever a run is killed, a resume finds every step that is in the journal and runs none of them again", async () => {
+  let crashes = 0;
   for (let at = 2; at < 40; at++) {
-    for (const after of [false, true]) await killed(at, after);
+    for (const after of [false, true]) crashes += await killed(at, after) ? 1 : 0;
   }
+  assert.ok(crashes > 30, `${crashes} runs were killed`);
 });
 
-/** Kills a run at a batch of rows, and goes on with it. */
-async function killed(at: number, after: boolean): Promise<void> {
+/** Kills a run at a batch of rows, and goes on with it; says whether it was killed. */
+async function killed(at: number, after: boolean): Promise<boolean> {
   const store = memoryStore(), calls = new Map<number, number>();
   const make = (store: Store) =>
     refine<Marked>({
@@ -109,6 +126,7 @@ async function killed(at: number, after: boolean): Promise<void> {
   assert.ok(total <= 6, `${where}: at most the step in flight is run again, and here ${total} were`);
   const { spent, reserved } = (await store.run(id)).ledger;
   assert.ok(spent.usd + reserved.usd <= 2e9 && spent.usd >= 0.4e9, where);
+  return crashed;
 }
 
 Deno.test("a signal pauses a run, its step broken off; a resume runs the step again", async () => {
