@@ -4,6 +4,27 @@ import type { AnyProgram, OwnProgram } from "./own_program.ts";
 import { definitionOf } from "./own_program.ts";
 import { setupOf } from "./setup_of.ts";
 
+/** What a run is to be driven for. */
+export interface Driving {
+  /** Only to be ended. Default false. */
+  readonly ending?: boolean;
+}
+
+/** A run whose program nobody knows here: it can be ended, and is worth what it last committed. */
+function unknownProgram({ program }: RunHead): Definition {
+  return {
+    program,
+    // deno-lint-ignore require-yield
+    begin: function* () {
+      throw new RangeError(`Cannot go on without the program \`${program}\``);
+    },
+    // deno-lint-ignore require-yield
+    outputs: function* (state) {
+      return state ?? null;
+    },
+  };
+}
+
 /** The programs of a library user, and what a run is driven by: one of them, or the kind of its plan. */
 export class Programs {
   readonly #own = new Map<string, OwnProgram>();
@@ -48,12 +69,16 @@ export class Programs {
     );
   }
 
-  /** What a run is driven by. Throws a RangeError for a program of one's own that was not handed in. */
-  async definitionFor(store: Store, run: RunHead): Promise<Definition> {
+  /**
+   * What a run is driven by. Throws a RangeError for a program of one's own that was not handed in, unless the run is
+   * only to be ended: that takes no program.
+   */
+  async definitionFor(store: Store, run: RunHead, { ending = false }: Driving = {}): Promise<Definition> {
     const plan = await store.plan(run.id), setup = await setupOf(store, run);
     if (plan) return await (await import("./kind_definition.ts")).kindDefinition(plan, setup, run.seed);
     const { parent } = run, inner = parent && this.#children.get(`${parent.run}/${parent.key}`);
     const own = inner ?? this.#own.get(run.program);
+    if (!own && ending) return unknownProgram(run);
     if (!own) {
       throw new RangeError(
         `Cannot drive \`${run.name}\`: hand its program \`${run.program}\` to openLoom or to resume`,

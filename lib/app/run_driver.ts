@@ -55,7 +55,7 @@ export class RunDriver {
       project,
       secrets: new Secrets(),
       retry: retryOf(options.retry),
-      definition: (run) => programs.definitionFor(store, run),
+      definition: (run, driving) => programs.definitionFor(store, run, driving),
       child: (effect, parent) => childStart({ store, programs, folder }, effect, parent),
     };
   }
@@ -70,7 +70,7 @@ export class RunDriver {
   async drive(lease: Held, { stopped, add, note }: DriveOptions = {}): Promise<RunHandle> {
     const { store } = this.#grounds, observer = new Observer(this.#on);
     try {
-      const definition = await this.#programs.definitionFor(store, lease.run);
+      const definition = await this.#programs.definitionFor(store, lease.run, { ending: stopped !== undefined });
       const { world, close, unsaved } = await this.#worldOf(lease.run, observer);
       if (add) await this.#save(lease.run, world);
       const held = add ? await reopen(store, lease, { add, definition }) : lease, { name, id: run } = held.run;

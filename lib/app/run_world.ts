@@ -29,7 +29,7 @@ export interface Grounds {
   /** Where the project of the database stands now. */
   readonly project: string | undefined;
   /** What a run is driven by. */
-  readonly definition: (run: RunHead) => Promise<Definition>;
+  readonly definition: (run: RunHead, driving?: { readonly ending?: boolean }) => Promise<Definition>;
   readonly child: (effect: RunChild, parent: RunHead) => Promise<ChildStart>;
 }
 
@@ -75,14 +75,14 @@ export function runWorld(grounds: Grounds, subject: Subject): RunWorld {
     command: code.command,
     tool: code.tool,
     child: grounds.child,
-    forChild: async (child) => {
+    forChild: async (child, driving) => {
       const own = runWorld(grounds, {
         run: child,
         plan: await store.plan(child.id),
         setup: await setupOf(store, child, grounds.project),
       });
       children.push(own);
-      return { world: own.world, definition: await grounds.definition(child) };
+      return { world: own.world, definition: await grounds.definition(child, driving) };
     },
     save: async (_, text) => {
       if (plan?.save === undefined) return;

@@ -157,7 +157,7 @@ export class Children {
     const { run, world } = this.#deck;
     for (const child of await world.store.runs({ parent: run.id })) {
       if (isEnded(child.status)) continue;
-      const driver = this.#care.make({ run: child, ...await world.forChild(child), after: 0 });
+      const driver = this.#care.make({ run: child, ...await world.forChild(child, { ending: true }), after: 0 });
       driver.stop({ stop: "cancel", reason: "its parent has ended" });
       await driver.drive();
     }

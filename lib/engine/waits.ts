@@ -108,7 +108,13 @@ export class Waits {
 
 function wordsOf(effect: Ask | Wait, due: number | null): Json {
   if (effect.do === "wait") return { due, ...(effect.signal === undefined ? {} : { signal: effect.signal }) };
-  return { due, question: effect.question, ...(effect.choices ? { choices: effect.choices } : {}) };
+  const { question, choices, otherwise } = effect;
+  return {
+    due,
+    question,
+    ...(choices ? { choices } : {}),
+    ...(due === null || otherwise === undefined ? {} : { otherwise }),
+  };
 }
 
 interface Said {

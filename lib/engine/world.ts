@@ -41,8 +41,11 @@ export interface World {
   tool(name: string, input: Json, signal: AbortSignal): Promise<Ran<Json>>;
   /** What a `run` effect starts. */
   child(effect: RunChild, parent: RunHead): Promise<ChildStart>;
-  /** The same world for a child: its plan, its models. */
-  forChild(child: RunHead): Promise<{ readonly world: World; readonly definition: Definition }>;
+  /** The same world for a child: its plan, its models. One that is only to be ended needs no program. */
+  forChild(
+    child: RunHead,
+    driving?: { readonly ending?: boolean },
+  ): Promise<{ readonly world: World; readonly definition: Definition }>;
   /** Writes the text of a run to its file. */
   save(run: RunHead, text: string): Promise<void>;
   /** Milliseconds since 1970. */

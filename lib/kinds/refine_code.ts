@@ -87,6 +87,8 @@ interface Made {
   readonly made: Json;
   /** Its score, or why it came to nothing. */
   readonly result: { readonly ok: true; readonly score: number | null } | { readonly ok: false; readonly vain: InVain };
+  /** What it has booked; absent where that is not all it has cost, or not known. */
+  readonly booked?: Booking | undefined;
 }
 
 function* makeRound(loop: Loop, before: CodeState): Program<Went> {
@@ -103,11 +105,22 @@ function* makeRound(loop: Loop, before: CodeState): Program<Went> {
     });
     if (!amended.ok) return yield* finish(loop, state, { round, made, result: amended });
   }
-  if (code.scores === "none") return yield* finish(loop, state, { round, made, result: { ok: true, score: null } });
+  const known = trouble.length === 0 ? bookedBy(stepped) : undefined;
+  if (code.scores === "none") {
+    return yield* finish(loop, state, { round, made, result: { ok: true, score: null }, booked: known });
+  }
   const scored = yield* score(loop, state, { round, made, reserve: less(reserve, spent) });
   if (!scored.ok) return yield* finish(loop, state, { round, made, result: scored });
   const whole = { ...state, dearest: dearer(state.dearest, plus(spent, scored.value.spent)) };
-  return yield* finish(loop, whole, { round, made, result: { ok: true, score: scored.value.score } });
+  const more = bookedBy(scored), booked = known && more && plus(known, more);
+  return yield* finish(loop, whole, { round, made, result: { ok: true, score: scored.value.score }, booked });
+}
+
+/** What a step has cost, where it was tried once and ran nothing else. */
+function bookedBy(
+  { value: { spent, nests }, attempts }: Extract<Attempted<StepResult | ScoreResult>, { ok: true }>,
+): Booking | undefined {
+  return attempts === 1 && !nests ? spent : undefined;
 }
 
 function* score(
@@ -122,8 +135,8 @@ function* score(
 
 /** Holds a round against those before it, tells of it, and says how the loop goes on. */
 function* finish(loop: Loop, before: CodeState, made: Made): Program<Went> {
-  const { code, start } = loop, { round, result } = made, fatal = fatalEnd(code, before, result);
-  const spent = fatal ? before.spent : yield* spentBy(`round/${round}/spent`);
+  const { code, start } = loop, { round, result, booked } = made, fatal = fatalEnd(code, before, result);
+  const spent = fatal ? before.spent : booked ? plus(before.spent, booked) : yield* spentBy(`round/${round}/spent`);
   const judged = judge(loop, before, { ...made, cost: less(spent, before.spent) });
   if (fatal) return yield* failing(loop, judged, fatal);
   const { after, record } = judged;

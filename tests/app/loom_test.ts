@@ -341,3 +341,20 @@ Deno.test("a free step that came to what its program could not use is asked agai
   const keys = (await store.entries(1, 0)).flatMap(({ type, key }) => type === "done" ? [key] : []);
   assert.deepEqual(keys, ["before", "read", "read"]);
 });
+
+Deno.test("a run whose program is not here can be cancelled, and keeps what it last committed", async () => {
+  const store = memoryStore(), there = await openLoom({ store });
+  const waits = program("waits@1", function* () {
+    yield* commit({ n: 1 });
+    yield* demand({ do: "wait", key: "w", signal: "go" });
+  });
+  const first = await there.start(waits, { name: "w" });
+  await until(async () => (await store.findRun("w")).status === "waiting");
+  first.pause();
+  await first.end;
+  const here = await openLoom({ store });
+  await assert.rejects(here.resume("w"), /hand its program `waits@1`/);
+  await here.cancel("w");
+  const end = await (await here.resume("w", { program: waits })).end;
+  assert.deepEqual([end.kind, end.outputs], ["cancelled", { n: 1 }]);
+});

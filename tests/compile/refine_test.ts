@@ -280,3 +280,12 @@ Deno.test("scripts of a refine spec are pinned once each, and are given every in
   assert.deepEqual(plan.score.script, { script: "score.ts#default", returns: { a: "number" } });
   assert.equal(plan.score.total, "script.a");
 });
+
+Deno.test("a name that would be no key of an ordinary object is refused wherever a spec has names of its own", async () => {
+  const named = (code: string) => [`bad-name ${code}`];
+  assert.deepEqual(await told({ score: "score: {gates: {__proto__: 'best.valid'}}" }), named("__proto__"));
+  const judge = "score: {judge: {model: ollama/x, ask: a, returns: {__proto__: number, score: number}}}";
+  assert.deepEqual(await told({ score: judge }), named("__proto__"));
+  const propose = "propose: {run: polish, with: {draft: a, __proto__: b}}";
+  assert.deepEqual(await told({ more: "import: {polish: polish.yaml}", propose }), named("__proto__"));
+});

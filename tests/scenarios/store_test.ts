@@ -6,7 +6,7 @@ import type { Store } from "../../mod.ts";
 import { inFolder } from "../app/folders.ts";
 import { toldIn } from "../kinds/refining.ts";
 import { BLANK, count, type Draft, made, mark, marked } from "./code_form.ts";
-import { noted, opening, planOf, saying, says } from "./spec_form.ts";
+import { noted, planOf, saying, says } from "./spec_form.ts";
 
 /** Opens the database once more, to look at what is in it. */
 async function looked<T>(db: string, look: (store: Store) => Promise<T>): Promise<T> {
@@ -121,7 +121,7 @@ Deno.test("[S6] a run that is not there is an error that names it, and not nothi
 
 /** Five rounds of a cent each. */
 async function spec(db: string, name: string): Promise<void> {
-  await using loom = await openLoom({ ...opening({ models: { writer: says([1, 2, 3, 4, 5], 1).model } }), db });
+  await using loom = await openLoom({ db, models: { writer: says([1, 2, 3, 4, 5], 1).model } });
   const run = await loom.start(await planOf({ stop: "{depth: 5}" }), { name });
   assert.equal((await run.end).kind, "done");
 }

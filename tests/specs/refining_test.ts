@@ -1,5 +1,6 @@
 /** The ready specs that make something better: what their comments promise, held against what they do. */
 import assert from "node:assert/strict";
+import { dirname } from "node:path";
 import { compileFile } from "../../lib/app/compile_spec.ts";
 import type { Loom } from "../../lib/app/loom.ts";
 import { openLoom } from "../../lib/app/loom.ts";
@@ -8,7 +9,7 @@ import type { RunEnd } from "../../lib/app/run_handle.ts";
 import type { JsonObject } from "../../lib/base/json.ts";
 import { countWords } from "../../lib/expr/text_measures.ts";
 import type { RoundView } from "../../lib/views/rounds.ts";
-import { inFolder } from "../app/folders.ts";
+import { inFolder, withEnv } from "../app/folders.ts";
 import { SPECS } from "./ready.ts";
 
 /** What a run came to, and what is left of it. */
@@ -26,24 +27,27 @@ async function refined(
   { seed, restAfter }: { readonly seed: number; readonly restAfter?: number },
 ): Promise<Refined> {
   const { plan, home } = await compileFile(new URL(name, SPECS).pathname, { folder: SPECS.pathname });
-  return await inFolder(async (project) => {
-    const resting = Promise.withResolvers<void>(), told = `round/${restAfter}/told`;
-    await using loom = await openLoom({
-      memory: true,
-      folder: project,
-      on: (event) => {
-        if (event.type === "entry" && event.entry.key === told) resting.resolve();
-      },
-    });
-    const handle = await loom.start(plan!, { seed, home, name: "one" });
-    if (restAfter !== undefined) {
-      await resting.promise;
-      handle.pause({ abort: true });
-      assert.equal((await handle.end).kind, "paused");
-    }
-    const end = await (restAfter === undefined ? handle : await loom.resume("one")).end;
-    return { end, outputs: end.outputs as JsonObject, rounds: await roundsOf(loom), saved: savedIn(project) };
-  });
+  // A program of a spec is found by its name, also where `deno` was started by its path.
+  const PATH = `${dirname(Deno.execPath())}:${Deno.env.get("PATH")}`;
+  return await withEnv({ PATH }, () =>
+    inFolder(async (project) => {
+      const resting = Promise.withResolvers<void>(), told = `round/${restAfter}/told`;
+      await using loom = await openLoom({
+        memory: true,
+        folder: project,
+        on: (event) => {
+          if (event.type === "entry" && event.entry.key === told) resting.resolve();
+        },
+      });
+      const handle = await loom.start(plan!, { seed, home, name: "one" });
+      if (restAfter !== undefined) {
+        await resting.promise;
+        handle.pause({ abort: true });
+        assert.equal((await handle.end).kind, "paused");
+      }
+      const end = await (restAfter === undefined ? handle : await loom.resume("one")).end;
+      return { end, outputs: end.outputs as JsonObject, rounds: await roundsOf(loom), saved: savedIn(project) };
+    }));
 }
 
 async function roundsOf({ store }: Loom): Promise<readonly RoundView[]> {

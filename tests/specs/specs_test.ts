@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { compileFile } from "../../lib/app/compile_spec.ts";
+import { explainPlan } from "../../lib/app/explain_plan.ts";
 import { bound } from "../../lib/compile/cost.ts";
 import { formatSpec } from "../../lib/compile/format_spec.ts";
 import type { Plan } from "../../lib/plan/mod.ts";
@@ -32,6 +33,15 @@ for (const name of NAMES) {
     assert.equal(formatted.text, text);
     assert.match(text, /^(#!.*\n)?# \w/);
     assert.ok(bound(await planOf(name)).models.every(({ price }) => price !== "unpriced"));
+  });
+}
+
+for (const name of NAMES) {
+  Deno.test(`specs/${name} is explained: its models, its end, and what it is worth`, async () => {
+    const plan = await planOf(name), said = await explainPlan(plan, "text");
+    for (const model of Object.keys(plan.models)) assert.ok(said.includes(model), `${model}\n${said}`);
+    for (const output of Object.keys(plan.outputs)) assert.match(said, new RegExp(`^ +${output}: `, "m"));
+    assert.match(said, plan.stop ? /^ *\d+\. stop /m : /the budget ends it/);
   });
 }
 

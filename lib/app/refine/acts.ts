@@ -62,7 +62,8 @@ export function actsOf<S>(run: LoopRun<S>): CodeActs {
         const trouble = await priced(loop, asked, { ...call, made, till });
         const state = stored(made, `the state that step ${asked.round} gave`);
         const isFit = fits(() => typed(options.state, state));
-        return { state, spent: call.purse.booked, trouble: isFit ? trouble : [...trouble, "parse"] };
+        const parted = { state, spent: call.purse.booked, ...nesting(call.nest) };
+        return { ...parted, trouble: isFit ? trouble : [...trouble, "parse"] };
       } finally {
         dearest.set(family, dearer(dearest.get(family) ?? NOTHING, call.purse.booked));
       }
@@ -71,7 +72,7 @@ export function actsOf<S>(run: LoopRun<S>): CodeActs {
     score: (asked) => async (signal, till): Promise<ScoreResult> => {
       const { ctx, nest, purse } = await open(asked, { signal, till });
       const score: unknown = await within(nest, () => options.score!(typed(options.state, asked.made), ctx));
-      return { score: checkedScore(score, asked.round), spent: purse.booked };
+      return { score: checkedScore(score, asked.round), spent: purse.booked, ...nesting(nest) };
     },
     decide: (asked) => async (signal, till): Promise<StopResult> => {
       const { ctx, nest, purse } = await open(asked, { signal, till });
@@ -82,6 +83,10 @@ export function actsOf<S>(run: LoopRun<S>): CodeActs {
     textOf,
     told,
   };
+}
+
+function nesting({ hasRun }: Nest): { readonly nests?: true } {
+  return hasRun ? { nests: true } : {};
 }
 
 /** The dearest steps that were seen in a store. */

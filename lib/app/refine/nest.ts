@@ -44,6 +44,11 @@ export class Nest {
     return this.#parts.scene.run;
   }
 
+  /** Whether a loop was run in it. */
+  get hasRun(): boolean {
+    return this.#counts.size > 0;
+  }
+
   /** Books what the step has cost. */
   spend(amount: number | Spend): void {
     this.#checkOpen("book what it costs");

@@ -18,7 +18,12 @@ export interface InVain {
 
 /** What a step came to. */
 export type Attempted<T> =
-  | { readonly ok: true; readonly value: T }
+  | {
+    readonly ok: true;
+    readonly value: T;
+    /** How often it was tried. */
+    readonly attempts: number;
+  }
   | { readonly ok: false; readonly vain: InVain };
 
 /** One attempt. */
@@ -36,7 +41,7 @@ export function* attempted<T>(
 ): Program<Attempted<T>> {
   for (let attempt = 1;; attempt++) {
     const own = attempt === 1 ? key : `${key}/again/${attempt}`, outcome = yield* once({ key: own, attempt });
-    if (outcome.type === "value") return { ok: true, value: outcome.value };
+    if (outcome.type === "value") return { ok: true, value: outcome.value, attempts: attempt };
     const { code, message } = outcome.type === "failed"
       ? outcome.failure
       : { code: "unparsed", message: outcome.problem };

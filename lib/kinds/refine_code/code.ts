@@ -106,6 +106,8 @@ export interface StepResult {
   readonly state: Json;
   /** What the function booked. */
   readonly spent: Booking;
+  /** Whether it ran loops of its own, which have costs of their own. */
+  readonly nests?: true;
   /** What could not be found out of it: its cost, or whether it is of the right shape. */
   readonly trouble: readonly ("cost" | "parse")[];
 }
@@ -114,6 +116,7 @@ export interface StepResult {
 export interface ScoreResult {
   readonly score: number;
   readonly spent: Booking;
+  readonly nests?: true;
 }
 
 /** What the conditions came to that had to be asked: place, whether it holds, and the distance that says so. */

@@ -83,6 +83,7 @@ function insert(journal: Entry[], entry: Entry): void {
 
 /** What a row changes of the run beside the journal. */
 function stand(run: MemoryRun, { entry, takes, snapshot }: Write): void {
+  if (entry.type === "result" || entry.type === "done") run.steps++;
   run.inbox = run.inbox.filter(({ id }) => !takes?.includes(id));
   if (snapshot !== undefined) run.snapshot = { seq: entry.seq, state: snapshot };
   if (entry.type === "drive" || entry.type === "reopen") run.status = "running";

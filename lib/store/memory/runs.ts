@@ -54,6 +54,7 @@ function newRun(made: NewRun, id: number, parent: MemoryRun | undefined): Memory
     plan: made.plan && toJson(made.plan) as unknown as Plan,
     inputs: toJson(made.inputs) as JsonObject,
     journal: [],
+    steps: 0,
     flights: new Map(),
     limits: { ...made.limits },
     spent: NOTHING,

@@ -18,6 +18,8 @@ export interface MemoryRun {
   plan: Plan | undefined;
   inputs: JsonObject;
   readonly journal: Entry[];
+  /** Outcomes among its rows. */
+  steps: number;
   /** What is reserved, by the intent's position. */
   readonly flights: Map<number, Booking>;
   limits: Limits;
@@ -88,7 +90,7 @@ export class MemoryState {
       status: run.status,
       lease: this.#lease(run),
       ledger: { limits: run.limits, spent: run.spent, reserved: run.reserved, wall: run.wall },
-      steps: run.journal.filter(({ type }) => type === "result" || type === "done").length,
+      steps: run.steps,
       updated: run.journal.at(-1)?.at ?? at,
     };
   }
