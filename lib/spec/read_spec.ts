@@ -132,18 +132,23 @@ function fitted<T>(schema: z.ZodType<T>, located: LocatedMap, { report, faults, 
 
 /** Names that the schema passes over, for they would be no keys of an ordinary object. */
 function unseenNames(value: unknown): readonly Flaw[] {
-  return Object.entries(value as object).flatMap(([key, names]) => unseenIn(names, [key], DEEP.has(key)));
+  return Object.entries(value as object).flatMap(([key, names]) =>
+    DEEP.has(key) ? unseenBelow(names, [key]) : unseenAt(names, [key])
+  );
 }
 
 /** Keys with names of one's own further down: gates, fields of answers, inputs of a run. */
 const DEEP: ReadonlySet<string> = new Set(["propose", "score"]);
 
-function unseenIn(names: unknown, path: Path, isDeep: boolean): readonly Flaw[] {
+function unseenBelow(names: unknown, path: Path): readonly Flaw[] {
   if (names === null || typeof names !== "object") return [];
-  const inside = isDeep ? Object.entries(names).flatMap(([key, one]) => unseenIn(one, [...path, key], true)) : [];
-  if (!Object.hasOwn(names, "__proto__")) return inside;
+  return [...unseenAt(names, path), ...Object.entries(names).flatMap(([key, one]) => unseenBelow(one, [...path, key]))];
+}
+
+function unseenAt(names: unknown, path: Path): readonly Flaw[] {
+  if (names === null || typeof names !== "object" || !Object.hasOwn(names, "__proto__")) return [];
   const params = { name: "__proto__", rule: "a name starts with a letter" };
-  return [{ code: "bad-name", params, path: [...path, "__proto__"], at: "key" }, ...inside];
+  return [{ code: "bad-name", params, path: [...path, "__proto__"], at: "key" }];
 }
 
 /** Whether a fault of the text is why a value is wrong, or why a key is missing. */
