@@ -116,7 +116,7 @@ function scoreStep({ score, goal, models }: RefinePlan): ExplainedStep {
 }
 
 function shapeWords(shape: Json): string {
-  if (typeof shape === "string") return shape;
+  if (typeof shape === "string") return shape.replace(/^\{(.*)\}$/s, "$1");
   return Object.entries(shape ?? {}).map(([name, type]) => `${name}: ${type}`).join(", ");
 }
 

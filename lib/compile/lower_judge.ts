@@ -1,11 +1,11 @@
 import type { CompareCall, JudgeCall, RefineCondition } from "../plan/mod.ts";
 import type { Scope } from "../expr/scope.ts";
+import { objectOf, typeName } from "../expr/types.ts";
 import type { Path } from "../spec/located.ts";
 import type { TextOrFile } from "../spec/spec.ts";
 import type { CompareSpec, JudgeSpec, StopJudgeSpec } from "../spec/spec_refine.ts";
 import { checkedTemplate } from "./check_text.ts";
 import type { Refining } from "./lower_propose.ts";
-import { shapesOf } from "./lower_returns.ts";
 import { placedText } from "./read_text.ts";
 import type { Scorers } from "./scopes_refine.ts";
 import type { Unit } from "./unit.ts";
@@ -38,7 +38,8 @@ export async function lowerJudge(
   const whole = await lowerText(unit, "prompt", { ...asking, value: spec.prompt });
   const prompt = ask ?? whole;
   if (model === undefined || !prompt || system === null || !scorers.judge) return undefined;
-  const returns = shapesOf(scorers.judge), texts = { prompt, ...(system === undefined ? {} : { system }) };
+  // As one text: the order of its fields is the order in which a model answers, and maps of a plan have none.
+  const returns = typeName(objectOf(scorers.judge)), texts = { prompt, ...(system === undefined ? {} : { system }) };
   return { model, ...texts, returns, samples, attempts, maxTokens };
 }
 

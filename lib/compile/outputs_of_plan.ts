@@ -40,7 +40,8 @@ export function scorersIn({ score: { judge, script, command, compare } }: Refine
 }
 
 function fieldsOf(shapes: Json): Fields {
-  return Object.fromEntries(Object.entries(shapes ?? {}).map(([name, shape]) => [name, typeOf(shape)]));
+  const type = typeOf(shapes);
+  return type.kind === "object" ? type.fields : {};
 }
 
 function typeOf(shape: Json): Type {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Scope } from "../expr/scope.ts";
-import { ANY, BOOL, listOf, nullable, NUMBER, objectOf, STRING } from "../expr/types.ts";
+import { ANY, BOOL, enumOf, listOf, nullable, NUMBER, objectOf, STRING } from "../expr/types.ts";
 import type { Fields, Type } from "../expr/types.ts";
 import { BUDGET, PLACE, RUN, WHOLE } from "./scopes.ts";
 
@@ -58,7 +58,13 @@ export const RECORD: Fields = {
   error: STRING,
 };
 
-const CANDIDATE = objectOf({ text: STRING, index: WHOLE, model: STRING });
+const CANDIDATE = objectOf({
+  text: STRING,
+  tokens: WHOLE,
+  index: WHOLE,
+  model: STRING,
+  finish: enumOf(["end", "stop", "length", "filter"]),
+});
 
 // A round that came to nothing has no total, and no scorer has said anything of it.
 const HISTORY = listOf(objectOf({ ...RECORD, total: nullable(NUMBER) }));

@@ -1,3 +1,4 @@
+import { parseShape } from "../expr/parse_shape.ts";
 import type { Expr } from "../expr/expr.ts";
 import { pathOf } from "../expr/expr.ts";
 import { parse } from "../expr/parse.ts";
@@ -57,7 +58,7 @@ function tokensOf(expr: Expr, lengths: Lengths): number | null {
 const COUNTS: ReadonlySet<string> = new Set(["round", "depth", "i", "n", "t"]);
 
 /** What of every round is a number or true or false. */
-const PLAIN: ReadonlySet<string> = new Set(["total", "round", "valid", "accepted", "index", "code"]);
+const PLAIN: ReadonlySet<string> = new Set(["total", "round", "valid", "accepted", "index", "tokens", "code"]);
 
 function tokensAt([root = "", field, ...deeper]: readonly string[], { plan, text, answer }: Lengths): number | null {
   if (root === "guidance") return 0;
@@ -69,8 +70,8 @@ function tokensAt([root = "", field, ...deeper]: readonly string[], { plan, text
   if (root === "inputs") return deeper.length > 0 ? null : tokensOfInput(plan, field);
   if (field === "text") return text;
   if (PLAIN.has(field)) return NUMBER;
-  const judged = plan.score.judge?.returns;
-  const isAnswer = judged !== null && typeof judged === "object" && Object.hasOwn(judged, field);
+  const { judge } = plan.score, judged = judge && parseShape(judge.returns);
+  const isAnswer = judged?.ok && judged.type.kind === "object" && Object.hasOwn(judged.type.fields, field);
   return isAnswer ? answer : null;
 }
 

@@ -70,7 +70,7 @@ export interface JudgeCall {
   readonly system?: string;
   /** Template of the question. */
   readonly prompt: string;
-  /** Shape of the answer: a map of fields. */
+  /** Shape of the answer: a map of fields, as one text where their order is to be kept. */
   readonly returns: Json;
   /** How often it is asked: numbers are medians, the rest is of the sample nearest to them. */
   readonly samples: number;

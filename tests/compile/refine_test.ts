@@ -154,7 +154,7 @@ Deno.test("a whole spec is one plan, in YAML and in TOML", async () => {
       judge: {
         model: "judge",
         prompt: "Grade ${{ candidate.text }}\n",
-        returns: { score: "number(0..10)", feedback: "string" },
+        returns: "{score: number(0..10), feedback: string}",
         samples: 3,
         attempts: 2,
         maxTokens: 1_024,

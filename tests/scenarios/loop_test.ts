@@ -171,6 +171,7 @@ Deno.test("[Y4] a run whose async script throws at its second call is resumed to
     assert.match(failed.end.reason, /no luck/);
     await Deno.writeTextFile(`${home}/broken`, "0");
     const { end, store, told } = await again(failed);
+    // The round that came to nothing is part of the story.
     assert.deepEqual([end.kind, outputsOf(end)["text"], told.at(-1)!.round], ["converged", "5", 6]);
     assert.equal((await store.runs()).length, 1);
   }));

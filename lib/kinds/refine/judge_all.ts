@@ -32,8 +32,9 @@ export function* judgeAll(
   const best = { node: state.best.node, text: (values["best"] as unknown as { readonly text: string }).text };
   return yield* all(candidates.map((candidate) =>
     function* (): Program<Judged> {
-      const { index, node, text, model = "" } = candidate, t = n === 1 ? 0.5 : index / (n - 1);
-      const shown = { index, round: roundOf(state), text, model },
+      const { index, node, text, model = "", tokens = 0, finish = "end" } = candidate;
+      const t = n === 1 ? 0.5 : index / (n - 1),
+        shown = { index, round: roundOf(state), text, model, tokens, finish },
         known = { ...values, candidate: shown, i: index, n, t };
       const gated = gate(round, known);
       if (!gated.ok) return { candidate, values: known, refused: [], worth: gated };

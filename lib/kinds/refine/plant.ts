@@ -58,7 +58,7 @@ function seedValues(round: Round, { node, text }: Omit<Seed, "values">): Values 
     last: record,
     history: [],
     text,
-    candidate: { index: 0, round: 0, text, model: "" },
+    candidate: { index: 0, round: 0, text, model: "", tokens: 0, finish: "end" },
     i: 0,
     n: 1,
     t: 0.5,

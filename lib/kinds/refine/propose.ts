@@ -20,6 +20,10 @@ export interface Candidate {
   readonly text: string;
   /** Name of the model that made it. */
   readonly model?: string;
+  /** Tokens that the model generated. */
+  readonly tokens?: number;
+  /** Why it stopped there. */
+  readonly finish?: string;
 }
 
 /** One candidate to be made. */

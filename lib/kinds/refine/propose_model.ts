@@ -15,7 +15,7 @@ type ByModel = Extract<Proposing, { by: "model" }>;
 export function* byModel(round: Round, { index, key, values, state }: Slot, propose: ByModel): Program<Candidate> {
   const { context: { document }, plan: { models } } = round;
   const name = state.model ?? propose.models[index % propose.models.length]!, model = models[name]!;
-  const drawing = { field: "propose", maxTokens: propose.maxTokens, sampling: propose.sampling };
+  const { maxTokens, sampling, extra = {} } = propose, drawing = { field: "propose", maxTokens, sampling, extra };
   const generated = yield* demand({
     do: "generate",
     key,
@@ -26,7 +26,8 @@ export function* byModel(round: Round, { index, key, values, state }: Slot, prop
     seed: values["seed"] as number,
     weave: { document, parent: null, role: "draft" },
   });
-  return { index, node: generated.node!, text: generated.text, model: name };
+  const { node, text, tokens, finish } = generated;
+  return { index, node: node!, text, model: name, tokens: tokens.output, finish };
 }
 
 /** What people have said is put under a prompt that does not speak of it. */

@@ -30,6 +30,20 @@ Deno.test("a model is asked with a system and a prompt that speak of what there 
   assert.equal(new Set(m.calls.map(({ seed }) => seed)).size, 3);
 });
 
+Deno.test("a provider is sent what only it understands, and a gate sees how a candidate ended", async () => {
+  const m = says("2"),
+    { told } = await refine({ m }, {
+      ...ONE,
+      propose: { by: "model", models: ["m"], prompt: "?", maxTokens: "9", sampling: {}, extra: { mirostat: 2 } },
+      score: {
+        gates: { whole: "candidate.finish == 'length'", long: "candidate.tokens > 0" },
+        total: "size(candidate.text)",
+      },
+    });
+  assert.deepEqual(m.calls[0]!.sampling.extra, { mirostat: 2 });
+  assert.match(told[1]!.error!, /the gate `whole`$/, "it came to its own end, and tokens were counted");
+});
+
 Deno.test("candidates take the models in turn", async () => {
   const m = says("2"),
     k = says("3"),
