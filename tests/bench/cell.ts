@@ -19,6 +19,10 @@ const GROWTH_STEPS = 400;
 const GROWTH_CHARS = 1_024;
 const TASKS = 1_000;
 const WIDTH = 16;
+/** Rounds of W5 between two looks at the disk. */
+const STRIDE = 100;
+/** Rounds of a window of W5. */
+const WINDOW = 500;
 
 interface Settings {
   /** Resume workload: how many steps to fill, and for how long at most. */
@@ -157,11 +161,6 @@ async function improve({ engine, dir, settings: { steps, fillMs } }: Cell): Prom
   });
   throw new Error(`the loop ended before round ${steps} began`);
 }
-
-/** Rounds between two looks at the disk. */
-const STRIDE = 100;
-/** Rounds of a window. */
-const WINDOW = 500;
 
 function improvement(began: readonly number[], bytes: readonly number[]): Omit<Improvement, "resume_ms"> {
   const rounds = began.length, half = Math.floor((bytes.length - 1) / 2), last = bytes.length - 1;

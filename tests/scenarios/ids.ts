@@ -1,0 +1,125 @@
+/** What the scenarios of this folder are: a test whose name begins with its id in brackets and ends with its form. */
+
+/** The two forms of a loop. */
+export type Form = "spec" | "library";
+
+const BOTH: readonly Form[] = ["spec", "library"],
+  LIBRARY: readonly Form[] = ["library"],
+  SPEC: readonly Form[] = ["spec"];
+
+/** Forty-seven that any loop of the sort has to pass, and twenty-two that are hard, with the forms that they apply to. */
+export const SCENARIOS: { readonly [id: string]: readonly Form[] } = {
+  // How budgets are written.
+  P1: BOTH,
+  P2: BOTH,
+  P3: BOTH,
+  P4: BOTH,
+  P5: BOTH,
+  P6: BOTH,
+  // How they are counted.
+  L1: BOTH,
+  L2: BOTH,
+  L3: BOTH,
+  // What is kept.
+  S1: BOTH,
+  S2: BOTH,
+  S3: BOTH,
+  S4: BOTH,
+  S5: BOTH,
+  S6: BOTH,
+  // When a loop is flat.
+  V1: BOTH,
+  V2: BOTH,
+  V3: BOTH,
+  V4: BOTH,
+  V5: BOTH,
+  // What answers of the SDKs cost: a spec calls models itself, and has their prices in its plan.
+  A1: BOTH,
+  A2: BOTH,
+  A3: LIBRARY,
+  A4: LIBRARY,
+  A5: LIBRARY,
+  A6: BOTH,
+  A7: BOTH,
+  A8: BOTH,
+  O1: BOTH,
+  O2: BOTH,
+  O3: LIBRARY,
+  O4: LIBRARY,
+  // Judges.
+  J1: BOTH,
+  J2: BOTH,
+  J3: BOTH,
+  // Loops.
+  X1: BOTH,
+  X2: BOTH,
+  X3: BOTH,
+  X4: BOTH,
+  X5: BOTH,
+  // The same, async.
+  Y1: BOTH,
+  Y2: BOTH,
+  Y3: BOTH,
+  Y4: BOTH,
+  Y5: BOTH,
+  // Loops in loops.
+  N1: BOTH,
+  N2: BOTH,
+  // The hard ones.
+  Z1: BOTH,
+  Z2: BOTH,
+  Z3: BOTH,
+  Z4: BOTH,
+  Z5: BOTH,
+  Z6: BOTH,
+  Z7: BOTH,
+  Z8: BOTH,
+  Z9: BOTH,
+  Z10: BOTH,
+  Z11: BOTH,
+  Z12: BOTH,
+  Z13: BOTH,
+  Z14: BOTH,
+  Z15: BOTH,
+  Z16: BOTH,
+  Z17: BOTH,
+  Z18: BOTH,
+  Z19: BOTH,
+  Z20: BOTH,
+  Z21: BOTH,
+  Z22: BOTH,
+};
+
+/** How loops of the sort are known to break: by the scenario that covers it, or by a test of its own. */
+export const DEFECTS: { readonly [id: string]: string | readonly Form[] } = {
+  B1: "Z1",
+  B2: "Z2",
+  B3: "Z3",
+  B4: BOTH,
+  B5: LIBRARY,
+  B6: BOTH,
+  R1: "Z4",
+  R2: "Z5",
+  R3: "Z6",
+  R4: "Z9",
+  R5: "Z10",
+  R6: BOTH,
+  R7: BOTH,
+  R8: LIBRARY,
+  R9: "Z11",
+  R10: "Z19",
+  R11: BOTH,
+  R12: BOTH,
+  C1: "Z13",
+  C2: "Z20",
+  C3: "Z14",
+  C4: "Z15",
+  C5: BOTH,
+  C6: BOTH,
+  A1: "Z18",
+  A2: LIBRARY,
+  A3: LIBRARY,
+  A4: SPEC,
+  A5: LIBRARY,
+  A6: BOTH,
+};
