@@ -28,8 +28,8 @@ export interface Saver {
 export interface SaverParts {
   /** Keeps which file the run made. */
   readonly store: Store;
-  /** Number and seed of the run. */
-  readonly run: { readonly id: number; readonly seed: number };
+  /** Number, seed and name of the run. */
+  readonly run: { readonly id: number; readonly seed: number; readonly name: string };
   /** Says where to, if anywhere. */
   readonly plan: Plan | undefined;
   /** What the run was given. */
@@ -44,7 +44,9 @@ export interface SaverParts {
 export function saverOf({ store, run, plan, setup, saved, failed }: SaverParts): Saver {
   let problem: Unsaved | undefined, isOpen = false;
   const write = async (text: string): Promise<string> => {
-    const path = await renderTemplate(plan!.save!, { plan: plan!, setup, seed: run.seed });
+    // A fork has the setup of its origin, and saves under its own name.
+    const own = { ...setup, run: { ...setup.run, name: run.name } };
+    const path = await renderTemplate(plan!.save!, { plan: plan!, setup: own, seed: run.seed });
     return await saveText({ store, run: run.id, folder: setup.folder, path, text });
   };
   const fail = (error: unknown): void => {

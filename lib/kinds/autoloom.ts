@@ -9,13 +9,14 @@ import { annotateRound } from "./autoloom/annotate.ts";
 import { expand } from "./autoloom/expand.ts";
 import { gradeAll } from "./autoloom/grade.ts";
 import { heed, roundWith } from "./autoloom/heed.ts";
-import { outputsOf, outputsSoFar } from "./autoloom/outputs.ts";
+import { worthOf } from "./autoloom/outputs.ts";
 import { plant } from "./autoloom/plant.ts";
 import type { Selection } from "./autoloom/select.ts";
 import { grown, select } from "./autoloom/select.ts";
 import type { Round, State } from "./autoloom/state.ts";
 import { stopReason } from "./autoloom/stop.ts";
 import type { KindContext } from "./kind.ts";
+import { outputsOf, outputsSoFar } from "./outputs.ts";
 
 /** Name and version of the program: a change that replays differently makes another version. */
 export const AUTOLOOM = "autoloom@1";
@@ -29,7 +30,11 @@ export function autoloom(plan: AutoloomPlan, context: KindContext): Definition {
     program: AUTOLOOM,
     opening: OPENING,
     begin: (from) => grow({ plan, context }, from as unknown as State | undefined),
-    outputs: (state) => outputsSoFar({ plan, context }, state as unknown as State | undefined),
+    outputs: (state) =>
+      outputsSoFar(
+        { plan, context },
+        state === undefined ? undefined : worthOf({ plan, context }, state as unknown as State),
+      ),
     saves: (state) => bestOf(context, state as unknown as State),
   };
 }
@@ -43,7 +48,7 @@ function* grow(asked: Round, from: State | undefined): Program<Conclusion> {
   for (;;) {
     state = yield* heed(asked, state);
     const round = roundWith(asked, state), end = yield* stopReason(round, state);
-    if (end) return { end, outputs: yield* outputsOf(round, state) };
+    if (end) return { end, outputs: yield* outputsOf(round, worthOf(round, state)) };
     const candidates = yield* expand(round, state);
     const graded = yield* gradeAll(round, state, candidates);
     const selection: Selection = yield* select(round, state, graded);

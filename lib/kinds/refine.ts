@@ -10,7 +10,8 @@ import { annotateStart } from "./refine/annotate.ts";
 import { courseOf, turnedTo } from "./refine/course.ts";
 import { heed } from "./refine/heed.ts";
 import { makeRound } from "./refine/make_round.ts";
-import { outputsOf, outputsSoFar } from "./refine/outputs.ts";
+import { outputsOf, outputsSoFar } from "./outputs.ts";
+import { worthOf } from "./refine/outputs.ts";
 import { plant } from "./refine/plant.ts";
 import type { Round, State } from "./refine/state.ts";
 import { lookAtStop } from "./refine/stop.ts";
@@ -29,7 +30,8 @@ export function refine(plan: RefinePlan, context: KindContext): Definition {
     program: REFINE,
     opening: OPENING,
     begin: (from) => improve(round, from as unknown as State | undefined),
-    outputs: (state) => outputsSoFar(round, state as unknown as State | undefined),
+    outputs: (state) =>
+      outputsSoFar(round, state === undefined ? undefined : worthOf(round, state as unknown as State)),
     saves: (state) => ({ document: context.document, node: (state as unknown as State).best.node }),
   };
 }
@@ -44,7 +46,7 @@ function* improve(round: Round, from: State | undefined): Program<Conclusion> {
     // The state rides in the end row: a resume goes on with the next round.
     if (made.fatal) throw made.fatal;
   }
-  return { end: state.end, outputs: yield* outputsOf(round, state) };
+  return { end: state.end, outputs: yield* outputsOf(round, worthOf(round, state)) };
 }
 
 /** Under another plan than it was kept for, a state may be good enough now, or not any more. */

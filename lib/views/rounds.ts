@@ -66,8 +66,9 @@ export class Rounds {
   /** Takes the next row. */
   take(entry: Entry): void {
     const { key, type, ref, booking, at } = entry;
+    // Between a rest and what comes after it nobody drove the run.
     if (this.#at !== undefined && type !== "drive" && type !== "reopen") this.#ms += Math.max(0, at - this.#at);
-    this.#at = at;
+    this.#at = type === "end" || type === "pause" ? undefined : at;
     if (key === undefined) return;
     const round = roundIn(key), told = type === "done" ? toldIn(entry) : undefined;
     if (round !== undefined && WORK.includes(type)) this.#begun = Math.max(this.#begun, round);

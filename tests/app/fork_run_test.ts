@@ -4,6 +4,7 @@ import { program } from "../../lib/app/own_program.ts";
 import { call, commit } from "../../lib/plan/mod.ts";
 import { memoryStore } from "../../lib/store/memory_store.ts";
 import { dreamer, planFor } from "../kinds/growing.ts";
+import { inFolder } from "./folders.ts";
 
 /** A run of a plan with an input, and what forks of it tell. */
 async function grown() {
@@ -91,3 +92,13 @@ Deno.test("a fork by a program that is not the origin's is refused by the origin
   );
   assert.equal((await store.runs()).length, 2);
 });
+
+Deno.test("a fork saves its text under its own name", () =>
+  inFolder(async (folder) => {
+    const m = dreamer(), loom = await openLoom({ store: memoryStore(), models: { m }, folder });
+    const plan = planFor({ m }, { save: "${{ run.name }}.txt" });
+    await (await loom.start(plan, { name: "one", seed: 1 })).end;
+    await (await loom.fork("one", 3, { name: "two" })).end;
+    const saved = [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) => name.endsWith(".txt"));
+    assert.deepEqual(saved.sort(), ["one.txt", "two.txt"]);
+  }));

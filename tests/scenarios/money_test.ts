@@ -1,24 +1,9 @@
 /** Z: what loops cost, and what becomes of the money when something goes wrong. */
 import assert from "node:assert/strict";
-import { judge, lastGood, noBacktrack, similar } from "../../mod.ts";
+import { judge, lastGood, noBacktrack, openLoom, similar } from "../../mod.ts";
 import { inFolder } from "../app/folders.ts";
 import { BLANK, brief as codeBrief, count, type Draft, made, mark, marked } from "./code_form.ts";
-import {
-  again,
-  brief,
-  CENTS,
-  errorsOf,
-  noted,
-  opening,
-  outputsOf,
-  planOf,
-  play,
-  REFUSAL,
-  saying,
-  says,
-  settled,
-} from "./spec_form.ts";
-import { memoryStore, openLoom } from "../../mod.ts";
+import { again, brief, CENTS, errorsOf, noted, outputsOf, planOf, play, REFUSAL, saying, says } from "./spec_form.ts";
 
 /** A proposal whose worst case is so many cents. */
 const worst = (cents: number) => `{model: writer, prompt: '\${{ current.text }}', max_tokens: ${cents}}`;
@@ -50,45 +35,6 @@ Deno.test("[Z2] a dollar that is used up is used up for every resume, until more
   assert.deepEqual([...codeBrief(end), end.spent.usd, handed.length], ["exhausted", "usd", 4, 1, 4]);
   const more = await fix.resume(end.runId, { addBudget: { usd: 0.5 } });
   assert.deepEqual([...codeBrief(more), more.spent.usd, handed.length], ["exhausted", "usd", 6, 1.5, 6]);
-});
-
-/** Comes never, and throws when it is broken off. */
-function never(signal: AbortSignal): Promise<never> {
-  return new Promise((_, no) => signal.addEventListener("abort", () => no(signal.reason)));
-}
-
-Deno.test("[Z3] working time is counted over all lives of a run, and a round in the air is broken off when it is over (spec)", () =>
-  inFolder(async (home) => {
-    await Deno.writeTextFile(`${home}/make.ts`, "export default () => new Promise(() => setTimeout(() => {}, 1e6));");
-    const budget = "{wall: 300ms}", parts = { models: "{}", propose: "{script: ./make.ts}", budget };
-    const plan = await planOf(parts, home),
-      store = memoryStore(),
-      loom = await openLoom(opening({ store, models: {}, home }));
-    const run = await loom.start(plan, { name: "r", home });
-    run.pause({ abort: true });
-    assert.equal((await run.end).kind, "paused");
-    const { wall } = (await store.findRun("r")).ledger;
-    const played = await settled(loom, await (await loom.resume("r")).end);
-    assert.deepEqual(brief(played).slice(0, 2), ["exhausted", "wall"]);
-    const { ledger } = played.head;
-    assert.ok(wall <= ledger.wall && ledger.wall >= 300, `${wall}, then ${ledger.wall}`);
-    assert.equal(ledger.limits.wall, 300);
-    assert.deepEqual((await again(played)).end, played.end);
-  }));
-
-Deno.test("[Z3] working time is counted over all lives of a run, and a step in the air is broken off when it is over (library)", async () => {
-  const { fix, handed, store } = made<number>({ budget: { wall: "200ms" } }, (n, { step, signal }) => {
-    return step === 1 ? n + 1 : never(signal);
-  });
-  const run = await fix.start(0);
-  while (handed.length < 2) await new Promise((resolve) => setTimeout(resolve, 1));
-  run.pause({ abort: true });
-  assert.deepEqual(codeBrief(await run.end), ["paused", "pause", 1]);
-  const { wall } = (await store.findRun(run.runId)).ledger, end = await fix.resume(run.runId);
-  const { ledger } = await store.findRun(run.runId);
-  assert.deepEqual([...codeBrief(end), end.last?.state, ledger.limits.wall], ["exhausted", "wall", 1, 1, 200]);
-  assert.ok(wall <= ledger.wall && ledger.wall >= 200, `${wall}, then ${ledger.wall}`);
-  assert.deepEqual([await fix.resume(run.runId), handed], [end, [0, 1, 1]]);
 });
 
 Deno.test("[Z5] a round that failed has a row, an error and what it spent (spec)", async () => {
@@ -154,12 +100,12 @@ Deno.test("[Z17] prices and budgets below nothing, or that are no numbers, are e
   }
 });
 
-Deno.test("[Z17] a cost that a host tells below nothing, or that is no number, is not taken for money back (spec)", async () => {
+Deno.test("[Z17] a cost that a host tells below nothing, or that is no number, is not believed: its tokens are charged at their price (spec)", async () => {
   for (const cost of [NaN, -1, Infinity]) {
     const writer = noted(() => ({ ...saying(1, 10), cost }));
     const parts = { propose: worst(25), budget: "{usd: 1, iterations: 2}" };
     const { end } = await play(parts, { models: { writer: writer.model } });
-    assert.ok(end.spent.usd > 0 && end.spent.usd <= 1, `${cost}: ${end.spent.usd}`);
+    assert.equal(end.spent.usd, 0.2, `${cost}`);
   }
 });
 
@@ -171,35 +117,6 @@ Deno.test("[Z17] a cost below nothing, or that is no number, is refused, and the
     assert.throws(() => made<number>({ budget: { usd: cost } }, count), { name: "RangeError" });
   }
 });
-
-Deno.test("[Z20] what fails every time is tried as often as it may be, with pauses that double, and then the run fails (spec)", async () => {
-  const writer = noted(() => REFUSAL);
-  const played = await play({ on_error: "{attempts: 3, pause: 2ms, most: 2}" }, { models: { writer: writer.model } });
-  assert.deepEqual([played.end.kind, writer.shown.length], ["failed", 6]);
-  assert.deepEqual(played.told.map(({ verdict }) => verdict), ["accepted", "failed", "failed"]);
-  assert.deepEqual(pauses(played.rows), [2, 4, 2, 4]);
-});
-
-Deno.test("[Z20] what fails every time is tried as often as it may be, with pauses that double, and then the run fails (library)", async () => {
-  const options = { errors: { attempts: 3, pause: 2, most: 2 }, backtrack: lastGood() };
-  const { fix, handed, store } = made<number>(options, () => {
-    throw new Error("no luck");
-  });
-  const end = await fix(0);
-  assert.deepEqual([end.kind, handed.length, end.history.map(({ verdict }) => verdict)], ["failed", 6, [
-    "failed",
-    "failed",
-  ]]);
-  assert.deepEqual(pauses(await store.entries((await store.findRun(end.runId)).id, 0)), [2, 4, 2, 4]);
-});
-
-/** How long a journal says that was waited before something was tried again. */
-function pauses(rows: Awaited<ReturnType<typeof play>>["rows"]): readonly number[] {
-  return rows.flatMap(({ type, at, value }) => {
-    const { due } = (value ?? {}) as { readonly due?: number };
-    return type === "wait" && due !== undefined ? [due - at] : [];
-  });
-}
 
 Deno.test("[defect B4] judges, embeddings and calls that failed are charged, too (spec)", async () => {
   const price = `price: {input: 0, output: ${CENTS.output}}`;
