@@ -1,9 +1,9 @@
 /** Z: what loops cost, and what becomes of the money when something goes wrong. */
 import assert from "node:assert/strict";
-import { judge, lastGood, noBacktrack, openLoom, similar } from "../../mod.ts";
+import { judge, lastGood, noBacktrack, similar } from "../../mod.ts";
 import { inFolder } from "../app/folders.ts";
 import { BLANK, brief as codeBrief, count, type Draft, made, mark, marked } from "./code_form.ts";
-import { again, brief, CENTS, errorsOf, noted, outputsOf, planOf, play, REFUSAL, saying, says } from "./spec_form.ts";
+import { again, brief, CENTS, errorsOf, noted, outputsOf, play, saying, says } from "./spec_form.ts";
 
 /** A proposal whose worst case is so many cents. */
 const worst = (cents: number) => `{model: writer, prompt: '\${{ current.text }}', max_tokens: ${cents}}`;

@@ -4,7 +4,7 @@ import { bestScore, compile, memoryStore, noBacktrack, openLoom, predicate, refi
 import { loom, scratch } from "../cli/fake_host.ts";
 import { until } from "../engine/models.ts";
 import { BLANK, brief as codeBrief, count, type Draft, made, mark, marked } from "./code_form.ts";
-import { again, brief, noted, planOf, play, REFUSAL, saying, says, specOf } from "./spec_form.ts";
+import { again, brief, NEVER, noted, planOf, play, REFUSAL, saying, says, specOf } from "./spec_form.ts";
 
 Deno.test("[Z4] a run that fails in its first round is resumed from its start (spec)", async () => {
   const writer = noted((_, index) => index === 0 ? REFUSAL : saying(1));
@@ -94,10 +94,7 @@ Deno.test("[Z19] a name that a run has is refused to another, and nothing of the
 
 Deno.test("[defect R6] of a round that was cut short only what was not finished is bought again (spec)", async () => {
   let hangs = true;
-  const writer = noted(async (_, index) => {
-    if (index === 1 && hangs) await new Promise(() => {});
-    return saying(index + 1, 5);
-  });
+  const writer = noted((_, index) => index === 1 && hangs ? NEVER : saying(index + 1, 5));
   const plan = await planOf({ propose: "{model: writer, n: 2, prompt: '?', max_tokens: 10}", stop: "{depth: 1}" });
   const store = memoryStore(), models = { writer: writer.model };
   await using loom = await openLoom({ store, models });

@@ -146,8 +146,11 @@ export function saying(
   return { text: String(text), usage: { input: 0, output: cents } };
 }
 
-/** An answer that never comes. */
+/** No answer, but an error. */
 export const REFUSAL = { fail: { failure: "request", message: "no luck" } } as const;
+
+/** An answer that does not come before it is broken off. */
+export const NEVER = { text: "too late", delay_ms: 1_000_000_000 } as const;
 
 /** What outputs of a run hold. */
 export function outputsOf({ outputs }: RunEnd): { readonly [name: string]: Json } {

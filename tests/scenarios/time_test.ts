@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { lastGood, openLoom } from "../../mod.ts";
 import { brief as codeBrief, made } from "./code_form.ts";
-import { again, brief, noted, planOf, play, REFUSAL, saying } from "./spec_form.ts";
+import { again, brief, NEVER, noted, planOf, play, REFUSAL, saying } from "./spec_form.ts";
 
 /** Comes never, and throws when it is broken off. */
 function never(signal: AbortSignal): Promise<never> {
@@ -17,7 +17,7 @@ async function aWhile(): Promise<void> {
 }
 
 Deno.test("[Z3] working time goes on where it was when a run is resumed (spec)", async () => {
-  const writer = noted((_, index) => index === 0 ? new Promise<string>(() => {}) : saying(1));
+  const writer = noted((_, index) => index === 0 ? NEVER : saying(1));
   await using loom = await openLoom({ memory: true, models: { writer: writer.model } });
   const run = await loom.start(await planOf({ budget: "{wall: 1h, iterations: 1}" }), { name: "r" });
   await aWhile();
@@ -31,7 +31,7 @@ Deno.test("[Z3] working time goes on where it was when a run is resumed (spec)",
 });
 
 Deno.test("[Z3] a round in the air is broken off when the working time is over, and a resume has none left (spec)", async () => {
-  const writer = noted(() => new Promise<string>(() => {}));
+  const writer = noted(() => NEVER);
   const played = await play({ budget: "{wall: 100ms}" }, { models: { writer: writer.model } });
   assert.deepEqual(brief(played), ["exhausted", "wall", 0]);
   assert.deepEqual([(await again(played)).end, writer.shown.length], [played.end, 1]);

@@ -1,0 +1,68 @@
+/**
+ * Tools as models and programs call them: a name, what they take, what calling them may do, and one function.
+ *
+ * @module
+ */
+import type { Json, JsonObject } from "../base/json.ts";
+
+/** What calling a tool may do; a policy decides by it who has to be asked first. */
+export type Act = "read" | "write" | "run" | "net" | "ask";
+
+/** A tool. */
+export interface Tool {
+  /** What it is called: letters, digits and `_`. */
+  readonly name: string;
+  /** What it does and when to use it, for models and people. */
+  readonly description: string;
+  /** JSON Schema of what it takes: an object. */
+  readonly parameters: JsonObject;
+  /** What calling it may do. */
+  readonly acts: readonly Act[];
+  /** Milliseconds a call may take unless told otherwise. */
+  readonly timeout: number;
+  /** Does the work. What goes wrong in a way that the caller can act on is a result; it throws for nothing else. */
+  run(input: JsonObject, context: ToolContext): Promise<ToolResult>;
+}
+
+/** What a tool may use. */
+export interface ToolContext {
+  /** The folder it works in. */
+  readonly workspace: string;
+  /** Ends the call. */
+  readonly signal: AbortSignal;
+  /** Takes what a tool is about to change, before it does; the change waits for it. */
+  readonly changes: ChangeLog;
+}
+
+/** What a call came to. */
+export type ToolResult =
+  | {
+    readonly ok: true;
+    /** What the caller is told. */
+    readonly output: string;
+    /** The same as data, where that says more. */
+    readonly data?: Json;
+    /** Paths in the workspace that were changed. */
+    readonly changed?: readonly string[];
+    /** What changed in texts, as a unified diff. */
+    readonly diff?: string;
+  }
+  | {
+    readonly ok: false;
+    /** refused: not allowed, nothing was done; missing; invalid: what was given; conflict; failed; timeout; aborted. */
+    readonly code: "refused" | "missing" | "invalid" | "conflict" | "failed" | "timeout" | "aborted";
+    /** What failed and what to do. */
+    readonly message: string;
+  };
+
+/** A change of one path that is about to be made. Paths are relative to the workspace. */
+export type Change =
+  | { readonly change: "create"; readonly path: string }
+  | { readonly change: "modify" | "delete"; readonly path: string; readonly before: Uint8Array; readonly mode: number }
+  | { readonly change: "rename"; readonly path: string; readonly to: string };
+
+/** Where changes are recorded before they are made. */
+export interface ChangeLog {
+  /** Resolves when the record is durable; the change may be made then. */
+  record(change: Change): Promise<void>;
+}
