@@ -20,7 +20,7 @@ export interface ModelSources {
 /** Opens a model by its name in the plan; one that was handed in takes its place. */
 export async function openModel({ secrets, models, plan }: ModelSources, name: string): Promise<Model> {
   const planned = plan && Object.hasOwn(plan.models, name) ? plan.models[name] : undefined;
-  if (Object.hasOwn(models, name)) return await continuing(models[name]!, planned?.emulate);
+  if (Object.hasOwn(models, name)) return await continuing(priced(models[name]!, planned), planned?.emulate);
   if (!planned) {
     throw new ModelError(
       "model",
@@ -28,6 +28,19 @@ export async function openModel({ secrets, models, plan }: ModelSources, name: s
     );
   }
   return await continuing(await openPlanned(planned, secrets), planned.emulate);
+}
+
+/** One that was handed in costs what the plan says of it, where it tells no price itself: a wall of dollars is to hold. */
+function priced(model: Model, planned: PlanModel | undefined): Model {
+  const price = planned?.facts.price;
+  if (!price || model.facts.price) return model;
+  const facts = { ...model.facts, price };
+  return new Proxy(model, {
+    get(own, name) {
+      const value: unknown = name === "facts" ? facts : Reflect.get(own, name, own);
+      return typeof value === "function" ? value.bind(own) : value;
+    },
+  });
 }
 
 /** A model that only answers messages is made to continue texts as well, where it can be. */

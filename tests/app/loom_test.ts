@@ -358,3 +358,13 @@ Deno.test("a run whose program is not here can be cancelled, and keeps what it l
   const end = await (await here.resume("w", { program: waits })).end;
   assert.deepEqual([end.kind, end.outputs], ["cancelled", { n: 1 }]);
 });
+
+Deno.test("a model that is handed in costs what the plan says, where it tells no price itself", async () => {
+  const own = dreamer(), { price: _, ...untold } = own.facts, m = { ...own, facts: untold };
+  const planned = planFor({ m }, { stop: { stop: "depth", depth: 50 }, budget: { usd: 2_000_000 } });
+  const facts = { ...m.facts, price: { input: 1e9, output: 1e9, source: "test" } };
+  const loom = await openLoom({ memory: true, models: { m } });
+  const end = await (await loom.start({ ...planned, models: { m: { ...planned.models["m"]!, facts } } })).end;
+  assert.equal(end.kind, "exhausted");
+  assert.ok(end.spent.usd > 0 && end.spent.usd <= 0.002);
+});

@@ -29,6 +29,7 @@ Deno.test("[A1] a million tokens in and a million out of Sonnet cost 18.00 (libr
   assert.deepEqual(anthropicCost(message("claude-sonnet-4-6", 1e6, 1e6)), { usd: 18, tokens: 2e6, calls: 1 });
 });
 
+// Prices change: what a model costs is what the table of this version says, unless a price is given.
 Deno.test("[A2] a dated Haiku costs what the table says of it, 6.00 and not 4.80 (spec)", async () => {
   assert.equal(await priceInPlan("anthropic/claude-haiku-4-5-20251001"), 6);
 });

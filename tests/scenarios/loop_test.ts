@@ -21,6 +21,7 @@ async function scripted(code: string, parts: Readonly<Record<string, string>>): 
 const UP =
   "export default async ({current}) => { await new Promise((r) => setTimeout(r, 1)); return `${Number(current.text)";
 
+// Ends are values with a kind: a budget that is used up and a loop that is stuck are no errors.
 Deno.test("[X1] five iterations end a loop as exhausted, and the end names them; nothing is thrown (spec)", async () => {
   const played = await play({ budget: "{iterations: 5}" }, { models: { writer: says([1, 2, 3, 4, 5, 6]).model } });
   assert.deepEqual([...brief(played), outputsOf(played.end)["text"]], ["exhausted", "iterations", 5, "5"]);

@@ -48,6 +48,7 @@ Deno.test("[N1] a run that is started after one with runs inside is part of none
   assert.equal((await store.findRun("later")).parent, undefined);
 });
 
+// There is no ledger that hangs around: whose money is spent depends on the step that is running, and on nothing else.
 Deno.test("[N1] when a loop has ended nothing of it is left: the next is part of none, and outside of steps nothing is metered (library)", async () => {
   const store = memoryStore(), inner = refine<number>({ name: "inner", store, budget: { iterations: 1 } }, count);
   await made<number>({ store, budget: { iterations: 1 } }, async (n) => (await inner(n)).last!.state).fix(0);

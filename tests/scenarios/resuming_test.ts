@@ -45,6 +45,7 @@ Deno.test("[Z8] a run that is over is not run again: its end is as it was (libra
   assert.equal(handed.length, 2);
 });
 
+// A run keeps its own plan, so that nothing has to be refused or forced: whoever wants the new one says so.
 Deno.test("[Z9] a run follows the plan it was begun with, and a spec that has changed only with `--adopt` (spec)", async () => {
   const models = "{writer: {use: scripted/writer, replies: ['1', '2', '3', '4'], then: repeat}}";
   const spec = (depth: number) => specOf({ models, stop: `{depth: ${depth}}` });

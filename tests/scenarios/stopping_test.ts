@@ -145,6 +145,13 @@ Deno.test("[J3] a round that failed is not judged: nothing is new (spec)", async
   assert.deepEqual([...brief(played), judge.shown.length], ["done", "stop.judge", 4, 2]);
 });
 
+Deno.test("[J3] a round that failed is never judged, not even the first (spec)", async () => {
+  const judge = says(["yes"]), writer = noted((_, index) => index < 2 ? REFUSAL : saying(1));
+  const models = { writer: writer.model, judge: judge.model },
+    played = await play({ stop: ASK, models: MODELS }, { models });
+  assert.deepEqual([...brief(played), judge.shown.length], ["done", "stop.judge", 3, 1]);
+});
+
 Deno.test("[Z13] of equals the newest is kept, and the loop does not stand still (spec)", async () => {
   const writer = says([1]), played = await play({ budget: "{iterations: 4}" }, { models: { writer: writer.model } });
   assert.deepEqual(played.lines.slice(1), [

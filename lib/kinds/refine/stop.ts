@@ -82,7 +82,7 @@ function finding(holds: boolean): Finding {
 
 /** What can be told without asking anybody. */
 function* freely({ round, state, values }: Sight, condition: RefineCondition): Program<Finding> {
-  const { depth, scores = [], best, shown = {} } = state, { plan: { goal, stop } } = round;
+  const { depth, scores = [], best, shown = {}, failures } = state, { plan: { goal, stop } } = round;
   switch (condition.stop) {
     case "depth":
       return finding(depth >= condition.depth);
@@ -96,8 +96,8 @@ function* freely({ round, state, values }: Sight, condition: RefineCondition): P
     case "similar":
       return yield* similarly({ round, state }, condition);
     case "judge": {
-      const place = conditionsOf(stop!).indexOf(condition);
-      return depth === 0 || shown[place] === best.round ? FALSE : UNKNOWN;
+      const place = conditionsOf(stop!).indexOf(condition), isNew = depth > 0 && failures === 0;
+      return isNew && shown[place] !== best.round ? UNKNOWN : FALSE;
     }
   }
 }
