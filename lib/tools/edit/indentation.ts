@@ -4,6 +4,8 @@ export interface IndentStyle {
   readonly tabs: boolean;
   /** Spaces of one level. */
   readonly unit: number;
+  /** Whether no line is one level of spaces deeper than the one above, so that nothing tells the unit. */
+  readonly isGuess: boolean;
 }
 
 /** How the indentation of a block in a file follows from that of the old text that is meant to be it. */
@@ -29,24 +31,24 @@ export function indentOf(line: string): string {
 /** How these lines indent, or undefined where none does. */
 export function indentStyle(lines: Iterable<string>): IndentStyle | undefined {
   const steps = new Map<number, number>();
-  let tabs = 0, spaces = 0, above = 0;
+  let tabs = 0, spaces = 0, above: number | undefined;
   for (const line of lines) {
     if (line.trim() === "") continue;
     const indent = indentOf(line);
     if (indent.includes("\t")) tabs++;
     else {
       if (indent !== "") spaces++;
-      const step = indent.length - above;
+      const step = indent.length - (above ?? indent.length);
       if (UNITS.includes(step)) steps.set(step, (steps.get(step) ?? 0) + 1);
       above = indent.length;
     }
   }
   if (tabs + spaces === 0) return undefined;
   const [unit] = [...steps].reduce((most, step) => step[1] > most[1] ? step : most, [UNITS[0]!, 0]);
-  return { tabs: tabs > spaces, unit };
+  return { tabs: tabs > spaces, unit, isGuess: steps.size === 0 };
 }
 
-/** Lines of an old text that has words, the same lines of the file, and the styles of what was written and of the file. */
+/** Lines of an old text that have words, the same lines of the file, and how both texts indent. */
 export interface IndentPair {
   /** Indentations of the old text's lines. */
   readonly old: readonly string[];
@@ -64,15 +66,16 @@ export interface IndentPair {
  * may have another width in the old text than in the file, and be a tab in one of them.
  */
 export function fitIndents({ old, file, written, style }: IndentPair): IndentFit | undefined {
-  const own = style ?? written ?? { tabs: false, unit: UNITS[0]! };
+  const own = style ?? written ?? { tabs: false, unit: UNITS[0]!, isGuess: true };
+  const likely = written === undefined || written.isGuess ? own.unit : written.unit;
   let best: { readonly unit: number; readonly off: number } | undefined;
-  for (const unit of new Set([written?.unit ?? own.unit, own.unit, ...UNITS])) {
+  for (const unit of new Set([likely, own.unit, ...UNITS])) {
     const shifts = old.map((indent, i) => level(file[i]!, own.unit) - level(indent, unit));
     const middle = shifts.toSorted((a, b) => a - b)[shifts.length >> 1] ?? 0;
     const offs = shifts.map((shift) => Math.abs(shift - middle));
     if (offs.some((off) => off >= OTHER_DEPTH)) continue;
     const off = offs.reduce((sum, off) => sum + off, 0);
-    if (best === undefined || off < best.off) best = { unit, off };
+    if (best === undefined || off < best.off - 1e-9) best = { unit, off };
   }
   if (best === undefined) return undefined;
   const known = new Map<string, string>();
@@ -101,7 +104,7 @@ function newIndent(indent: string, { known, oldUnit, style }: IndentFit): string
 
 function level(indent: string, unit: number): number {
   let tabs = 0;
-  for (const letter of indent) { if (letter === "\t") tabs++; }
+  for (const letter of indent) if (letter === "\t") tabs++;
   return tabs + (indent.length - tabs) / unit;
 }
 

@@ -1,4 +1,4 @@
-/** Where a line stands in a text. Only `\n` and `\r\n` end lines; a form feed or U+2028 is a character like any other. */
+/** Where a line stands in a text. Only `\n` and `\r\n` end lines; a form feed or U+2028 is one character of many. */
 export interface TextLine {
   /** Offset of its first character. */
   readonly start: number;
