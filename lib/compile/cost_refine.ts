@@ -77,9 +77,13 @@ interface Call {
   readonly output: number | null;
 }
 
-function stepOf({ models }: RefinePlan, { step, model, calls, input, output }: Call): StepBound {
-  const { facts } = models[model]!;
-  const round = priced({ calls, input: calls === 0 ? 0 : scaled(input, calls), output }, facts);
+/** A step that fails is tried again, and what failed may have cost as much as what does not. */
+function stepOf({ models, errors: { attempts } }: RefinePlan, { step, model, calls, input, output }: Call): StepBound {
+  const { facts } = models[model]!, most = calls * attempts;
+  const round = priced(
+    { calls: most, input: most === 0 ? 0 : scaled(input, most), output: scaled(output, attempts) },
+    facts,
+  );
   return { step, model, price: pricedAs(facts), round };
 }
 
@@ -180,20 +184,23 @@ interface Child {
 const UNKNOWN: Amount = { calls: null, input: null, output: null, usd: null };
 
 function childOf(
-  { propose, imports, n }: RefinePlan,
+  { propose, imports, n, errors: { attempts } }: RefinePlan,
   bound: (plan: RefinePlan["imports"][string]) => CostBound,
 ): Child | undefined {
   if (propose.by !== "run") return undefined;
-  const name = propose.plan, cost = bound(imports[name]!), prices = cost.models.map(({ price }) => price);
+  const name = propose.plan,
+    runs = n * attempts,
+    cost = bound(imports[name]!),
+    prices = cost.models.map(({ price }) => price);
   const price = prices.includes("unpriced") ? "unpriced" : prices.includes("priced") ? "priced" : "free";
   const unknown = price === "free" ? { ...UNKNOWN, usd: 0 } : UNKNOWN;
   const most = cost.models.length === 0 ? NO_CALLS : cost.total ?? unknown, { calls, usd } = cost.budget;
   const one = { ...most, calls: least([most.calls, calls ?? null]), usd: least([most.usd, usd ?? null]) };
   return {
-    step: { step: "run", model: name, price, round: times(one, n)! },
+    step: { step: "run", model: name, price, round: times(one, runs)! },
     models: (rounds) =>
       cost.models.map((model): ModelBound => {
-        const round = times(model.total ?? (model.price === "free" ? { ...UNKNOWN, usd: 0 } : UNKNOWN), n)!;
+        const round = times(model.total ?? (model.price === "free" ? { ...UNKNOWN, usd: 0 } : UNKNOWN), runs)!;
         return { model: `${name}/${model.model}`, price: model.price, round, total: times(round, rounds) };
       }),
   };

@@ -11,9 +11,11 @@ import type { Standing } from "./flights.ts";
 import type { UsedUp } from "./payments.ts";
 import type { Rest } from "./rest.ts";
 import { isEnded } from "./rest.ts";
-import { endIn } from "./restore.ts";
+import { stepsAgain } from "./past.ts";
+import { endIn, restore } from "./restore.ts";
 import { failureOf, isTrouble } from "./retry.ts";
 import type { Stop } from "./stop.ts";
+import { stronger } from "./stop.ts";
 import type { StepTill } from "./till.ts";
 import { ProgramError } from "./turn.ts";
 import type { ChildStart, World } from "./world.ts";
@@ -65,6 +67,7 @@ interface Waiting {
 export class Children {
   readonly #deck: Deck;
   readonly #care: ChildCare;
+  readonly #rested: () => void;
   readonly #waiting = new Map<Waiting, ChildDriver | undefined>();
   /** Stops of children whose driver is not there yet. */
   readonly #stops = new WeakMap<Flight, Stop>();
@@ -73,9 +76,11 @@ export class Children {
   readonly #lent = new WeakMap<Flight, number>();
   #hasCrashed = false;
 
-  constructor(deck: Deck, care: ChildCare) {
+  /** `rested` is told whenever one rests. */
+  constructor(deck: Deck, care: ChildCare, rested: () => void) {
     this.#deck = deck;
     this.#care = care;
+    this.#rested = rested;
   }
 
   /** Starts the child of a flight, or goes on with it. What stops a child from going on stops its parent. */
@@ -127,7 +132,10 @@ export class Children {
     lent.set(flight, count(flight) + 1);
     return () => {
       lent.set(flight, count(flight) - 1);
-      if (count(flight) === 0) family.paid++;
+      if (count(flight) > 0) return;
+      family.paid++;
+      // The step did not wait for it: others may have waited for both.
+      if (flight.down) family.settled();
     };
   }
 
@@ -135,6 +143,20 @@ export class Children {
   stop(flight: Flight, stop: Stop): void {
     this.#stops.set(flight, stop);
     for (const [waiting, driver] of this.#waiting) if (waiting.flight === flight) driver?.stop(stop);
+  }
+
+  /** How many are driven for steps that are over. */
+  get left(): number {
+    return this.#left().length;
+  }
+
+  /** Stops those. */
+  stopLeft(stop: Stop): void {
+    for (const { flight } of this.#left()) this.stop(flight, stronger(this.#stops.get(flight), stop));
+  }
+
+  #left(): readonly Waiting[] {
+    return [...this.#waiting.keys()].filter(({ flight }) => flight.down);
   }
 
   /** What the children of a flight are about; undefined: it has none. */
@@ -170,16 +192,17 @@ export class Children {
       .finally(() => {
         this.#waiting.delete(waiting);
         this.#lives.delete(life);
+        this.#rested();
       });
     this.#lives.add(life);
   }
 
   async #run(waiting: Waiting): Promise<void> {
-    const { flight } = waiting, child = await this.#childOf(waiting);
-    if (!child) return;
-    const ended = await this.#endOf(child);
-    if (ended) return this.#end(waiting, child, ended);
-    const own = await this.#deck.world.forChild(child);
+    const { flight } = waiting, found = await this.#childOf(waiting);
+    if (!found) return;
+    const ended = await this.#endOf(found), isAgain = ended?.end.kind === "failed" && flight.tried.attempts > 0;
+    if (ended && !isAgain) return this.#end(waiting, found, ended);
+    const child = ended ? await this.#reopen(found, ended.end) : found, own = await this.#deck.world.forChild(child);
     if (this.#hasCrashed) return;
     const driver = this.#care.make({ run: child, ...own, after: flight.commits });
     this.#waiting.set(waiting, driver);
@@ -190,6 +213,14 @@ export class Children {
     if (rest.rest === "suspended") this.#care.usedUp(rest.used);
     else this.#deck.stop({ stop: "pause", abort: false });
     waiting.dropped();
+  }
+
+  /** Whoever asks once more for what came to nothing wants it to be tried once more, in the child as well. */
+  async #reopen(child: RunHead, end: End): Promise<RunHead> {
+    const { epoch, world: { store, now } } = this.#deck, { tail, seq } = await restore(store, child);
+    const value = { again: stepsAgain(tail, end) };
+    await store.append(child.id, epoch, [{ entry: { seq: seq + 1, type: "reopen", at: now(), value } }]);
+    return await store.run(child.id);
   }
 
   /** The run that is waited for, made now or before; undefined when there can be none, which has been told. */
@@ -207,8 +238,9 @@ export class Children {
     const child = await this.#make(effect, start, effect.key), hash = start.plan && planHash(start.plan);
     const key = await this.#isOf(flight, child) ? effect.key : longKey;
     const own = key === effect.key ? child : await this.#make(effect, start, key);
-    // One that follows what its parent no longer imports is another run.
-    return own.planHash === hash ? own : await this.#make(effect, start, `${longKey}/${hash?.slice(0, NAME)}`);
+    // One of another plan or version than its parent has now is another run.
+    if (own.planHash === hash && own.program === start.program) return own;
+    return await this.#make(effect, start, `${longKey}/${hash?.slice(0, NAME) ?? start.program}`);
   }
 
   async #make(effect: RunChild, start: ChildStart, key: string): Promise<RunHead> {

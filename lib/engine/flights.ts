@@ -7,7 +7,7 @@
  *
  * @module
  */
-import type { Effect, Entry } from "../plan/mod.ts";
+import type { Booking, Effect, Entry } from "../plan/mod.ts";
 import type { ChildCare } from "./children.ts";
 import { Children } from "./children.ts";
 import type { Deck } from "./deck.ts";
@@ -48,14 +48,14 @@ export class Flights {
   constructor(deck: Deck, care: ChildCare, wake: () => void) {
     this.#deck = deck;
     this.#wake = wake;
-    this.children = new Children(deck, care);
+    this.children = new Children(deck, care, wake);
     this.#payments = new Payments(deck, this.#openTill);
     this.waits = new Waits(deck);
   }
 
-  /** How many have not come down. */
+  /** How many have not come down, and runs that a step left running which is over. */
   get size(): number {
-    return this.#open.size;
+    return this.#open.size + this.children.left;
   }
 
   /** All that have not come down. */
@@ -135,6 +135,9 @@ export class Flights {
   down(landed: Landed): boolean {
     if (landed.landed === "took") return false;
     const { flight } = landed, paid = flight.intent !== undefined;
+    if (landed.landed === "outcome" && flight.effect.do === "call") {
+      this.children.stop(flight, { stop: "cancel", reason: "the step that began it is over" });
+    }
     if (paid) this.#deck.family.paid--;
     delete flight.intent;
     if (landed.landed === "retry" && !flight.dropped && !this.#isGrounded) this.#again(flight, landed);
@@ -155,6 +158,7 @@ export class Flights {
    */
   ground(stop: Stop | undefined): void {
     this.#isGrounded = true;
+    this.children.stopLeft(forChildren(stop));
     for (const flight of this.#open) {
       if (flight.down) continue;
       if (this.#isIdle(flight)) this.#forget(flight);
@@ -227,7 +231,7 @@ export class Flights {
   #abort(flight: Flight): void {
     flight.abort.abort();
     if (flight.down || flight.effect.do === "run" || this.#graces.has(flight)) return;
-    const land = () => this.#deck.land({ landed: "dropped", flight });
+    const land = () => this.#deck.land({ landed: "dropped", flight, ...atLeast(flight) });
     this.#graces.set(flight, setTimeout(land, this.#deck.world.grace));
   }
 
@@ -245,6 +249,14 @@ export class Flights {
     clearTimeout(this.#graces.get(flight));
     this.#graces.delete(flight);
   }
+}
+
+/** What a step that does not listen may cost by now: what was reserved for it, or more where it has booked more. */
+function atLeast({ intent, till }: Flight): { readonly spend?: Booking } {
+  if (!intent || !till?.booked) return {};
+  const { reserved } = intent, { booked } = till;
+  const most = (dimension: keyof Booking) => Math.max(reserved[dimension], booked[dimension]);
+  return { spend: { usd: most("usd"), tokens: most("tokens"), calls: most("calls") } };
 }
 
 /** Whether an effect books on budgets. */

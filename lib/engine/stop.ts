@@ -78,7 +78,9 @@ function exhaustion({ dimension, limit, used }: UsedUp): string {
   const say = sayer(dimension);
   if (dimension === "deadline") return `the deadline ${say(limit)} has passed`;
   if (dimension === "iterations" || dimension === "wall") return `the budget of ${say(limit)} is used up`;
-  return `the budget of ${say(limit)} does not allow another call: ${say(used)} is spent or reserved`;
+  return `the budget of ${say(limit)} does not allow another call: ${say(used)} ${
+    dimension === "usd" || used === 1 ? "is" : "are"
+  } spent or reserved`;
 }
 
 function sayer(dimension: Dimension): (n: number) => string {
@@ -90,7 +92,7 @@ function sayer(dimension: Dimension): (n: number) => string {
     case "deadline":
       return (n) => new Date(n).toISOString();
     default:
-      return (n) => `${n.toLocaleString("en")} ${dimension}`;
+      return (n) => `${n.toLocaleString("en")} ${n === 1 ? dimension.slice(0, -1) : dimension}`;
   }
 }
 

@@ -26,6 +26,9 @@ export class StepTill implements Till {
     if (effect.do !== "call" || !effect.reserve) {
       throw new ProgramError(`Cannot book what \`${key}\` costs: it is not metered; run it with \`metered\``);
     }
+    if (this.#flight.down || this.#flight.till !== this) {
+      throw new ProgramError(`Cannot book what \`${key}\` costs: the step is over, and what it cost is in the journal`);
+    }
     checkSpent(amount, `what \`${key}\` costs`);
     const { usd, tokens, calls } = this.#booked ?? { usd: 0, tokens: 0, calls: 0 };
     this.#booked = {

@@ -7,12 +7,13 @@ import type { Conclusion, Definition, Program, RefinePlan } from "../plan/mod.ts
 import { commit } from "../plan/mod.ts";
 import type { KindContext } from "./kind.ts";
 import { annotateStart } from "./refine/annotate.ts";
-import { courseOf, turnedTo } from "./refine/course.ts";
+import { courseOf, scaleOf, turnedTo } from "./refine/course.ts";
 import { heed } from "./refine/heed.ts";
 import { makeRound } from "./refine/make_round.ts";
 import { outputsOf, outputsSoFar } from "./outputs.ts";
 import { worthOf } from "./refine/outputs.ts";
 import { plant } from "./refine/plant.ts";
+import { rescore } from "./refine/rescore.ts";
 import type { Round, State } from "./refine/state.ts";
 import { lookAtStop } from "./refine/stop.ts";
 import { tellStart } from "./refine/tell.ts";
@@ -51,8 +52,10 @@ function* improve(round: Round, from: State | undefined): Program<Conclusion> {
 
 /** Under another plan than it was kept for, a state may be good enough now, or not any more. */
 function* resume(round: Round, from: State): Program<State> {
-  if (from.course === courseOf(round.plan)) return from;
-  return (yield* lookAtStop(round, turnedTo(round.plan, from))).state;
+  const { plan } = round, isMeasured = from.scale === undefined || from.scale === scaleOf(plan);
+  if (isMeasured && from.course === courseOf(plan)) return from;
+  const state = isMeasured ? from : yield* rescore(round, from);
+  return (yield* lookAtStop(round, turnedTo(plan, state))).state;
 }
 
 function* begin(round: Round): Program<State> {

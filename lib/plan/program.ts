@@ -138,7 +138,8 @@ export interface Metering<I> {
 /**
  * Runs a function of yours as one durable step that costs something: the worst case is reserved before it begins, and what
  * it books on its {@link Till} is charged with its result. A step that books nothing costs nothing when it comes to a
- * result; when it throws or is killed, its reservation stays charged.
+ * result. One that throws is charged what it has booked, and its reservation where that is nothing; of one that is killed,
+ * the reservation stays taken.
  */
 export function* metered<T, I extends Jsonable<I> = null>(
   key: string,

@@ -55,14 +55,33 @@ export type ToolResult =
     readonly message: string;
   };
 
-/** A change of one path that is about to be made. Paths are relative to the workspace. */
+/** What a change leaves at a path: undoing it compares that with what is there by then. */
+export interface Made {
+  /** SHA-256 of the content, in hex digits. */
+  readonly hash: string;
+  /** Permission bits of the file. */
+  readonly mode: number;
+}
+
+/** A change of one path that is about to be made. Paths are relative to the workspace, with `/` between their parts. */
 export type Change =
-  | { readonly change: "create"; readonly path: string }
-  | { readonly change: "modify" | "delete"; readonly path: string; readonly before: Uint8Array; readonly mode: number }
-  | { readonly change: "rename"; readonly path: string; readonly to: string };
+  | { readonly change: "create"; readonly path: string; readonly after?: Made }
+  | {
+    readonly change: "modify";
+    readonly path: string;
+    readonly before: Uint8Array;
+    readonly mode: number;
+    readonly after?: Made;
+  }
+  | { readonly change: "delete"; readonly path: string; readonly before: Uint8Array; readonly mode: number }
+  /** A file gets another path; what it holds stays. */
+  | { readonly change: "rename"; readonly path: string; readonly to: string }
+  | { readonly change: "make-folder"; readonly path: string }
+  /** An empty folder goes. */
+  | { readonly change: "remove-folder"; readonly path: string; readonly mode: number };
 
 /** Where changes are recorded before they are made. */
 export interface ChangeLog {
-  /** Resolves when the record is durable; the change may be made then. */
+  /** Resolves when the record is durable; the change may be made then. A rejection means that nothing may change. */
   record(change: Change): Promise<void>;
 }

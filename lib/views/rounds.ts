@@ -92,11 +92,18 @@ export class Rounds {
 
   /** The round that is under way, or was when the run came to rest; undefined when none has done anything yet. */
   get open(): OpenRound | undefined {
-    const round = this.#begun, last = this.#closed.at(-1)?.told.round;
+    const round = this.#newest, last = this.#closed.at(-1)?.told.round;
     if (round === 0 || (last !== undefined && round <= last)) return undefined;
     const before = this.rounds.at(-1)?.cumulative ?? NOTHING;
     const cost = plus(this.#costs.get(round) ?? NOTHING, this.#late().get(round) ?? NOTHING);
     return { round, cost, cumulative: plus(before, plus(cost, this.#aside)), ms: this.#ms };
+  }
+
+  /** A run that a step has started has no row of its own before it is over. */
+  get #newest(): number {
+    let newest = this.#begun;
+    for (const key of this.#children.keys()) newest = Math.max(newest, roundIn(key) ?? 0);
+    return newest;
   }
 
   /** What it asks a person and waits for. */

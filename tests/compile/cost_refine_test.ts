@@ -55,6 +55,21 @@ Deno.test("the start is judged once and compared with nothing, unless its total 
   assert.deepEqual([given.start, given.first], [undefined, given.round]);
 });
 
+Deno.test("what is tried again when it fails is paid again: every step counts as often as it may be tried", async () => {
+  const score =
+    "score: {judge: {model: openai/gpt-5.2, ask: Good?, samples: 3, attempts: 2}, compare: {model: ollama/x}, " +
+    "total: judge.score + compare}";
+  const stop =
+    "stop: {depth: 4, judge: {model: openai/gpt-5.2, ask: Done?, attempts: 3}, similar: {model: ngram/builtin}}";
+  const more = "models: {strong: {use: anthropic/claude-opus-4-6}}\nstall: {after: 2, then: [{use: strong}]}";
+  const parts = { propose: WRITE, score, stop }, once = await boundOf({ ...parts, more });
+  const thrice = await boundOf({ ...parts, more: `${more}\non_error: {attempts: 3}` });
+  assert.deepEqual(thrice.steps.map(({ round }) => round.calls), once.steps.map(({ round }) => 3 * round.calls!));
+  assert.deepEqual(thrice.steps.map(({ round }) => round.output), once.steps.map(({ round }) => 3 * round.output!));
+  assert.deepEqual([thrice.start!.calls, thrice.total!.calls], [3 * once.start!.calls!, 3 * once.total!.calls!]);
+  assert.ok(thrice.total!.usd! >= 3 * once.total!.usd! - 10);
+});
+
 Deno.test("a round of a loop that is stuck costs at most the dearest of its models", async () => {
   const more = "models: {strong: {use: anthropic/claude-opus-4-6}}\nstall: {after: 2, then: [{use: strong}, ask]}";
   const cost = await boundOf({ propose: WRITE, more }), [first, stuck] = cost.steps;

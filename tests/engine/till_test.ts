@@ -1,7 +1,7 @@
 /** Functions of users that cost something, and the runs they start. */
 import assert from "node:assert/strict";
 import { program } from "../../lib/app/own_program.ts";
-import type { ChildEnd, Outcome } from "../../lib/plan/mod.ts";
+import type { ChildEnd, Outcome, Till } from "../../lib/plan/mod.ts";
 import { call, commit, metered } from "../../lib/plan/mod.ts";
 import { memoryStore } from "../../lib/store/memory_store.ts";
 import { driveRun, newRun } from "./worlds.ts";
@@ -155,4 +155,32 @@ Deno.test("a run that cannot be started is told the step that asked", async () =
   });
   const store = memoryStore(), run = await newRun(store, asks), rest = await (await driveRun(store, run, asks)).rest;
   assert.equal(rest.rest === "ended" && rest.outputs, "Cannot run `nobody`");
+});
+
+Deno.test("a step that is given up stays charged at what it has booked, where that is more than was reserved", async () => {
+  const deaf = program("deaf@1", function* (booked: number) {
+    yield* metered("step", (_, till) => {
+      till.spend({ usd: booked });
+      return new Promise<null>(() => {});
+    }, { reserve: { usd: 50 } });
+  });
+  for (const [booked, charged] of [[70, 70], [20, 50]] as const) {
+    const store = memoryStore(), run = await newRun(store, deaf, { input: booked });
+    const driving = await driveRun(store, run, deaf);
+    await until(async () => (await store.run(run.id)).ledger.reserved.usd === 50);
+    driving.stop({ stop: "pause", abort: true });
+    assert.equal((await driving.rest).rest, "paused");
+    const { ledger: { spent, reserved } } = await store.run(run.id);
+    assert.deepEqual([spent.usd, reserved.usd], [charged, 0]);
+  }
+});
+
+Deno.test("nothing is booked on a step that is over", async () => {
+  let leaked: Till | undefined;
+  const leaks = program("leaks@1", function* () {
+    yield* metered("step", (_, till) => void (leaked = till), { reserve: { usd: 50 } });
+  });
+  const store = memoryStore(), run = await newRun(store, leaks);
+  await (await driveRun(store, run, leaks)).rest;
+  assert.throws(() => leaked!.spend({ usd: 1 }), /Cannot book what `step` costs: the step is over/);
 });

@@ -115,3 +115,15 @@ Deno.test("whatever is booked, rounds and the one under way cost together what t
     assert.equal(open?.cumulative.usd, booked + 1);
   }));
 });
+
+Deno.test("a round in which nothing has happened but runs that it started is under way, at their cost", () => {
+  const children = new Map([["round/1/propose/0", cost(30)], ["round/2/propose/0", cost(4)]]);
+  const view = fold(
+    rows({ type: "done", key: "round/1/propose/0", value: { type: "value", value: "x" } }, told(1)),
+    children,
+  );
+  const { open } = view;
+  assert.deepEqual([open?.round, open?.cost.usd, open?.cumulative.usd], [2, 4, 34]);
+  const over = fold(rows(told(1), told(2)), children);
+  assert.equal(over.open, undefined);
+});

@@ -7,7 +7,7 @@
 import type { Json } from "../../base/json.ts";
 import { randomFor, seedFor } from "../../base/seeded.ts";
 import { nameOfValue } from "../../plan/begin.ts";
-import type { Booking, CallBody, Spent, Till } from "../../plan/mod.ts";
+import type { Booking, CallBody, Till } from "../../plan/mod.ts";
 import type {
   Asked,
   AskedOf,
@@ -17,7 +17,7 @@ import type {
   StopResult,
   Told,
 } from "../../kinds/refine_code/code.ts";
-import type { CodeState, HeldState } from "../../kinds/refine_code/state.ts";
+import type { HeldState } from "../../kinds/refine_code/state.ts";
 import { dearer, less, NOTHING, stateAt } from "../../kinds/refine_code/state.ts";
 import type { Scene } from "../own_program.ts";
 import type { RefineContext, ScoredState } from "./context.ts";
@@ -26,7 +26,8 @@ import { History } from "./history.ts";
 import type { Loop } from "./loop.ts";
 import { Nest, within } from "./nest.ts";
 import { StepPurse } from "./purse.ts";
-import { bookingOf, spentOf } from "./spend.ts";
+import { reserveOf } from "./reserve_of.ts";
+import { bookingOf } from "./spend.ts";
 import { stored, typed } from "./state_shape.ts";
 import { textOf } from "./text_of_state.ts";
 
@@ -58,10 +59,14 @@ export function actsOf<S>(run: LoopRun<S>): CodeActs {
     step: (asked) => async (signal, till): Promise<StepResult> => {
       const call = await open(asked, { signal, till }), before = stateAt(asked.state, asked.state.current.step, start);
       try {
-        const made: unknown = await within(call.nest, () => step(typed(options.state, before), call.ctx));
-        const trouble = await priced(loop, asked, { ...call, made, till });
-        const state = stored(made, `the state that step ${asked.round} gave`);
-        const isFit = fits(() => typed(options.state, state));
+        const { made, trouble } = await within(call.nest, async () => {
+          const made: unknown = await step(typed(options.state, before), call.ctx);
+          const kept = attempt(() => stored(made, `the state that step ${asked.round} gave`));
+          const seen = kept.ok ? structuredClone(kept.value) : made;
+          return { made: kept, trouble: await priced(loop, asked, { ...call, made: seen, till }) };
+        });
+        if (!made.ok) throw made.error;
+        const state = made.value, isFit = attempt(() => typed(options.state, state)).ok;
         const parted = { state, spent: call.purse.booked, ...nesting(call.nest) };
         return { ...parted, trouble: isFit ? trouble : [...trouble, "parse"] };
       } finally {
@@ -75,11 +80,12 @@ export function actsOf<S>(run: LoopRun<S>): CodeActs {
       return { score: checkedScore(score, asked.round), spent: purse.booked, ...nesting(nest) };
     },
     decide: (asked) => async (signal, till): Promise<StopResult> => {
-      const { ctx, nest, purse } = await open(asked, { signal, till });
+      const books = loop.code.stopReserve ? "charged" : "never";
+      const { ctx, nest, purse } = await open(asked, { signal, till, books });
       const truths = await within(nest, () => decideStops({ loop, asked, ctx, start, history }));
       return { truths, spent: purse.booked };
     },
-    reserve: (state) => reserveOf(run, state, dearest.get(family) ?? NOTHING),
+    reserve: (state) => reserveOf(loop, { start, state, seen: dearest.get(family) ?? NOTHING }),
     textOf,
     told,
   };
@@ -99,15 +105,22 @@ function dearestIn<S>({ loop: { dearest }, scene: { store } }: LoopRun<S>): Map<
 /** Opens the context of a function that is about to be called. */
 type Opener<S> = (
   asked: Asked,
-  engine: { readonly signal: AbortSignal; readonly till: Till },
+  engine: { readonly signal: AbortSignal; readonly till: Till; readonly books?: Books },
 ) => Promise<Call<S>>;
+
+/** What becomes of what a function books: it is charged; it was charged before; it was said to be free. */
+type Books = "charged" | "before" | "never";
 
 function opener<S>({ loop, scene, start }: LoopRun<S>, history: History): Opener<S> {
   const { options: { state: shape } } = loop, { run } = scene;
-  return async ({ key, round, attempt, reserve, state }, { signal, till }) => {
+  return async ({ key, round, attempt, reserve, state }, { signal, till, books = "charged" }) => {
     const purse = await StepPurse.open(scene, reserve), seed = seedFor(run.seed, key);
     const spend: RefineContext<S>["spend"] = (amount) => {
       const booking = bookingOf(amount, `what step ${round} costs`);
+      if (books === "before") return;
+      if (books === "never") {
+        throw new RangeError(`Cannot book what the conditions cost after step ${round}: ask what costs in a \`judge\``);
+      }
       till.spend(booking);
       purse.add(booking);
     };
@@ -172,17 +185,18 @@ function amended<S>(
   return async (signal, till) => {
     const { made, round } = asked;
     if (what === "parse") return void typed(shape, made);
-    const { ctx } = await open(asked, { signal, till });
-    bookingOf(await cost!(structuredClone(made) as S, ctx), `the cost of step ${round}`);
+    const { ctx, nest } = await open(asked, { signal, till, books: "before" });
+    bookingOf(await within(nest, () => cost!(structuredClone(made) as S, ctx)), `the cost of step ${round}`);
   };
 }
 
-function fits(look: () => unknown): boolean {
+function attempt<T>(
+  work: () => T,
+): { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown } {
   try {
-    look();
-    return true;
-  } catch {
-    return false;
+    return { ok: true, value: work() };
+  } catch (error) {
+    return { ok: false, error };
   }
 }
 
@@ -190,14 +204,4 @@ function checkedScore(score: unknown, round: number): number {
   if (typeof score === "number" && Number.isFinite(score)) return score;
   const found = nameOfValue(score);
   throw new RangeError(`Cannot score step ${round}: its score is ${found}; give a finite number`);
-}
-
-/** The most that the next step may cost. */
-function reserveOf<S>({ loop, start }: LoopRun<S>, state: CodeState, seen: Booking): Spent {
-  const { reserve, state: shape } = loop.options, dearest = dearer(state.dearest, seen), step = state.round + 1;
-  if (reserve === undefined) return dearest;
-  const of = `the \`reserve\` of step ${step}`;
-  if (typeof reserve !== "function") return bookingOf(reserve, of);
-  const current = typed(shape, stateAt(state, state.current.step, start));
-  return bookingOf(reserve(current, { step, dearest: spentOf(dearest) }), of);
 }

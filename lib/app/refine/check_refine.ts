@@ -35,8 +35,10 @@ const DETECTOR: Rule = {
   is: (value) => (Array.isArray(value) ? value : [value]).every(isDetector),
 };
 
+const STOPS: readonly unknown[] = ["any", "all", "not", "plateau", "similar", "predicate", "judge"];
+
 function isDetector(value: unknown): boolean {
-  return typeof value === "object" && value !== null && typeof (value as { stop?: unknown }).stop === "string";
+  return typeof value === "object" && value !== null && STOPS.includes((value as { stop?: unknown }).stop);
 }
 
 const STORE: Rule = {

@@ -37,7 +37,14 @@ export function plateau(
  * text, its field `text` where that is one, else its JSON. `embed`: makes a vector of a text, and may book what it costs.
  * @throws {RangeError} for a threshold that is not from 0 to 2.
  */
-export function similar<S = never>(
+export function similar(
+  options?: { readonly threshold?: number; readonly embed?: EmbedFunction },
+): { readonly stop: "similar"; readonly threshold: number; readonly embed?: EmbedFunction };
+/** The same for a text that a function takes out of a state. */
+export function similar<S>(
+  options?: { readonly threshold?: number; readonly text?: (state: S) => string; readonly embed?: EmbedFunction },
+): Detector<S>;
+export function similar<S>(
   options: {
     readonly threshold?: number;
     readonly text?: (state: S) => string;

@@ -56,7 +56,10 @@ export interface RefineOptions<S> {
   readonly scoreInitial?: boolean;
   /** What a step has cost, told by the state it gave: dollars, or {@link Spend}; beside what `ctx.spend` booked. */
   readonly cost?: (state: S, ctx: RefineContext<S>) => number | Spend | Promise<number | Spend>;
-  /** The most that a step and its scoring may cost: taken before the step, or it does not begin. Default: the dearest so far. */
+  /**
+   * The most that a step and its scoring may cost: taken before the step, or it does not begin. Where it is left out, in
+   * part or as a whole, and where a fixed one was passed, it is the dearest so far.
+   */
   readonly reserve?: number | Spend | ((state: S, ctx: ReserveContext) => number | Spend);
   /** What is done about functions that throw. */
   readonly errors?: RefineErrors;

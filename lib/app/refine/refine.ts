@@ -3,10 +3,12 @@
  *
  * @module
  */
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Json } from "../../base/json.ts";
 import { refineCode } from "../../kinds/refine_code.ts";
 import type { Told } from "../../kinds/refine_code/code.ts";
 import type { Definition, Program } from "../../plan/mod.ts";
+import type { Store } from "../../store/store.ts";
 import type { Loom } from "../loom.ts";
 import type { AnyProgram, Scene, StagedProgram } from "../own_program.ts";
 import type { RunHandle } from "../run_handle.ts";
@@ -34,6 +36,8 @@ import { streamOf } from "./stream.ts";
  * durable before anything is done with it, and no committed step is ever run again.
  *
  * Making a loop does nothing: no file is written before it is called.
+ *
+ * In TypeScript, name the type of the state where options are functions of it: `refine<Draft>({ score: … }, …)`.
  *
  * @example Until it is good enough
  * ```ts
@@ -95,12 +99,20 @@ export function refine<S>(options: RefineOptions<S>, step: StepFunction<S>): Ref
 
 type Take<S> = (step: RefineStep<S>) => void;
 
+/** A run that is about to be driven: whose loop it is, however many loops of its name there are in a loom. */
+interface Drive {
+  readonly store: Store;
+  readonly run: string;
+  readonly define: StagedProgram["define"];
+}
+
+const drives = new AsyncLocalStorage<Drive>();
+
 /** Starts and resumes the runs of one loop. */
 class Desk<S> {
   readonly program: StagedProgram;
   readonly #loop: Loop<S>;
   readonly #database: Database;
-  readonly #takes = new Map<string, Take<S>>();
 
   constructor(loop: Loop<S>, database: Database) {
     this.#loop = loop;
@@ -112,24 +124,29 @@ class Desk<S> {
       body: function* (): Program<never> {
         throw new RangeError(`Cannot run \`${program}\` as a part of another program: start it with \`loom.start\``);
       },
-      define: (input, scene) => this.#define(input, scene),
+      define: (input, scene) => {
+        const drive = drives.getStore(), { run, store } = scene;
+        const isHere = drive?.store === store && drive.run === run.name && !run.parent;
+        return isHere ? drive.define(input, scene) : this.#define(input, scene);
+      },
       ...(code ? { code } : {}),
     };
   }
 
-  #define(input: Json, scene: Scene): Definition {
+  #define(input: Json, scene: Scene, take?: Take<S>): Definition {
     const loop = this.#loop, start = (input as { readonly state?: Json } | null)?.state ?? null;
-    const told = (told: Told) => this.#tell(scene.run.name, told);
+    const told = (told: Told) => this.#tell(scene.run.name, told, take);
     return refineCode({ ...loop.code, acts: actsOf({ loop, scene, start, told }) }, start);
   }
 
   /** Whoever looks on harms no run. */
-  #tell(run: string, told: Told): void {
-    const take = this.#takes.get(run), { on, state } = this.#loop.options;
+  #tell(run: string, told: Told, take: Take<S> | undefined): void {
+    const { on, state } = this.#loop.options;
     if (!take && !on) return;
     for (const listener of [take, on]) {
       try {
-        listener?.(stepOf(run, told, state));
+        const said: unknown = listener?.(stepOf(run, told, state));
+        void Promise.resolve(said).catch(() => {});
       } catch {
         continue;
       }
@@ -140,21 +157,26 @@ class Desk<S> {
     checkCall({ name, signal }, this.#loop.name);
     const { seed } = this.#loop.options, state = this.#initial(initial);
     const run = checkedRunName(name ?? runName(this.#loop.name));
-    return await this.#drive(run, { take, signal }, async (loom) => {
+    return await this.#drive(run, signal, async (loom) => {
       const budget = budgetOf(this.#loop.options.budget), seeded = seed === undefined ? {} : { seed };
-      if (take) this.#takes.set(run, take);
-      return await loom.start(this.program, { name: run, input: { state }, budget, ...seeded });
+      const begin = () => loom.start(this.program, { name: run, input: { state }, budget, ...seeded });
+      return await this.#as(run, { loom, take }, begin);
     });
   }
 
   async resume(runId: string, how: RefineResume, take?: Take<S>): Promise<RefineHandle<S>> {
     checkResume(runId, how, this.#loop.name);
     const { addBudget, adopt = false, signal } = how;
-    return await this.#drive(runId, { take, signal }, async (loom) => {
+    return await this.#drive(runId, signal, async (loom) => {
       const { name } = await loom.store.findRun(runId), more = addBudget ? { addBudget: budgetOf(addBudget) } : {};
-      if (take) this.#takes.set(name, take);
-      return await loom.resume(name, { program: this.program as AnyProgram, ...more, ...(adopt ? { adopt } : {}) });
+      const options = { program: this.program as AnyProgram, ...more, ...(adopt ? { adopt } : {}) };
+      return await this.#as(name, { loom, take }, () => loom.resume(name, options));
     });
+  }
+
+  /** Drives a run as one of this loop. */
+  #as<T>(run: string, { loom, take }: { readonly loom: Loom; readonly take: Take<S> | undefined }, begin: () => T): T {
+    return drives.run({ store: loom.store, run, define: (input, scene) => this.#define(input, scene, take) }, begin);
   }
 
   /** Runs the loop inside a step of another. */
@@ -170,13 +192,9 @@ class Desk<S> {
     return state;
   }
 
-  #forget(take: Take<S>): void {
-    for (const [run, one] of this.#takes) if (one === take) this.#takes.delete(run);
-  }
-
   async #drive(
     name: string,
-    { take, signal }: { readonly take: Take<S> | undefined; readonly signal: AbortSignal | undefined },
+    signal: AbortSignal | undefined,
     begin: (loom: Loom) => Promise<RunHandle>,
   ): Promise<RefineHandle<S>> {
     let hold: Hold | undefined;
@@ -190,14 +208,12 @@ class Desk<S> {
       );
       const rested = end.finally(async () => {
         signal?.removeEventListener("abort", pause);
-        this.#takes.delete(handle.name);
         await release();
       });
       // Whoever only follows the steps never looks at the end.
       rested.catch(() => {});
       return { runId: handle.name, end: rested, pause: handle.pause, cancel: handle.cancel };
     } catch (error) {
-      if (take) this.#forget(take);
       await hold?.release();
       return told(name)(error);
     }

@@ -31,6 +31,10 @@ export function bookingOf(amount: unknown, of: string): Booking {
   if (typeof amount !== "object" || amount === null || Array.isArray(amount)) {
     throw new TypeError(`Cannot book ${of}: it is ${nameOfValue(amount)}; give dollars, or {usd, tokens, calls}`);
   }
+  if (!isPlain(amount)) {
+    const found = typeof (amount as { readonly then?: unknown }).then === "function" ? "a promise" : "no plain object";
+    throw new TypeError(`Cannot book ${of}: it is ${found}; give dollars, or {usd, tokens, calls}`);
+  }
   const { usd = 0, tokens = 0, calls = 0, ...more } = amount as Spend, [unknown] = Object.keys(more);
   if (unknown !== undefined) {
     throw new TypeError(`Cannot book ${of}: there is no \`${unknown}\` (known: usd, tokens, calls)`);
@@ -40,6 +44,12 @@ export function bookingOf(amount: unknown, of: string): Booking {
     tokens: Math.ceil(checked(tokens, of, "tokens")),
     calls: Math.ceil(checked(calls, of, "calls")),
   };
+}
+
+/** What is not has no fields to read, and would be taken for nothing. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function checked(value: unknown, of: string, dimension: string): number {

@@ -10,7 +10,11 @@ export interface StateShape<S> {
 /** A state as it is handed out: a copy of its own, of the shape that was asked for. */
 export function typed<S>(shape: StateShape<S> | undefined, stored: Json): S {
   const copy: unknown = structuredClone(stored);
-  return shape ? shape.parse(copy) : copy as S;
+  if (!shape) return copy as S;
+  const state: unknown = shape.parse(copy);
+  if (typeof (state as { readonly then?: unknown } | null | undefined)?.then !== "function") return state as S;
+  void Promise.resolve(state).catch(() => {});
+  throw new TypeError("Cannot read a state: `parse` of its schema is async; give one that parses at once");
 }
 
 /** The same for a state that may not be of the shape: as it is stored then. */

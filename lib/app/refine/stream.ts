@@ -5,7 +5,7 @@ import type { RefineHandle } from "./refiner.ts";
 export interface RefineStream<S> extends AsyncIterable<RefineStep<S>, RefineEnd<S>> {
   /** How the run came to rest; asking for it starts the run, as iterating does. */
   readonly end: Promise<RefineEnd<S>>;
-  /** Iterates: the value it returns is the end. Leaving early pauses the run and waits until it rests. */
+  /** Iterates, once: the value it returns is the end. Leaving early pauses the run and waits until it rests. */
   [Symbol.asyncIterator](): AsyncGenerator<RefineStep<S>, RefineEnd<S>, undefined>;
 }
 
@@ -15,13 +15,15 @@ export type Beginning<S> = (take: (step: RefineStep<S>) => void) => Promise<Refi
 /** A stream over a run that is begun when somebody first asks for it; it is iterated once. */
 export function streamOf<S>(begin: Beginning<S>): RefineStream<S> {
   const steps: RefineStep<S>[] = [];
-  let wake = () => {}, begun: Promise<RefineHandle<S>> | undefined;
+  let wake = () => {}, isIterated = false, begun: Promise<RefineHandle<S>> | undefined;
   const start = () =>
     begun ??= begin((step) => {
       steps.push(step);
       wake();
     });
   async function* iterate(): AsyncGenerator<RefineStep<S>, RefineEnd<S>, undefined> {
+    if (isIterated) throw new TypeError("Cannot iterate the steps of a run twice: keep them, or make another stream");
+    isIterated = true;
     const run = await start();
     let isOver = false;
     const over = run.end.then(() => {}, () => {}).then(() => {

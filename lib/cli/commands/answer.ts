@@ -40,6 +40,8 @@ export const answer: Command = command({
     const head = await findRun(loom.store, run),
       view = await readStatus(loom.store, head),
       asked = questionOf(view, key);
+    if (key === undefined && text === asked.key) throw new UsageError(noWords(view.name, asked.key), "answer");
+    await refuseTwice(loom.store, head, asked);
     await loom.answer(view.name, readAnswer(text, asked), asked.key);
     const isDriven = view.status === "running" || view.status === "waiting";
     const resume = isDriven ? "" : `; ${await wayOn(loom.store, head)}`;
@@ -47,6 +49,22 @@ export const answer: Command = command({
     return EXIT.ok;
   },
 });
+
+/** A key alone is the beginning of a command, not an answer. */
+function noWords(name: string, key: string): string {
+  return `Cannot answer \`${name}\` with \`${key}\`, which is the key of its question: write the answer after it`;
+}
+
+/** The first answer is taken: one more would be lost without a word. */
+async function refuseTwice(store: Store, head: RunHead, { key }: AwaitedStep): Promise<void> {
+  const { questionsOf } = await import("../../app/open_questions.ts");
+  const asked = (await questionsOf(store, head)).find((one) => one.run === head.name && one.key === key);
+  if (!asked?.answered) return;
+  throw new UsageError(
+    `Cannot answer \`${head.name}\` at \`${key}\` again: it is answered, and takes the first answer when it goes on`,
+    "answer",
+  );
+}
 
 /** How a run that rests takes its answer in: by itself, with the run it is a part of, or by its code. */
 async function wayOn(store: Store, head: RunHead): Promise<string> {

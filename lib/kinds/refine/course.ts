@@ -14,6 +14,12 @@ export function courseOf({ stop, stall, uses }: RefinePlan): string {
   return nameOf(canonical({ stop, stall, uses }), DIGITS);
 }
 
+/** Names how a plan makes totals: those of two scales cannot be held against each other. */
+export function scaleOf({ goal, score, scripts }: RefinePlan): string {
+  const name = score.script?.script, script = name === undefined ? undefined : scripts[name];
+  return nameOf(canonical({ goal, score, script }), DIGITS);
+}
+
 /** What the conditions and the ladder of a plan look at, where a loop begins with this text. */
 export function watching(
   { stop, stall, uses }: RefinePlan,
@@ -37,6 +43,7 @@ export function turnedTo(plan: RefinePlan, { end: _, shown: __, model, ...state 
   return {
     ...state,
     course: courseOf(plan),
+    scale: scaleOf(plan),
     rung: 0,
     ...(model !== undefined && Object.hasOwn(plan.models, model) ? { model } : {}),
     ...anew,

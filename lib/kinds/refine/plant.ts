@@ -5,7 +5,7 @@ import { textOf } from "../value_of.ts";
 import { emptyMarks } from "./empty_marks.ts";
 import { refusals, wordsOfGates } from "./gates.ts";
 import type { StepError } from "./attempt.ts";
-import { courseOf, watching } from "./course.ts";
+import { courseOf, scaleOf, watching } from "./course.ts";
 import { score } from "./score.ts";
 import type { Worth } from "./score.ts";
 import type { Round, Scored, State } from "./state.ts";
@@ -91,6 +91,7 @@ function first({ plan }: Round, start: Scored): State {
     current: start,
     last: start,
     course: courseOf(plan),
+    scale: scaleOf(plan),
     error: "",
     failures: 0,
     unanswered: 0,

@@ -71,6 +71,8 @@ export interface State {
   readonly last: Scored;
   /** Names what of the plan it was kept for: see `courseOf`. */
   readonly course: string;
+  /** Names how its totals were made: see `scaleOf`. Absent: as the plan makes them. */
+  readonly scale?: string;
   /** Why the newest round came to nothing; empty when it did not. */
   readonly error: string;
   /** Rounds in a row that failed. */

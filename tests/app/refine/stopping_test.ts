@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { Detector } from "../../../lib/app/refine/detector.ts";
 import { allOf, anyOf, judge, not, plateau, predicate, similar } from "../../../lib/app/refine/detectors.ts";
+import { refine } from "../../../lib/app/refine/refine.ts";
+import { memoryStore } from "../../../lib/store/memory_store.ts";
 import { brief, kept, mark, type Marked, marks, ZERO } from "./loops.ts";
 
 /** How many steps a loop takes whose steps have these scores, and why it ends. */
@@ -116,4 +118,15 @@ Deno.test("an answer that is neither yes nor no is an error", async () => {
     (await fix(0)).reason,
     /Cannot tell whether the loop ends: the predicate gave `1`; give `true` or `false`/,
   );
+});
+
+Deno.test("conditions fit a loop whose state is known by its step alone", async () => {
+  const step = (state: { readonly text: string }) => state, store = memoryStore();
+  const alone = refine({ store, converge: similar({ threshold: 0.1 }) }, step);
+  const among = refine(
+    { store, converge: anyOf(similar(), judge((state: { readonly text: string }) => !state)) },
+    step,
+  );
+  const taken = refine({ store, converge: similar({ text: (state: { readonly text: string }) => state.text }) }, step);
+  for (const loop of [alone, among, taken]) assert.equal((await loop({ text: "same" })).cause, "stop.similar");
 });

@@ -88,7 +88,7 @@ Deno.test("why says which limit was reached, whose it is and what adds to it, an
   assert.equal(code, 0);
   assert.match(
     out,
-    /^one is exhausted: the budget of 8 calls does not allow another call: 8 calls is spent or reserved\n/,
+    /^one is exhausted: the budget of 8 calls does not allow another call: 8 calls are spent or reserved\n/,
   );
   assert.match(out, /\n {2}limit {3}its own: calls, 8 of 8 is used\n/);
   assert.match(out, /\n {2}scores {2}0, 1 \(of rounds 0 to 1\)\n/);
@@ -210,11 +210,30 @@ Deno.test("an answer is written after its key, after --key, or alone; anything e
     "error: Cannot answer at `deny` and at `approve`: write one of them",
   );
   assert.match((await says())!, /^error: `loom answer` needs VALUE/);
+  assert.equal(
+    await says("approve"),
+    "error: Cannot answer `one` with `approve`, which is the key of its question: write the answer after it",
+  );
   for (const words of [["approve", "fine"], ["fine", "--key", "approve"], ["fine"]]) {
-    assert.match((await says(...words))!, /^`one` is answered at `approve`; `loom why one` tells how it goes on$/);
+    await using own = await scratch();
+    await untilAsked(own.path, asks);
+    const { code, err } = await loom(own.path, ["answer", "one", ...words]);
+    assert.deepEqual([code, err], [0, "`one` is answered at `approve`; `loom why one` tells how it goes on\n"]);
+    await using library = await openLoom({ folder: own.path, programs: [asks] });
+    assert.deepEqual((await (await library.resume("one")).end).outputs, { type: "value", value: "fine" });
   }
+});
+
+Deno.test("a question is answered once: a second answer would never be taken, and is refused", async () => {
+  await using folder = await scratch();
+  const asks = program("asks@1", () => perform({ do: "ask", key: "approve", question: "Publish?" }));
+  await untilAsked(folder.path, asks);
+  assert.equal((await loom(folder.path, ["answer", "one", "no"])).code, 0);
+  const { code, err } = await loom(folder.path, ["answer", "one", "yes"]);
+  const why = "it is answered, and takes the first answer when it goes on";
+  assert.deepEqual([code, err.split("\n")[0]], [2, `error: Cannot answer \`one\` at \`approve\` again: ${why}`]);
   await using library = await openLoom({ folder: folder.path, programs: [asks] });
-  assert.deepEqual((await (await library.resume("one")).end).outputs, { type: "value", value: "fine" });
+  assert.deepEqual((await (await library.resume("one")).end).outputs, { type: "value", value: "no" });
 });
 
 Deno.test("guidance reaches a loop, when it is resumed where it rests; growing texts and ended runs refuse it", async () => {

@@ -69,3 +69,43 @@ Deno.test("a run that has ended goes on under a plan with another end, from wher
   );
   assert.equal(toldIn(await store.entries((await store.findRun("g")).id, 0)).length, 5);
 });
+
+Deno.test("under a plan that scores otherwise, the texts that are kept are scored anew before anything is held against them", async () => {
+  const m = says("30", "20", "4", "3"), cast = { m };
+  const { end, loom, store } = await refine(cast, { stop: { stop: "depth", depth: 2 } });
+  assert.deepEqual([end.kind, end.outputs], ["done", { text: "30", score: 30 }]);
+  const adopt = refinePlan(cast, {
+    score: { gates: {}, total: "double(candidate.text) / 10" },
+    stop: { stop: "depth", depth: 3 },
+  });
+  const more = await (await loom.resume("g", { adopt })).end;
+  assert.deepEqual([more.kind, more.outputs], ["done", { text: "30", score: 3 }]);
+  const told = toldIn(await store.entries((await store.findRun("g")).id, 0));
+  assert.deepEqual(told.at(-1)!.best, { score: 3, round: 1 });
+  const least = refinePlan(cast, { goal: "min", accept: "total <= best.total", stop: { stop: "depth", depth: 4 } });
+  const last = await (await loom.resume("g", { adopt: least })).end;
+  assert.deepEqual([last.kind, last.outputs], ["done", { text: "3", score: 3 }], "3 is less than 30");
+});
+
+Deno.test("what a new scorer says of the kept texts is there in the next prompt, and a judge is asked once for each text", async () => {
+  const m = says("30", "20", "40", "50"), j = says('{"score": 7, "tone": "dull"}'), cast = { m, j };
+  const { loom } = await refine(cast, { stop: { stop: "depth", depth: 2 } });
+  const judge = { model: "j", prompt: "Good?", returns: { score: "number", tone: "string" }, samples: 1, attempts: 1 };
+  const adopt = refinePlan(cast, {
+    propose: {
+      by: "model",
+      models: ["m"],
+      prompt: "${{ best.tone }}: ${{ text }}",
+      maxTokens: "64",
+      sampling: {},
+    },
+    score: { gates: {}, judge: { ...judge, maxTokens: 64 }, total: "judge.score" },
+    stop: { stop: "depth", depth: 3 },
+  });
+  const end = await (await loom.resume("g", { adopt })).end;
+  assert.deepEqual([end.kind, end.outputs], ["done", { text: "40", score: 7 }]);
+  assert.equal(asked(m.calls.at(-1)!), "dull: 30");
+  assert.equal(j.calls.length, 3, "the best text, the last one, and the new one");
+  const again = await (await loom.resume("g")).end;
+  assert.deepEqual([again.kind, j.calls.length], ["done", 3]);
+});

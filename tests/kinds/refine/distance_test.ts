@@ -23,3 +23,10 @@ Deno.test("vectors that point the same way are near, square ones far, and one th
   assert.equal(cosineDistance([0, 0], [0, 0]), 1);
   assert.equal(cosineDistance([1], [1, 0]), 1);
 });
+
+Deno.test("vectors that point the same way are no distance apart, whatever arithmetic leaves over", () => {
+  for (const vector of [[0.1, 0.2, 0.3], [1, 1, -1], [3, 7, 11], [1e-3, 2, 5e2]]) {
+    assert.equal(cosineDistance(vector, vector), 0);
+    assert.equal(cosineDistance(vector, vector.map((x) => 3 * x)), 0);
+  }
+});

@@ -1,0 +1,200 @@
+import { sha256 } from "../../base/hash.ts";
+import { unreachable } from "../../base/unreachable.ts";
+import type { Change } from "../tool.ts";
+import type { RecordedChange } from "./memory_changes.ts";
+
+/** What undoing has to know of a path. */
+export type Found =
+  | { readonly is: "missing" | "other" }
+  | { readonly is: "file"; readonly hash: string; readonly mode: number }
+  | { readonly is: "folder"; readonly names: readonly string[] };
+
+/** One thing to do; what `id` names is undone by it. */
+export type UndoStep =
+  & { readonly id: number; readonly path: string }
+  & (
+    | { readonly do: "nothing" | "remove-folder" }
+    | { readonly do: "remove"; readonly hash: string }
+    | { readonly do: "write"; readonly bytes: Uint8Array; readonly mode: number; readonly over: string | undefined }
+    | { readonly do: "move"; readonly to: string }
+    | { readonly do: "make-folder"; readonly mode: number }
+  );
+
+/** Why a change cannot be undone. */
+export interface UndoConflict {
+  /** The change. */
+  readonly id: number;
+  /** Its path. */
+  readonly path: string;
+  /** What stands in the way and what to do. */
+  readonly message: string;
+}
+
+/** What undoing takes, in this order, or everything that stands in its way. */
+export type UndoPlan =
+  | { readonly ok: true; readonly steps: readonly UndoStep[] }
+  | { readonly ok: false; readonly conflicts: readonly UndoConflict[] };
+
+/**
+ * How to undo the `selected` ones of all `changes` that still stand, the latest first, given what is at each path now.
+ * Each step is tried on a picture of the workspace, so that a plan either works out as a whole or names every change
+ * that it would be at the cost of something made later.
+ */
+export async function planUndo(
+  changes: readonly RecordedChange[],
+  selected: ReadonlySet<number>,
+  look: (path: string) => Promise<Found>,
+): Promise<UndoPlan> {
+  const picture = new Picture(look), steps: UndoStep[] = [], conflicts: UndoConflict[] = [];
+  const backwards = changes.toSorted((a, b) => b.id - a.id), kept: RecordedChange[] = [];
+  for (const recorded of backwards) {
+    const { id, change } = recorded, { path } = change;
+    if (!selected.has(id)) {
+      kept.push(recorded);
+      continue;
+    }
+    const later = kept.find((other) => pathsOf(other.change).some((path) => pathsOf(change).includes(path)));
+    const step = later
+      ? `change ${later.id} came later and is about the same path; undo it as well`
+      : await undo(change, picture);
+    if (typeof step === "string") conflicts.push({ id, path, message: `Cannot undo ${words(change)}: ${step}` });
+    else steps.push({ id, ...step });
+  }
+  return conflicts.length > 0 ? { ok: false, conflicts: conflicts.reverse() } : { ok: true, steps };
+}
+
+function pathsOf(change: Change): readonly string[] {
+  return change.change === "rename" ? [change.path, change.to] : [change.path];
+}
+
+function words(change: Change): string {
+  const path = `\`${change.path}\``;
+  switch (change.change) {
+    case "create":
+      return `the creation of ${path}`;
+    case "modify":
+      return `the change of ${path}`;
+    case "delete":
+    case "remove-folder":
+      return `the deletion of ${path}`;
+    case "rename":
+      return `the move of ${path} to \`${change.to}\``;
+    case "make-folder":
+      return `the creation of the folder ${path}`;
+  }
+}
+
+/** A step whose change is known, or why there is none. */
+type Undone = UndoStep extends infer Step ? Step extends UndoStep ? Omit<Step, "id"> : never : never;
+
+async function undo(change: Change, picture: Picture): Promise<Undone | string> {
+  switch (change.change) {
+    case "create":
+      return await undoCreate(change, picture);
+    case "modify":
+      return await undoModify(change, picture);
+    case "delete":
+      return await undoDelete(change, picture);
+    case "rename":
+      return await undoRename(change, picture);
+    case "make-folder":
+      return await undoMakeFolder(change, picture);
+    case "remove-folder":
+      return await undoRemoveFolder(change, picture);
+    default:
+      return unreachable(change);
+  }
+}
+
+type Only<C extends Change["change"]> = Change & { readonly change: C };
+
+const EDITED = "it was edited afterwards, and that would be lost; move it out of the way or keep it";
+
+async function undoCreate({ path, after }: Only<"create">, picture: Picture): Promise<Undone | string> {
+  const found = await picture.at(path);
+  if (found.is === "missing") return { do: "nothing", path };
+  if (!after) return "what it held was not recorded";
+  if (found.is !== "file" || found.hash !== after.hash || found.mode !== after.mode) return EDITED;
+  await picture.put(path, { is: "missing" });
+  return { do: "remove", path, hash: found.hash };
+}
+
+async function undoModify({ path, before, mode, after }: Only<"modify">, picture: Picture): Promise<Undone | string> {
+  const found = await picture.at(path), hash = sha256(before);
+  if (found.is === "missing") return "it was deleted or moved afterwards; put it back first";
+  if (found.is !== "file") return "there is no file any more";
+  if (found.hash === hash && found.mode === mode) return { do: "nothing", path };
+  if (!after) return "what it held afterwards was not recorded";
+  if (found.hash !== after.hash || found.mode !== after.mode) return EDITED;
+  await picture.put(path, { is: "file", hash, mode });
+  return { do: "write", path, bytes: before, mode, over: found.hash };
+}
+
+async function undoDelete({ path, before, mode }: Only<"delete">, picture: Picture): Promise<Undone | string> {
+  const found = await picture.at(path), hash = sha256(before);
+  if (found.is === "file" && found.hash === hash && found.mode === mode) return { do: "nothing", path };
+  if (found.is !== "missing") return "something else is there now, and would be lost; move it out of the way";
+  if (!await picture.hasParent(path)) return "the folder it was in is gone; make it again first";
+  await picture.put(path, { is: "file", hash, mode });
+  return { do: "write", path, bytes: before, mode, over: undefined };
+}
+
+async function undoRename({ path, to }: Only<"rename">, picture: Picture): Promise<Undone | string> {
+  const found = await picture.at(path), moved = await picture.at(to);
+  if (found.is === "file" && moved.is === "missing") return { do: "nothing", path };
+  if (moved.is !== "file") return `there is no file at \`${to}\` any more; put it back first`;
+  if (found.is !== "missing") return `something else is at \`${path}\` now; move it out of the way`;
+  if (!await picture.hasParent(path)) return "the folder it was in is gone; make it again first";
+  await picture.put(to, { is: "missing" });
+  await picture.put(path, moved);
+  return { do: "move", path: to, to: path };
+}
+
+/** A folder that others use by now stays: nothing is lost by that. */
+async function undoMakeFolder({ path }: Only<"make-folder">, picture: Picture): Promise<Undone> {
+  const found = await picture.at(path);
+  if (found.is !== "folder" || found.names.length > 0) return { do: "nothing", path };
+  await picture.put(path, { is: "missing" });
+  return { do: "remove-folder", path };
+}
+
+async function undoRemoveFolder({ path, mode }: Only<"remove-folder">, picture: Picture): Promise<Undone | string> {
+  const found = await picture.at(path);
+  if (found.is === "folder") return { do: "nothing", path };
+  if (found.is !== "missing") return "something else is there now; move it out of the way";
+  if (!await picture.hasParent(path)) return "the folder it was in is gone; make it again first";
+  await picture.put(path, { is: "folder", names: [] });
+  return { do: "make-folder", path, mode };
+}
+
+/** What the workspace will look like after the steps so far. */
+class Picture {
+  readonly #look: (path: string) => Promise<Found>;
+  readonly #known = new Map<string, Found>();
+
+  constructor(look: (path: string) => Promise<Found>) {
+    this.#look = look;
+  }
+
+  async at(path: string): Promise<Found> {
+    const known = this.#known.get(path) ?? await this.#look(path);
+    this.#known.set(path, known);
+    return known;
+  }
+
+  async hasParent(path: string): Promise<boolean> {
+    return (await this.at(parentOf(path))).is === "folder";
+  }
+
+  async put(path: string, found: Found): Promise<void> {
+    const above = parentOf(path), folder = await this.at(above), name = path.slice(path.lastIndexOf("/") + 1);
+    this.#known.set(path, found);
+    if (folder.is !== "folder") return;
+    const others = folder.names.filter((other) => other !== name);
+    this.#known.set(above, { is: "folder", names: found.is === "missing" ? others : [...others, name] });
+  }
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
