@@ -70,6 +70,8 @@ export * from "./lib/app/mod.ts";
 export type { Json, JsonObject } from "./lib/base/json.ts";
 export { NotJson } from "./lib/base/json.ts";
 export * from "./lib/models/mod.ts";
+export type { UndoResult } from "./lib/tools/changes/undo_changes.ts";
+export type { UndoConflict } from "./lib/tools/changes/plan_undo.ts";
 export * from "./lib/plan/mod.ts";
 export type {
   Compacted,

@@ -33,3 +33,5 @@ export { SaveError } from "./save_text.ts";
 export { RunLocked } from "../engine/host.ts";
 export { ReplayMismatch } from "../engine/replay.ts";
 export type { RetryPolicy, RunEvent } from "../engine/world.ts";
+export type { WorkspaceOptions, WorkspaceTools } from "./workspace_tools.ts";
+export { ToolError, workspaceTools } from "./workspace_tools.ts";

@@ -58,7 +58,7 @@ export interface RefineOptions<S> {
   readonly cost?: (state: S, ctx: RefineContext<S>) => number | Spend | Promise<number | Spend>;
   /**
    * The most that a step and its scoring may cost: taken before the step, or it does not begin. Where it is left out, in
-   * part or as a whole, and where a fixed one was passed, it is the dearest so far.
+   * part or as a whole, it is the dearest so far. A step that passes it is charged in full.
    */
   readonly reserve?: number | Spend | ((state: S, ctx: ReserveContext) => number | Spend);
   /** What is done about functions that throw. */

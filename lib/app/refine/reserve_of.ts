@@ -18,14 +18,14 @@ export interface BeforeStep {
 }
 
 /**
- * The most that the next step may cost. What was said to be the most and was passed is not believed any more, and what is
- * left out is as dear as ever: whatever is said, a budget that is used up lets nothing begin that has cost before.
+ * The most that the next step may cost. What is said is believed, also that a step costs less than one before it; what is
+ * left out is as dear as ever. Whatever is said, a budget that is used up lets nothing begin that has cost before.
  */
 export function reserveOf<S>({ options }: Loop<S>, { start, state, seen }: BeforeStep): Booking {
   const { reserve, state: shape } = options, dearest = dearer(state.dearest, seen), step = state.round + 1;
   if (reserve === undefined) return dearest;
   const of = `the \`reserve\` of step ${step}`;
-  if (typeof reserve !== "function") return dearer(bookingOf(reserve, of), dearest);
+  if (typeof reserve !== "function") return atLeast(reserve, { booking: bookingOf(reserve, of), dearest });
   const amount = told(of, () => {
     const current = typed(shape, stateAt(state, state.current.step, start));
     return reserve(current, { step, dearest: spentOf(dearest) });
@@ -46,7 +46,7 @@ function told<S>(
   }
 }
 
-/** A state may be the reason for a step that costs less than another: a function is believed, but not that all is free. */
+/** Nothing would never be refused, however far a budget is passed: what has cost before takes the least there is. */
 function atLeast(
   amount: number | Spend,
   { booking, dearest }: { readonly booking: Booking; readonly dearest: Booking },

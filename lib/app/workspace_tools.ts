@@ -1,0 +1,133 @@
+/**
+ * The built-in tools over one folder, for programs of library users.
+ *
+ * @module
+ */
+import type { Json, JsonObject } from "../base/json.ts";
+import { memoryChanges } from "../tools/changes/memory_changes.ts";
+import type { UndoResult } from "../tools/changes/undo_changes.ts";
+import type { Tool, ToolResult } from "../tools/tool.ts";
+import type { LoomTool } from "./loom_options.ts";
+
+/** What {@link workspaceTools} works with. */
+export interface WorkspaceOptions {
+  /** The folder: no tool reads or writes outside of it. */
+  readonly folder: string;
+  /** Hosts that may be fetched from although they are private, as `permissions.net` of a spec. Default none. */
+  readonly net?: readonly string[];
+}
+
+/** Tools over a folder, and the way back from what they have changed. */
+export interface WorkspaceTools {
+  /** By their names, as `openLoom({tools})` takes them. */
+  readonly tools: { readonly [name: string]: LoomTool };
+  /**
+   * Puts back everything that they have changed since they were made, the latest first; nothing at all where something
+   * that was made later would be lost. A signal ends it between two files.
+   */
+  undo(signal?: AbortSignal): Promise<UndoResult>;
+}
+
+/** A tool could not do what it was asked to; `code` is that of its result: `refused`, `missing`, `conflict` … */
+export class ToolError extends Error {
+  /** Tells it from other errors. */
+  override readonly name = "ToolError";
+  /** Why, in a word. */
+  readonly code: string;
+
+  /** Says why. */
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * Makes the built-in tools for a folder: `read_file`, `write_file`, `edit_file`, `delete_file`, `move_file`,
+ * `list_directory`, `glob_find`, `search_files`, `web_fetch` and `web_search`. What they change is remembered as long as
+ * this process lasts. A call that cannot be done throws a {@link ToolError}, which fails the step that made it.
+ *
+ * @example Edit a file in a durable step, and take it back
+ * ```ts
+ * import { demand, openLoom, program, workspaceTools } from "@loom/loom";
+ * import assert from "node:assert/strict";
+ *
+ * const folder = await Deno.makeTempDir();
+ * await Deno.writeTextFile(`${folder}/a.txt`, "one\ntwo\n");
+ * const { tools, undo } = await workspaceTools({ folder });
+ * using loom = await openLoom({ memory: true, tools });
+ * const edit = program("edit@1", function* () {
+ *   const input = { path: "a.txt", old_str: "two", new_str: "three" };
+ *   yield* demand({ do: "tool", key: "edit", tool: "edit_file", input });
+ * });
+ * await (await loom.start(edit)).end;
+ * assert.equal(await Deno.readTextFile(`${folder}/a.txt`), "one\nthree\n");
+ * await undo();
+ * assert.equal(await Deno.readTextFile(`${folder}/a.txt`), "one\ntwo\n");
+ * await Deno.remove(folder, { recursive: true });
+ * ```
+ */
+export async function workspaceTools({ folder, net = [] }: WorkspaceOptions): Promise<WorkspaceTools> {
+  const changes = memoryChanges(),
+    tools = (await builtIn(net)).map((tool) => [tool.name, toolIn(folder, tool)] as const);
+  const log = changes.log("tools");
+  function toolIn(workspace: string, tool: Tool): LoomTool {
+    return {
+      description: tool.description,
+      run: async (input, { signal }) => {
+        const limited = AbortSignal.any([signal, AbortSignal.timeout(tool.timeout)]);
+        return told(await tool.run(asObject(tool, input), { workspace, signal: limited, changes: log }));
+      },
+    };
+  }
+  return {
+    tools: Object.fromEntries(tools),
+    undo: async (signal = new AbortController().signal) => {
+      const [{ undoChanges }, { openWorkspace }] = await Promise.all([
+        import("../tools/changes/undo_changes.ts"),
+        import("../tools/workspace/workspace.ts"),
+      ]);
+      return await undoChanges({ workspace: await openWorkspace(folder), changes, signal });
+    },
+  };
+}
+
+/** All built-in tools; loaded when they are asked for. */
+async function builtIn(net: readonly string[]): Promise<readonly Tool[]> {
+  const [read, write, edit, remove, move, list, glob, search, access, web, finder] = await Promise.all([
+    import("../tools/files/read_file_tool.ts"),
+    import("../tools/files/write_file_tool.ts"),
+    import("../tools/edit/edit_file.ts"),
+    import("../tools/files/delete_file_tool.ts"),
+    import("../tools/files/move_file_tool.ts"),
+    import("../tools/files/list_directory_tool.ts"),
+    import("../tools/files/glob_find_tool.ts"),
+    import("../tools/files/search_files_tool.ts"),
+    import("../tools/files/workspace_access.ts"),
+    import("../tools/web/web_fetch.ts"),
+    import("../tools/web/web_search.ts"),
+  ]);
+  return [
+    read.readFileTool,
+    write.writeFileTool,
+    edit.editFile(access.workspaceAccess),
+    remove.deleteFileTool,
+    move.moveFileTool,
+    list.listDirectoryTool,
+    glob.globFindTool,
+    search.searchFilesTool,
+    web.webFetch({ net }),
+    finder.webSearch({ net }),
+  ];
+}
+
+function asObject({ name }: Tool, input: Json): JsonObject {
+  if (typeof input === "object" && input !== null && !Array.isArray(input)) return input as JsonObject;
+  throw new ToolError("invalid", `Cannot call \`${name}\`: give it a map of what it takes`);
+}
+
+function told(result: ToolResult): Json {
+  if (!result.ok) throw new ToolError(result.code, result.message);
+  const { ok: _, ...rest } = result;
+  return rest as unknown as Json;
+}
