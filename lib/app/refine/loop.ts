@@ -57,7 +57,7 @@ function wordOf(name: string): string {
     /^[^a-z]+/i,
     "",
   ).replace(/-+$/, "");
-  return word === "" || word === "anonymous" ? "refine" : word;
+  return word === "" || word === "anonymous" ? "loop" : word;
 }
 
 /** A budget with its times in milliseconds. Throws a RangeError for a duration that is none. */

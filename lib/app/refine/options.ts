@@ -36,7 +36,7 @@ export interface ReserveContext {
 
 /** How a loop is made. */
 export interface RefineOptions<S> {
-  /** What its runs are called. Default: the name of the step function, else `refine`. */
+  /** What its runs are called. Default: the name of the step function, else `loop`. */
   readonly name?: string;
   /** A whole number; another one for a loop that means something else: a run is only resumed by what began it. Default 1. */
   readonly version?: number;

@@ -48,10 +48,10 @@ Deno.test("a loop is made of a function that gives a state", () => {
 
 Deno.test("a loop is named after its function, where that has a name that a program can have", () => {
   const arrow = refine({}, (n: number) => n);
-  assert.equal(arrow.program.program, "refine@1");
+  assert.equal(arrow.program.program, "loop@1");
   assert.equal(refine({}, step).program.program, "step@1");
   assert.equal(refine({}, { ["été 2"]: (n: number) => n }["été 2"]!).program.program, "ete-2@1");
-  assert.equal(refine({}, { ["道"]: (n: number) => n }["道"]!).program.program, "refine@1");
+  assert.equal(refine({}, { ["道"]: (n: number) => n }["道"]!).program.program, "loop@1");
 });
 
 Deno.test("conditions are checked where they are made", () => {

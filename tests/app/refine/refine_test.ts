@@ -18,7 +18,7 @@ Deno.test("a loop runs until its condition holds, and gives its best and its las
   assert.equal(end.reason, "the predicate holds after step 4, whose score is 1");
   assert.deepEqual(end.best, { state: { n: 3, mark: 1 }, score: 1, step: 4 });
   assert.deepEqual(end.last, end.best);
-  assert.equal((await store.findRun(end.runId)).program, "refine@1");
+  assert.equal((await store.findRun(end.runId)).program, "loop@1");
   assert.deepEqual(end.history.map(({ step, verdict, score, from, back }) => [step, verdict, score, from, back]), [
     [1, "accepted", 0.25, 0, undefined],
     [2, "accepted", 0.5, 1, undefined],
