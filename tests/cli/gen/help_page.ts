@@ -28,8 +28,8 @@ newest, \`@2\` the one before. Commands that only look never make a database or 
 
 With \`--json\`, \`run\`, \`resume\`, \`fork\` and \`logs\` print one event a line: \`entry\` is a row of the journal; while a run
 is driven, \`started\`, \`text\`, \`retry\`, \`saved\`, \`unsaved\` and \`log\` tell what happens between rows, and \`end\` comes
-last. \`runs\`, \`show\`, \`why\`, \`status\`, \`inbox\`, \`settle\` and \`models\` print one object a line. \`export\` prints a whole run, in the shape
-of [export.schema.json](export.schema.json).
+last. \`runs\`, \`show\`, \`why\`, \`status\`, \`inbox\`, \`settle\` and \`models\` print one object a line. \`export\` prints a whole
+run, in the shape of [export.schema.json](export.schema.json).
 
 The first Ctrl-C, a SIGTERM, a reader that goes away, or a disk that is full lets a run rest: calls in the air are
 broken off, what was paid for is kept, and \`loom resume\` goes on. A second Ctrl-C ends the process at once.
