@@ -8,12 +8,12 @@ Deno.test("a run of code is gone on with by what its file exports", () => {
   const exported = { ...run, code: { ...code, held: "fix", exported: true } };
   assert.equal(codeWords(exported), "the export `fix` of `/projects/fix it.ts`");
   assert.deepEqual(codeLines(exported), [
-    'import { fix } from "file:///work/fix%20it.ts";',
+    'import { fix } from "file:///projects/fix%20it.ts";',
     'await fix.resume("fixer-7f3kq2");',
   ]);
   const asDefault = { ...run, code: { ...code, exported: "default" as const } };
   assert.equal(codeWords(asDefault), "the default export of `/projects/fix it.ts`");
-  assert.deepEqual(codeLines(asDefault)[0], 'import fixer from "file:///work/fix%20it.ts";');
+  assert.deepEqual(codeLines(asDefault)[0], 'import fixer from "file:///projects/fix%20it.ts";');
 });
 
 Deno.test("what is not exported is gone on with in its file, and told by its line", () => {
