@@ -14,7 +14,7 @@ Deno.test("a judge is asked a question or given a whole prompt, and answers with
   assert.deepEqual(await judged("ask: 'Is round ${{ round }} clear?'"), {
     model: "ollama/x",
     prompt: "Is round ${{ round }} clear?",
-    returns: { score: "number(0..10)", feedback: "string" },
+    returns: "{score: number(0..10), feedback: string}",
     samples: 1,
     attempts: 2,
     maxTokens: 1_024,
@@ -26,7 +26,7 @@ Deno.test("a judge is asked a question or given a whole prompt, and answers with
       model: "ollama/x",
       prompt: "Grade ${{ candidate.text }}\n",
       system: "Be strict",
-      returns: { score: "int", mood: '"calm" | "dry"', note: "string?", by: "{a: number}" },
+      returns: '{score: int, mood: "calm" | "dry", note?: string, by: {a: number}}',
       samples: 3,
       attempts: 4,
       maxTokens: 99,
