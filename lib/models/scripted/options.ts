@@ -6,7 +6,7 @@ import { amount, type Check, fields, flag, listOf, number, oneOf, orNull, orText
 export interface Reply {
   /** The answer. Default: empty. */
   readonly text?: string;
-  /** The answer as any JSON value, in place of `text`. */
+  /** The answer as JSON, any value, in place of `text`. */
   readonly json?: Json;
   /** The answer as it arrives, in place of `text`. Default: a piece at a time. */
   readonly chunks?: readonly string[];

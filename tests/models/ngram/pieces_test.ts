@@ -51,7 +51,7 @@ const TEXT = fc.array(
   { maxLength: 60 },
 ).map((parts) => parts.join(""));
 
-/** Pieces as they are listed above, and as any text is cut into them. */
+/** Pieces that are listed above, and those that texts of all sorts are cut into. */
 const ANY_PIECES = fc.array(fc.oneof(fc.constantFrom(...PIECES).map((piece) => [piece]), TEXT.map(splitPieces)), {
   maxLength: 40,
 }).map((lists) => lists.flat());
