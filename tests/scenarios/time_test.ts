@@ -1,6 +1,7 @@
 /** Z3: time that runs out. Z20: time between attempts. */
 import assert from "node:assert/strict";
 import { lastGood, openLoom } from "../../mod.ts";
+import { pausesIn } from "../kinds/pauses.ts";
 import { brief as codeBrief, made } from "./code_form.ts";
 import { again, brief, NEVER, noted, planOf, play, REFUSAL, saying } from "./spec_form.ts";
 
@@ -67,7 +68,7 @@ Deno.test("[Z20] what fails every time is tried as often as it may be, with paus
   const played = await play({ on_error: "{attempts: 3, pause: 20ms, most: 2}" }, { models: { writer: writer.model } });
   assert.deepEqual([played.end.kind, writer.shown.length], ["failed", 6]);
   assert.deepEqual(played.told.map(({ verdict }) => verdict), ["accepted", "failed", "failed"]);
-  assert.deepEqual(pauses(played.rows), [20, 40, 20, 40]);
+  assert.deepEqual(pausesIn(played.rows), [20, 40, 20, 40]);
 });
 
 Deno.test("[Z20] what fails every time is tried as often as it may be, with pauses that double, and then the run fails (library)", async () => {
@@ -80,13 +81,5 @@ Deno.test("[Z20] what fails every time is tried as often as it may be, with paus
     "failed",
     "failed",
   ]]);
-  assert.deepEqual(pauses(await store.entries((await store.findRun(end.runId)).id, 0)), [20, 40, 20, 40]);
+  assert.deepEqual(pausesIn(await store.entries((await store.findRun(end.runId)).id, 0)), [20, 40, 20, 40]);
 });
-
-/** How long a journal says that was waited before something was tried again. */
-function pauses(rows: Awaited<ReturnType<typeof play>>["rows"]): readonly number[] {
-  return rows.flatMap(({ type, at, value }) => {
-    const { due } = (value ?? {}) as { readonly due?: number };
-    return type === "wait" && due !== undefined ? [Math.round((due - at) / 10) * 10] : [];
-  });
-}

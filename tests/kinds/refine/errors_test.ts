@@ -5,6 +5,7 @@ import { ModelError } from "../../../lib/models/model.ts";
 import { memoryStore } from "../../../lib/store/memory_store.ts";
 import { wordModel } from "../../engine/models.ts";
 import { model } from "../growing.ts";
+import { pausesIn } from "../pauses.ts";
 import { lines, refine, refinePlan, says, toldIn } from "../refining.ts";
 
 const no = new ModelError("request", "the request is wrong");
@@ -19,8 +20,7 @@ Deno.test("a step is tried as often as the plan says, with pauses that grow, and
   const keys = [...new Set(rows.flatMap(({ key }) => key?.startsWith("round/1/propose") ? [key] : []))];
   const base = "round/1/propose/0";
   assert.deepEqual(keys, [base, `${base}/pause/1`, `${base}/again/2`, `${base}/pause/2`, `${base}/again/3`]);
-  const waits = rows.filter(({ type }) => type === "wait").map(({ at, value }) => (value as { due: number }).due - at);
-  assert.deepEqual(waits, [1, 2]);
+  assert.deepEqual(pausesIn(rows), [1, 2]);
   assert.notEqual(m.calls[0]!.seed, m.calls[1]!.seed);
 });
 
