@@ -80,8 +80,34 @@ export type Change =
   /** An empty folder goes. */
   | { readonly change: "remove-folder"; readonly path: string; readonly mode: number };
 
+/** Something of a folder at a moment. Paths are relative to the workspace, with `/` between their parts. */
+export type SnapshotEntry =
+  | { readonly is: "folder"; readonly path: string; readonly mode: number }
+  | { readonly is: "file"; readonly path: string; readonly mode: number; readonly hash: string; readonly size: number }
+  /** A link, a socket or a device: neither followed nor kept. */
+  | { readonly is: "other"; readonly path: string };
+
+/** What a workspace held before a command ran in it. */
+export interface Snapshot {
+  /** Everything in it, folders before what is in them. */
+  readonly entries: readonly SnapshotEntry[];
+  /** The content of a file that the snapshot keeps; undefined for one that is too big to be kept. */
+  content(hash: string): Promise<Uint8Array | undefined>;
+}
+
+/** A snapshot that is kept while a command runs. */
+export interface Guard {
+  /** Records what the command has changed, and lets the snapshot go, both at once. */
+  settle(changes: readonly Change[]): Promise<void>;
+}
+
 /** Where changes are recorded before they are made. */
 export interface ChangeLog {
   /** Resolves when the record is durable; the change may be made then. A rejection means that nothing may change. */
   record(change: Change): Promise<void>;
+  /**
+   * Takes what a workspace holds before a command runs that may change anything in it. Resolves when that is durable: if
+   * the command never comes back, it is put back from here.
+   */
+  guard(snapshot: Snapshot): Promise<Guard>;
 }

@@ -24,13 +24,18 @@ export interface Changes {
 export function memoryChanges(): Changes {
   const kept = new Map<number, RecordedChange>();
   let last = 0;
+  const keep = (by: string, change: Change) => {
+    const id = ++last, copy = "before" in change ? { ...change, before: change.before.slice() } : change;
+    kept.set(id, { id, by, change: copy });
+  };
   return {
     log: (by) => ({
-      record(change) {
-        const id = ++last, copy = "before" in change ? { ...change, before: change.before.slice() } : change;
-        kept.set(id, { id, by, change: copy });
-        return Promise.resolve();
-      },
+      record: (change) => Promise.resolve(keep(by, change)),
+      // Nothing here outlives the command: should this process die, there is nobody left who could put it back.
+      guard: () =>
+        Promise.resolve({
+          settle: (changes) => Promise.resolve(changes.forEach((change) => keep(by, change))),
+        }),
     }),
     list: () => Promise.resolve([...kept.values()]),
     undone(id) {

@@ -12,7 +12,7 @@ import type { Workspace } from "./workspace.ts";
 /** Where a change is recorded, and what ends it before it is made. */
 export interface Changing {
   /** Takes the record first. */
-  readonly log: ChangeLog;
+  readonly log: Pick<ChangeLog, "record">;
   /** Ends it before it is made. */
   readonly signal: AbortSignal;
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { JsonObject } from "../../../lib/base/json.ts";
 import { editFile } from "../../../lib/tools/edit/edit_file.ts";
 import type { FileAccess } from "../../../lib/tools/edit/file_access.ts";
+import { memoryChanges } from "../../../lib/tools/changes/memory_changes.ts";
 import type { ToolContext, ToolResult } from "../../../lib/tools/tool.ts";
 
 /** Files in memory; `meddle` is called before each write, as somebody else who works in the same folder. */
@@ -30,7 +31,7 @@ class Files implements FileAccess {
 }
 
 async function call(files: FileAccess, input: JsonObject, signal = new AbortController().signal): Promise<ToolResult> {
-  const context: ToolContext = { workspace: "/workspace", signal, changes: { record: () => Promise.resolve() } };
+  const context: ToolContext = { workspace: "/workspace", signal, changes: memoryChanges().log("edit") };
   return await editFile(() => files).run(input, context);
 }
 

@@ -9,7 +9,10 @@ import { hostileServer } from "./hostile_server.ts";
 const context: ToolContext = {
   workspace: "/nowhere",
   signal: calm,
-  changes: { record: () => Promise.reject(new Error("nothing is changed")) },
+  changes: {
+    record: () => Promise.reject(new Error("nothing is changed")),
+    guard: () => Promise.reject(new Error("nothing is run")),
+  },
 };
 
 function call(input: Parameters<ReturnType<typeof webFetch>["run"]>[0], options: WebOptions = {}): Promise<ToolResult> {

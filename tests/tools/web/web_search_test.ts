@@ -10,7 +10,10 @@ import { searchPage } from "./search_page.ts";
 const context: ToolContext = {
   workspace: "/nowhere",
   signal: calm,
-  changes: { record: () => Promise.reject(new Error("nothing is changed")) },
+  changes: {
+    record: () => Promise.reject(new Error("nothing is changed")),
+    guard: () => Promise.reject(new Error("nothing is run")),
+  },
 };
 const many = Array.from(
   { length: 30 },
