@@ -50,7 +50,7 @@ export function userCode({ plan, home: folder, tools, secrets, log }: UserCodePa
       const outcome = await commands.run(argv, options);
       return outcome.ok ? value(outcome.result, secrets) : failed(outcome, secrets);
     },
-    tool: async (name, input, signal) => {
+    tool: async ({ tool: name, input }, signal) => {
       const tool = Object.hasOwn(tools, name) ? tools[name] : undefined;
       if (!tool) {
         const message = `Cannot find the tool \`${name}\`: none of that name was handed to openLoom`;

@@ -8,6 +8,7 @@ type Say = Instruction["say"];
 const IS_WHOLE: { readonly [S in Say]: (instruction: Extract<Instruction, { readonly say: S }>) => boolean } = {
   perform: ({ effect }) => typeof effect?.do === "string",
   fork: () => true,
+  next: () => true,
   join: ({ fiber }) => isFiber(fiber),
   race: ({ fibers }) => fibers.every(isFiber),
   cancel: ({ fiber }) => isFiber(fiber),

@@ -6,7 +6,7 @@
 import type { Json, JsonObject } from "../base/json.ts";
 import type { Model, ModelEvent, ModelRequest, Prompt, TokenLogprob, Usage } from "../models/model.ts";
 import { ModelError } from "../models/model.ts";
-import type { Generate, Generated, Outcome } from "../plan/mod.ts";
+import type { Generate, Generated, Outcome, ToolUse } from "../plan/mod.ts";
 import { readAnswer } from "./answer.ts";
 
 /** How a prepared call is made. */
@@ -46,6 +46,7 @@ export async function callGenerate(
   { maxTokens, signal, idempotencyKey, onText }: CallOptions,
 ): Promise<Paidback> {
   let text = "", reasoning = "", logprob = 0, scored = false;
+  const calls: ToolUse[] = [];
   let end: Extract<ModelEvent, { type: "end" }> | undefined;
   const request: ModelRequest = {
     prompt,
@@ -55,6 +56,7 @@ export async function callGenerate(
     seed: effect.seed,
     idempotencyKey,
     ...(schema ? { schema } : {}),
+    ...(effect.tools ? { tools: effect.tools } : {}),
     ...(effect.logprobs === undefined ? {} : { logprobs: effect.logprobs }),
   };
   for await (const event of model.generate(request, signal)) {
@@ -63,7 +65,8 @@ export async function callGenerate(
       if (event.logprobs) logprob += sum(event.logprobs), scored = true;
       onText(event.text);
     } else if (event.type === "reasoning") reasoning = (reasoning + event.text).slice(0, REASONING);
-    else if (event.type === "end") end = event;
+    else if (event.type === "call") calls.push(event.call);
+    else end = event;
   }
   if (!end) throw new ModelError("malformed", `The answer of \`${model.facts.id}\` was cut off; it is asked again`);
   const generated: Generated = {
@@ -76,6 +79,7 @@ export async function callGenerate(
     },
     ...(reasoning === "" ? {} : { reasoning }),
     ...(scored ? { logprob } : {}),
+    ...(calls.length > 0 ? { calls } : {}),
     ...(maxTokens < effect.maxTokens ? { clamped: maxTokens } : {}),
   };
   const answered = end.model === undefined || model.facts.id.endsWith(`/${end.model}`) ? {} : { answered: end.model };
@@ -103,7 +107,7 @@ function sum(logprobs: readonly TokenLogprob[]): number {
 
 function parsed(effect: Generate, generated: Generated): Outcome<Json> {
   const value = generated as unknown as Json;
-  if (effect.returns === undefined) return { type: "value", value };
+  if (effect.returns === undefined || generated.calls) return { type: "value", value };
   const answer = readAnswer(generated.text, effect.returns);
   if ("problem" in answer) return { type: "unparsed", text: generated.text, problem: answer.problem };
   return { type: "value", value: { ...(value as { [key: string]: Json }), value: answer.value } };

@@ -13,8 +13,14 @@ export interface FiberState {
   readonly children: Set<FiberState>;
   /** Children that threw, oldest first. */
   readonly failed: FiberState[];
-  /** What it waits for: a key, or fibers. */
-  waits: { readonly for: "key"; readonly key: string } | {
+  /** Its end is told to a parent that waits for the next one. */
+  readonly watched: boolean;
+  /** Watched children that have ended and were not told yet, oldest first. */
+  readonly arrived: FiberState[];
+  /** How many watched children are alive. */
+  watching: number;
+  /** What it waits for: a key, fibers, or the next end of a watched child. */
+  waits: { readonly for: "key"; readonly key: string } | { readonly for: "next" } | {
     readonly for: "fibers";
     readonly race: boolean;
     readonly fibers: readonly FiberState[];
@@ -26,11 +32,18 @@ export interface FiberState {
 }
 
 /** A fiber that has not been stepped. */
-export function newFiber(id: number, program: Program<unknown>, parent: FiberState | undefined): FiberState {
+export function newFiber(
+  id: number,
+  program: Program<unknown>,
+  { parent, watched = false }: { readonly parent?: FiberState | undefined; readonly watched?: boolean },
+): FiberState {
   return {
     id,
     program,
     parent,
+    watched,
+    arrived: [],
+    watching: 0,
     children: new Set(),
     failed: [],
     waits: undefined,

@@ -40,7 +40,7 @@ export function launch(flight: Flight, deck: Deck, open: () => StepTill): void {
         deck,
       );
     case "tool":
-      return whenDone(flight, world.tool(effect.tool, effect.input, signal).then(ran(flight)), deck);
+      return whenDone(flight, world.tool(effect, signal).then(ran(flight)), deck);
     case "command": {
       const { do: _, key: __, argv, ...asked } = effect;
       return whenDone(flight, world.command(argv, { ...asked, signal }).then(ran(flight)), deck);

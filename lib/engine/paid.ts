@@ -93,11 +93,12 @@ async function generateCall(effect: Generate, texts: Texts, model: Model): Promi
   }
   const prompt = await promptOf(effect.prompt, texts, fitterOf(model));
   const schema = returns && facts.supports.structured ? answerSchema(returns) : undefined,
-    shape = schema ? { schema } : {};
+    shape = schema ? { schema } : {},
+    offered = effect.tools ? { tools: effect.tools } : {};
   const overhead = model.overhead?.(prompt) ?? { input: 0, output: 0 };
   return {
     model,
-    input: checked(model, countPrompt({ prompt, ...shape }, model) + overhead.input),
+    input: checked(model, countPrompt({ prompt, ...shape, ...offered }, model) + overhead.input),
     output: Math.min(maxTokens, facts.maxOutput ?? Infinity),
     beside: checked(model, overhead.output),
     make: (options) => callGenerate({ effect, model, prompt, ...shape }, options),
@@ -120,7 +121,7 @@ async function scoreCall(effect: Score, texts: Texts, model: Model): Promise<Mod
 async function promptOf(parts: PromptParts, texts: Texts, fit: (text: string, fit: Fit) => string): Promise<Prompt> {
   if (parts.form === "text") return { form: "text", text: await join(texts, parts.parts, fit) };
   const messages = await Promise.all(
-    parts.messages.map(async ({ role, parts }) => ({ role, text: await join(texts, parts, fit) })),
+    parts.messages.map(async ({ parts, ...turn }) => ({ ...turn, text: await join(texts, parts, fit) })),
   );
   return { form: "chat", messages };
 }

@@ -8,6 +8,7 @@
  * S4. A child that throws interrupts a parent that waits for its children; one that is busy learns of it at its join.
  * S5. A key names one step since the last commit, for ever.
  * S6. What a program asks for is checked and hashed where it asks: a mistake is thrown there.
+ * S7. The end of a watched child is told once, in the order in which they ended; its failure waits for whoever joins it.
  *
  * @module
  */
@@ -39,7 +40,7 @@ export class Scheduler<T> {
   #ids = 0;
 
   constructor(program: Program<T>) {
-    this.#root = this.#start(program, undefined);
+    this.#root = this.#start(program, {});
   }
 
   /** How the program ended, once it has. */
@@ -118,10 +119,11 @@ export class Scheduler<T> {
     return { turn: "more" };
   }
 
-  #start(program: Program<unknown>, parent: FiberState | undefined): FiberState {
-    const fiber = newFiber(this.#ids++, program, parent);
+  #start(program: Program<unknown>, family: Parameters<typeof newFiber>[2]): FiberState {
+    const fiber = newFiber(this.#ids++, program, family);
     this.#fibers.set(fiber.id, fiber);
-    parent?.children.add(fiber);
+    family.parent?.children.add(fiber);
+    if (family.parent && fiber.watched) family.parent.watching++;
     this.#ready.push({ fiber, send: { value: undefined } });
     return fiber;
   }
@@ -171,8 +173,12 @@ export class Scheduler<T> {
         const { text, alone = false } = instruction;
         return this.#wait(fiber, { what: "read", key: `\0${this.#ids++}`, text, alone });
       }
-      case "fork":
-        return { value: this.#start(begin(instruction.start), fiber) as Fiber<unknown> };
+      case "fork": {
+        const { start, watched = false } = instruction;
+        return { value: this.#start(begin(start), { parent: fiber, watched }) as Fiber<unknown> };
+      }
+      case "next":
+        return this.#nextEnd(fiber);
       case "join":
         return this.#await(fiber, [instruction.fiber], { race: false });
       case "race":
@@ -218,6 +224,19 @@ export class Scheduler<T> {
     return first && this.#settle(fiber, first);
   }
 
+  /** The oldest end of a watched child that was not told; undefined: the fiber waits for one. */
+  #nextEnd(fiber: FiberState): Sent | undefined {
+    const arrived = fiber.arrived.shift();
+    if (arrived) return { value: arrived };
+    if (fiber.watching === 0) {
+      throw new ProgramError(
+        "Cannot wait for the next end: no fiber that this one watches is alive; `watch` one first",
+      );
+    }
+    fiber.waits = { for: "next" };
+    return undefined;
+  }
+
   /** Gives a fiber that waits for fibers what one that has ended came to; undefined: it waits on. */
   #settle(fiber: FiberState, first: FiberState): Sent | undefined {
     const { waits } = fiber, { ended } = first;
@@ -241,9 +260,17 @@ export class Scheduler<T> {
     if (!parent) return;
     // A failure nobody has seen stays with the parent until it looks.
     if (ended.ok) parent.children.delete(fiber);
-    else parent.failed.push(fiber);
+    else if (!fiber.watched) parent.failed.push(fiber);
+    if (fiber.watched) this.#tellEnd(parent, fiber);
     const answer = this.#settle(parent, fiber);
     if (answer) this.#ready.push({ fiber: parent, send: answer });
+  }
+
+  #tellEnd(parent: FiberState, fiber: FiberState): void {
+    parent.watching--;
+    if (parent.waits?.for !== "next") return void parent.arrived.push(fiber);
+    parent.waits = undefined;
+    this.#ready.push({ fiber: parent, send: { value: fiber } });
   }
 
   #cancel(fiber: FiberState): void {
@@ -251,6 +278,7 @@ export class Scheduler<T> {
     fiber.failureTaken = true;
     if (fiber.ended) return;
     fiber.cancelled = true;
+    if (fiber.watched && fiber.parent) fiber.parent.watching--;
     for (const child of [...fiber.children]) this.#cancel(child);
     if (fiber.waits?.for === "key") this.#drop(fiber.waits.key);
     fiber.ended = { ok: false, error: new ProgramError("The fiber was cancelled") };

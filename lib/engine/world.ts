@@ -5,7 +5,7 @@
  */
 import type { Json, JsonObject } from "../base/json.ts";
 import type { Model } from "../models/model.ts";
-import type { Command, CommandResult, Effect, Entry, Failure, Limits, Plan, RunChild } from "../plan/mod.ts";
+import type { Command, CommandResult, Effect, Entry, Failure, Limits, Plan, RunChild, ToolCall } from "../plan/mod.ts";
 import type { RunHead, Store } from "../store/store.ts";
 import type { Definition } from "../plan/definition.ts";
 
@@ -38,7 +38,7 @@ export interface World {
     argv: readonly string[],
     options: Pick<Command, "stdin" | "timeout" | "scratch"> & { readonly signal: AbortSignal },
   ): Promise<Ran<CommandResult>>;
-  tool(name: string, input: Json, signal: AbortSignal): Promise<Ran<Json>>;
+  tool(call: ToolCall, signal: AbortSignal): Promise<Ran<Json>>;
   /** What a `run` effect starts. */
   child(effect: RunChild, parent: RunHead): Promise<ChildStart>;
   /** The same world for a child: its plan, its models. One that is only to be ended needs no program. */

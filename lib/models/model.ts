@@ -5,7 +5,7 @@
  * @module
  */
 import type { Json, JsonObject } from "../base/json.ts";
-import type { ModelFacts, Sampling } from "../plan/mod.ts";
+import type { Image, ModelFacts, Sampling, ToolOffer, ToolUse } from "../plan/mod.ts";
 
 /** One turn of a conversation. */
 export interface Message {
@@ -21,33 +21,7 @@ export interface Message {
   readonly answers?: string;
 }
 
-/** An image. */
-export interface Image {
-  /** `image/png`, `image/jpeg`, `image/webp` or `image/gif`. */
-  readonly type: string;
-  /** Its bytes in base64. */
-  readonly data: string;
-}
-
-/** A tool that a model may ask for. */
-export interface ToolOffer {
-  /** Letters, digits, `_` and `-`. */
-  readonly name: string;
-  /** What it does and when to use it. */
-  readonly description: string;
-  /** JSON Schema of its arguments, an object. */
-  readonly parameters: JsonObject;
-}
-
-/** A tool that a model asks for. */
-export interface ToolUse {
-  /** Tells it from other calls of a conversation. */
-  readonly id: string;
-  /** The tool. */
-  readonly name: string;
-  /** Its arguments as JSON, as the model wrote them: they may be malformed. */
-  readonly arguments: string;
-}
+export type { Image, ToolOffer, ToolUse } from "../plan/mod.ts";
 
 /** What the model is shown: raw text to continue, or a conversation to answer. */
 export type Prompt =

@@ -30,13 +30,52 @@ export type Part =
   | { readonly path: TextRef; readonly fit?: Fit }
   | { readonly node: TextRef; readonly fit?: Fit };
 
+/** A call of a tool that a model asks for. */
+export interface ToolUse {
+  /** Tells it from other calls of a conversation. */
+  readonly id: string;
+  /** The tool. */
+  readonly name: string;
+  /** Its arguments as JSON, as the model wrote them: they may be malformed. */
+  readonly arguments: string;
+}
+
+/** A tool that a model may ask for. */
+export interface ToolOffer {
+  /** Letters, digits, `_` and `-`. */
+  readonly name: string;
+  /** What it does and when to use it. */
+  readonly description: string;
+  /** JSON Schema of its arguments, an object. */
+  readonly parameters: JsonObject;
+}
+
+/** An image that a model is shown. */
+export interface Image {
+  /** `image/png`, `image/jpeg`, `image/webp` or `image/gif`. */
+  readonly type: string;
+  /** Its bytes in base64. */
+  readonly data: string;
+}
+
+/** One turn of a conversation. */
+export interface ChatTurn {
+  /** Who speaks. */
+  readonly role: "system" | "user" | "assistant" | "tool";
+  /** What is said. */
+  readonly parts: readonly Part[];
+  /** What an `assistant` asked for. */
+  readonly calls?: readonly ToolUse[];
+  /** Of a `tool`: the id of the call that this answers. */
+  readonly answers?: string;
+  /** What is shown beside the words, by a `user`. */
+  readonly images?: readonly Image[];
+}
+
 /** What a model is shown, by reference. */
 export type PromptParts =
   | { readonly form: "text"; readonly parts: readonly Part[] }
-  | {
-    readonly form: "chat";
-    readonly messages: readonly { readonly role: "system" | "user" | "assistant"; readonly parts: readonly Part[] }[];
-  };
+  | { readonly form: "chat"; readonly messages: readonly ChatTurn[] };
 
 /** Where a text takes its place in a document. */
 export interface Weave {
@@ -78,8 +117,10 @@ export interface Generate extends Keyed {
   readonly seed: number;
   /** Alternatives to tell for every token; absent: none are asked for. */
   readonly logprobs?: number;
-  /** How the answer is read; one that cannot be read so is `unparsed`. */
+  /** How the answer is read; one that cannot be read so is `unparsed`, unless it asks for tools. */
   readonly returns?: Returns;
+  /** Tools that the model may ask for in a form of its own; absent: none. */
+  readonly tools?: readonly ToolOffer[];
   /** Where the text takes its place in a document; absent: nowhere. */
   readonly weave?: Weave;
 }

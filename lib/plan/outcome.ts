@@ -1,5 +1,5 @@
 import type { Json } from "../base/json.ts";
-import type { Effect, Limits } from "./effect.ts";
+import type { Effect, Limits, ToolUse } from "./effect.ts";
 
 /** Why something failed, as stored and shown; never holds a secret. */
 export interface Failure {
@@ -30,6 +30,8 @@ export interface Generated {
   readonly logprob?: number;
   /** The answer parsed in the shape asked for. */
   readonly value?: Json;
+  /** Tools that it asks for, in their order; absent: none. */
+  readonly calls?: readonly ToolUse[];
   /** `max_tokens` as sent, when the budget allowed less than was asked for. */
   readonly clamped?: number;
 }

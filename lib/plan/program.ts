@@ -56,7 +56,8 @@ export interface Till {
 /** What a program yields: an effect, or a word to the scheduler. */
 export type Instruction =
   | { readonly say: "perform"; readonly effect: Effect; readonly body?: CallBody }
-  | { readonly say: "fork"; readonly start: Start<unknown> }
+  | { readonly say: "fork"; readonly start: Start<unknown>; readonly watched?: boolean }
+  | { readonly say: "next" }
   | { readonly say: "join"; readonly fiber: Fiber<unknown> }
   | { readonly say: "race"; readonly fibers: readonly Fiber<unknown>[] }
   | { readonly say: "cancel"; readonly fiber: Fiber<unknown> }
@@ -154,6 +155,19 @@ export function* metered<T, I extends Jsonable<I> = null>(
 /** Starts a program beside this one. It ends with its parent at the latest. */
 export function* fork<T>(start: Start<T>): Program<Fiber<T>> {
   return (yield { say: "fork", start }) as Fiber<T>;
+}
+
+/** Starts a program beside this one whose end is told by {@link next}. */
+export function* watch<T>(start: Start<T>): Program<Fiber<T>> {
+  return (yield { say: "fork", start, watched: true }) as Fiber<T>;
+}
+
+/**
+ * Waits for the next end of a fiber that this one has started with {@link watch}, and gives that fiber: {@link join} it for
+ * what it came to. Each end is told once, in the order of the journal. One that is cancelled is not told.
+ */
+export function* next(): Program<Fiber<unknown>> {
+  return (yield { say: "next" }) as Fiber<unknown>;
 }
 
 /** Waits for a fiber and gives its result, or throws what it threw. */

@@ -4,22 +4,12 @@
  * @module
  */
 import type { Json, JsonObject } from "../base/json.ts";
+import type { ToolFacts } from "../plan/tool_facts.ts";
 
-/** What calling a tool may do; a policy decides by it who has to be asked first. */
-export type Act = "read" | "write" | "run" | "net" | "ask";
+export type { Act } from "../plan/tool_facts.ts";
 
 /** A tool. */
-export interface Tool {
-  /** What it is called: letters, digits and `_`. */
-  readonly name: string;
-  /** What it does and when to use it, for models and people. */
-  readonly description: string;
-  /** JSON Schema of what it takes: an object. */
-  readonly parameters: JsonObject;
-  /** What calling it may do. */
-  readonly acts: readonly Act[];
-  /** Milliseconds a call may take unless told otherwise. */
-  readonly timeout: number;
+export interface Tool extends ToolFacts {
   /** Does the work. What goes wrong in a way that the caller can act on is a result; it throws for nothing else. */
   run(input: JsonObject, context: ToolContext): Promise<ToolResult>;
 }
