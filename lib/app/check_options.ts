@@ -31,6 +31,7 @@ const START: RulesOf<StartOptions> & Fields = {
   name: TEXT,
   budget: { fields: BUDGET },
   home: TEXT,
+  workspace: TEXT,
   spec: TEXT,
   seed: SEED,
   durability: oneOf("full", "normal"),

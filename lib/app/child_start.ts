@@ -39,7 +39,8 @@ export async function childStart(
       `Cannot run \`${name}\`: it is neither an import of the plan nor a program that was handed to openLoom`,
     );
   }
-  const { home } = await setupOf(store, parent), filled = fillInputs(plan.inputs, inputs);
-  const setup = await newSetup(store, { plan, seed, inputs: filled, name: parent.name, folder, home });
+  const { home, ...above } = await setupOf(store, parent), filled = fillInputs(plan.inputs, inputs);
+  const workspace = plan.kind === "process" && plan.workspace !== undefined ? undefined : above.workspace;
+  const setup = await newSetup(store, { plan, seed, inputs: filled, name: parent.name, folder, home, workspace });
   return { title: plan.name, program: plan.program, plan, inputs: storedSetup(setup), limits: plan.budget };
 }

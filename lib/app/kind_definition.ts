@@ -1,6 +1,7 @@
 /** From a plan to the program that runs it. Loaded when the first plan is driven. */
 import { unreachable } from "../base/unreachable.ts";
 import { autoloom } from "../kinds/autoloom.ts";
+import { process } from "../kinds/process.ts";
 import { refine } from "../kinds/refine.ts";
 import type { Definition, Plan } from "../plan/mod.ts";
 import { functionsOf } from "./render_template.ts";
@@ -22,6 +23,8 @@ export async function kindDefinition(plan: Plan, setup: Setup, seed: number): Pr
       return autoloom(plan, context);
     case "refine":
       return refine(plan, context);
+    case "process":
+      return process(plan, context);
     default:
       return unreachable(plan);
   }

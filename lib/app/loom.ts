@@ -30,6 +30,7 @@ import type { GcReport } from "./gc_report.ts";
 import { isDriven } from "./is_driven.ts";
 import type { BudgetOptions, LoomOptions, StartArguments, StartOptions } from "./loom_options.ts";
 import { limitsOf } from "./loom_options.ts";
+import { handedTo } from "./handed_to.ts";
 import { newSetup, storedSetup } from "./new_setup.ts";
 import type { AnyProgram, OwnProgram } from "./own_program.ts";
 import { Programs } from "./programs.ts";
@@ -88,7 +89,7 @@ export class Loom {
   constructor(store: Store, options: LoomOptions) {
     this.store = store;
     this.#options = options;
-    this.#programs = new Programs(options.programs ?? []);
+    this.#programs = new Programs(options.programs ?? [], handedTo(options));
     this.#driver = new RunDriver(store, { programs: this.#programs, underway: this.#underway }, options);
   }
 
@@ -112,8 +113,10 @@ export class Loom {
     const inputs = plan ? fillInputs(plan.inputs, options.inputs ?? {}) : { input: toJson(options.input ?? null) };
     if ("body" in what) this.#programs.add(what);
     await this.#driver.checkSecrets(plan);
-    const { home, spec } = options, { folder } = this.#options, code = "body" in what ? what.code : undefined;
-    const setup = await newSetup(this.store, { plan, seed, inputs, name, folder, home, spec, code });
+    const { home, spec, workspace } = options,
+      { folder } = this.#options,
+      code = "body" in what ? what.code : undefined;
+    const setup = await newSetup(this.store, { plan, seed, inputs, name, folder, home, workspace, spec, code });
     const run = await this.store.createRun({
       name,
       title,

@@ -1,8 +1,8 @@
-import type { Json } from "../base/json.ts";
+import type { Json, JsonObject } from "../base/json.ts";
 import type { RetryPolicy, RunEvent } from "../engine/world.ts";
 import type { Model } from "../models/model.ts";
 import { nanos } from "../base/money.ts";
-import type { Limits } from "../plan/mod.ts";
+import type { Act, Limits } from "../plan/mod.ts";
 import type { Store } from "../store/store.ts";
 import type { AnyProgram } from "./own_program.ts";
 
@@ -10,6 +10,10 @@ import type { AnyProgram } from "./own_program.ts";
 export interface LoomTool {
   /** One sentence for people and models. */
   readonly description: string;
+  /** JSON Schema of what it takes, an object: agents are shown it. Default: any object. */
+  readonly parameters?: JsonObject;
+  /** What calling it may do: a policy decides by it whether a person is asked first. Default: anything. */
+  readonly acts?: readonly Act[];
   /** Does the work. What it throws is the step's failure; abort with the signal. */
   run(input: Json, context: { readonly signal: AbortSignal }): Json | Promise<Json>;
 }
@@ -53,6 +57,8 @@ export interface StartOptions {
   readonly budget?: BudgetOptions;
   /** The folder that scripts and commands of the plan run in: `home` of what `compile` gave. Default: the loom's folder. */
   readonly home?: string;
+  /** The folder that tools and agents of a process work in. Default: as its plan says, else the loom's folder. */
+  readonly workspace?: string;
   /** The file the plan was compiled from: a resume tells when it has changed since. */
   readonly spec?: string;
   /** Seeds everything random. Default: random. */

@@ -18,6 +18,7 @@ export type {
   StartArguments,
   StartOptions,
 } from "./loom_options.ts";
+export * from "./graph/mod.ts";
 export type { Unheard } from "./observer.ts";
 export type { AnyProgram, CodePlace, OwnProgram, Scene, StagedProgram } from "./own_program.ts";
 export { program } from "./own_program.ts";

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { JsonObject } from "../base/json.ts";
 import type { Plan } from "../plan/mod.ts";
 import type { Store } from "../store/store.ts";
@@ -17,6 +18,8 @@ export interface Beginning {
   readonly folder?: string | undefined;
   /** The folder the spec stands in. Default: the project folder. */
   readonly home?: string | undefined;
+  /** The folder to work in. Default: as a plan says, else the project folder. */
+  readonly workspace?: string | undefined;
   /** The file the plan was compiled from. */
   readonly spec?: string | undefined;
   /** Where its program was made. */
@@ -34,12 +37,20 @@ export async function newSetup(store: Store, beginning: Beginning): Promise<Setu
     run: { name, date: today() },
     folder,
     home: home ?? folder,
+    ...workspaceOf(beginning, folder),
     spec: spec ?? null,
     ...(code ? { code } : {}),
   };
   if (!plan) return setup;
   const { startingPoint } = await import("./starting_point.ts");
   return await startingPoint(store, { plan, setup, seed });
+}
+
+/** The folder that is asked for, or the one that the plan names, from the project folder. */
+function workspaceOf({ plan, workspace }: Beginning, folder: string): Pick<Setup, "workspace"> {
+  const own = plan?.kind === "process" ? plan.workspace : undefined;
+  if (workspace !== undefined) return { workspace: resolve(workspace) };
+  return own === undefined ? {} : { workspace: resolve(folder, own) };
 }
 
 /** The day as the calendar of this machine has it, like all times that are shown. */

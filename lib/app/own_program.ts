@@ -1,6 +1,6 @@
 import type { Json } from "../base/json.ts";
 import { asProgram, nameOfValue } from "../plan/begin.ts";
-import type { Conclusion, Definition, Jsonable, Program } from "../plan/mod.ts";
+import type { Conclusion, Definition, Jsonable, PlanModel, PlanTool, Program } from "../plan/mod.ts";
 import type { RunHead, Store } from "../store/store.ts";
 
 /** A library user's own durable program. */
@@ -29,6 +29,10 @@ export interface Scene {
   readonly run: RunHead;
   /** Where it is kept. */
   readonly store: Store;
+  /** Models that were handed to the loom, as a plan holds them. */
+  readonly models: { readonly [name: string]: PlanModel };
+  /** Tools that were handed to the loom, as a plan holds them. */
+  readonly tools: { readonly [name: string]: PlanTool };
   /** Takes programs of runs inside it. */
   readonly programs: {
     /** The run of this key is of this program, until the result is called: others of its name may be another. */

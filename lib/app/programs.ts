@@ -1,6 +1,6 @@
 import type { Definition } from "../plan/mod.ts";
 import type { RunHead, Store } from "../store/store.ts";
-import type { AnyProgram, OwnProgram } from "./own_program.ts";
+import type { AnyProgram, OwnProgram, Scene } from "./own_program.ts";
 import { definitionOf } from "./own_program.ts";
 import { setupOf } from "./setup_of.ts";
 
@@ -27,11 +27,14 @@ function unknownProgram({ program }: RunHead): Definition {
 
 /** The programs of a library user, and what a run is driven by: one of them, or the kind of its plan. */
 export class Programs {
+  readonly #handed: Pick<Scene, "models" | "tools">;
   readonly #own = new Map<string, OwnProgram>();
   /** Programs of child runs, by their parent and its key. */
   readonly #children = new Map<string, OwnProgram>();
 
-  constructor(own: readonly AnyProgram[]) {
+  /** `handed`: models and tools that were handed to the loom. */
+  constructor(own: readonly AnyProgram[], handed: Pick<Scene, "models" | "tools">) {
+    this.#handed = handed;
     for (const one of own) this.add(one);
   }
 
@@ -84,6 +87,11 @@ export class Programs {
         `Cannot drive \`${run.name}\`: hand its program \`${run.program}\` to openLoom or to resume`,
       );
     }
-    return definitionOf(own, parent ? setup.inputs : setup.inputs["input"] ?? null, { run, store, programs: this });
+    return definitionOf(own, parent ? setup.inputs : setup.inputs["input"] ?? null, {
+      run,
+      store,
+      programs: this,
+      ...this.#handed,
+    });
   }
 }

@@ -5,12 +5,14 @@ import type { RunHead, Store } from "../store/store.ts";
 import type { RunView } from "../views/run_view.ts";
 import { statusView } from "../views/status_view.ts";
 import type { MetLimit, RunForm, Scored, WhyView } from "../views/why_view.ts";
+import { whyTasks } from "../views/why_tasks.ts";
 import { failedStep, retryIn, senderOf } from "../views/why_view.ts";
 import { ancestors } from "./ancestors.ts";
 import { codeOfRun } from "./code_of_run.ts";
 import { isFinal, lastEnd } from "./ended_earlier.ts";
 import { questionsOf } from "./open_questions.ts";
 import { readLoop } from "./read_loop.ts";
+import { readProcess } from "./read_process.ts";
 import { readRun, standingOf } from "./read_run.ts";
 import { unsettledCalls } from "./settle.ts";
 
@@ -85,12 +87,16 @@ function met(run: RunHead, end: End | undefined): MetLimit | undefined {
   return { owner: run.name, ...end.limit, raised: now > limit, final: isFinal(run) };
 }
 
-type Told = Pick<WhyView, "scores" | "failures" | "stalls" | "best" | "round">;
+type Told = Pick<WhyView, "scores" | "failures" | "stalls" | "best" | "round" | "tasks">;
 
-/** What its last rounds came to. */
+const NO_ROUNDS: Told = { scores: [], failures: [], stalls: [] };
+
+/** What its last rounds, or its tasks, came to. */
 async function progressOf(store: Store, head: RunHead, form: RunForm): Promise<Told> {
+  const process = form === "process" ? await readProcess(store, head) : undefined;
+  if (process) return { ...NO_ROUNDS, tasks: whyTasks(process) };
   const loop = await readLoop(store, head);
-  if (!loop) return form === "autoloom" ? grown(await readRun(store, head)) : { scores: [], failures: [], stalls: [] };
+  if (!loop) return form === "autoloom" ? grown(await readRun(store, head)) : NO_ROUNDS;
   const { rounds, open } = loop, best = rounds.at(-1)?.best;
   const vain = rounds.slice(rounds.findLastIndex(({ verdict }) => verdict !== "failed") + 1);
   return {

@@ -4,13 +4,14 @@
  * @module
  */
 import type { Json } from "../base/json.ts";
-import type { Definition, Plan, RunChild } from "../plan/mod.ts";
+import type { Definition, Plan, ProcessPlan, RunChild } from "../plan/mod.ts";
 import { GRACE } from "../engine/world.ts";
 import type { ChildStart, RetryPolicy, RunEvent, World } from "../engine/world.ts";
 import type { Model } from "../models/model.ts";
 import type { RunHead, Store } from "../store/store.ts";
 import type { LoomTool } from "./loom_options.ts";
 import { openModel } from "./open_model.ts";
+import type { PlanTools } from "./process_tools/plan_tools.ts";
 import type { Saver, Unsaved } from "./saver.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Setup } from "./setup.ts";
@@ -53,16 +54,23 @@ export interface RunWorld {
 
 /** The world of a run. Nothing is opened before it is used. */
 export function runWorld(grounds: Grounds, subject: Subject): RunWorld {
-  const { secrets, store, emit, tools } = grounds, { run, plan, setup } = subject;
+  const { secrets, store, emit, tools: handed } = grounds, { run, plan, setup } = subject;
   const models = new Map<string, Promise<Model>>(), children: RunWorld[] = [];
+  const log = (key: string, text: string) => emit({ type: "log", run: run.name, key, text: secrets.mask(text) });
   let saver: Saver | undefined;
   const code = userCode({
     plan,
     home: setup.home,
-    tools,
+    tools: handed,
     secrets,
-    log: (key, text) => emit({ type: "log", run: run.name, key, text }),
+    log,
   });
+  let tools: Promise<PlanTools> | undefined;
+  /** The tools of a process are its plan's; programs of a user call what was handed over. */
+  const toolsOf = async (plan: ProcessPlan) =>
+    await (tools ??= import("./process_tools/plan_tools.ts").then(({ planTools }) =>
+      planTools({ store, run, plan, setup, handed, secrets, scripts: code.scripts, log })
+    ));
   const world: World = {
     grace: GRACE,
     store,
@@ -73,7 +81,8 @@ export function runWorld(grounds: Grounds, subject: Subject): RunWorld {
     },
     script: code.script,
     command: code.command,
-    tool: code.tool,
+    tool: async (call, signal) =>
+      plan?.kind === "process" ? await (await toolsOf(plan)).call(call, signal) : await code.tool(call, signal),
     child: grounds.child,
     forChild: async (child, driving) => {
       const own = runWorld(grounds, {
@@ -100,6 +109,7 @@ export function runWorld(grounds: Grounds, subject: Subject): RunWorld {
     unsaved: () => saver?.problem,
     close: async () => {
       for (const child of children) await child.close();
+      await (await tools)?.close();
       await code.close();
       await saver?.close();
     },

@@ -20,6 +20,8 @@ export interface Setup {
   readonly folder: string;
   /** The folder the spec stands in: its scripts and commands run there. */
   readonly home: string;
+  /** The folder that its tools and agents work in; absent: the project folder. */
+  readonly workspace?: string;
   /** The file the plan was compiled from; null when it was a text or a program. */
   readonly spec: string | null;
   /** Where the program was made that the run is of; absent for a plan. */

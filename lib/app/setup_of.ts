@@ -6,8 +6,9 @@ import type { Setup } from "./setup.ts";
 export async function setupOf(store: Store, run: RunHead, project?: string): Promise<Setup> {
   const setup = await store.inputs(run.id) as unknown as Setup, { folder, home, spec } = setup;
   if (project === undefined || project === folder) return setup;
-  const now = (path: string) => placeNow(path, { folder, project });
-  return { ...setup, folder: project, home: now(home), spec: spec === null ? null : now(spec) };
+  const now = (path: string) => placeNow(path, { folder, project }), { workspace } = setup;
+  const at = workspace === undefined ? {} : { workspace: now(workspace) };
+  return { ...setup, folder: project, home: now(home), spec: spec === null ? null : now(spec), ...at };
 }
 
 /** The file that a run saves to is looked for where its project stands now. */

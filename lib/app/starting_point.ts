@@ -9,7 +9,10 @@ import type { Setup } from "./setup.ts";
  * leads out of the project folder is refused here, before anything is bought.
  */
 export async function startingPoint(store: Store, rendering: Rendering): Promise<Setup> {
-  const { plan: { start, save }, setup } = rendering;
+  const { plan, setup } = rendering;
+  // A process has no text of its own: neither a document nor a place to save it to.
+  if (plan.kind === "process") return setup;
+  const { start, save } = plan;
   if (save !== undefined) {
     await checkSavePlace({ folder: setup.folder, path: await renderTemplate(save, rendering) });
   }

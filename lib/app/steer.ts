@@ -1,6 +1,7 @@
 /**
- * What a person may say to a run while it goes on: words to a loop, and to a growing text other settings and another node
- * to go on from. All are messages: the run takes them in before its next round, now or when it is resumed.
+ * What a person may say to a run while it goes on: words to a loop or a process, and to a growing text other settings and
+ * another node to go on from. All are messages: the run takes them in before its next round, or before the next task that a
+ * model works on begins, now or when it is resumed.
  *
  * @module
  */
@@ -57,8 +58,9 @@ export async function pickNode(store: Store, run: RunHead, id: string): Promise<
 }
 
 /**
- * Sends a loop guidance: a plan that refines hands it to whatever proposes, a program of one's own finds it when it takes
- * messages. Throws a RangeError for a growing text, for a run that has ended, and for no words.
+ * Sends a run guidance: a plan that refines hands it to whatever proposes, a process tells it to all agents and models that
+ * begin afterwards, a program of one's own finds it when it takes messages. Throws a RangeError for a growing text, for a
+ * run that has ended, and for no words.
  */
 export async function guideRun(store: Store, run: RunHead, text: string): Promise<void> {
   const { name } = run, words = text.trim();
@@ -83,7 +85,7 @@ export async function presentPlan(
   wanted: "tune" | "pick" = "tune",
 ): Promise<AutoloomPlan> {
   const plan = await store.plan(run.id);
-  if (plan?.kind !== "autoloom") throw noText(run, { wanted, refines: plan !== undefined });
+  if (plan?.kind !== "autoloom") throw noText(run, { wanted, kind: plan?.kind });
   const { state, tail } = await restore(store, run);
   const taken = tail.flatMap(({ type, key, value }) => type === "took" && key !== undefined ? value as Json[] : []);
   const said = [...taken as unknown as Message[], ...await store.inbox(run.id)].filter(({ kind }) => kind === "tune");
@@ -94,10 +96,14 @@ export async function presentPlan(
 /** Settings and nodes belong to growing texts. */
 function noText(
   { name }: RunHead,
-  { wanted, refines }: { readonly wanted: "tune" | "pick"; readonly refines: boolean },
+  { wanted, kind }: { readonly wanted: "tune" | "pick"; readonly kind: "refine" | "process" | undefined },
 ): RangeError {
   const what = wanted === "tune" ? "settings that change while it goes on" : "nodes to go on from";
-  const is = refines ? "it refines a text" : "it follows a program of its own";
+  const is = kind === "refine"
+    ? "it refines a text"
+    : kind === "process"
+    ? "it carries out a graph of tasks"
+    : "it follows a program of its own";
   const instead = `tell it what to heed with \`loom steer ${name} "…"\``;
   return new RangeError(
     `Cannot ${wanted === "tune" ? "tune" : "steer"} \`${name}\`: ${is}, which has no ${what}; ${instead}`,

@@ -26,6 +26,8 @@ export interface UserCodeParts {
 
 /** Users' code as a world offers it, and how to end it. */
 export interface UserCode extends Pick<World, "script" | "command" | "tool"> {
+  /** Where scripts run, started when it is first asked for. */
+  scripts(): Promise<ScriptHost>;
   /** Ends every process it started. */
   close(): Promise<void>;
 }
@@ -37,12 +39,14 @@ export function userCode({ plan, home: folder, tools, secrets, log }: UserCodePa
   const permissions = plan?.permissions ?? NOTHING;
   const commands = commandRunner({ folder, permissions });
   let scripts: Promise<ScriptHost> | undefined;
+  const open = () =>
+    scripts ??= import("../tools/script_host.ts").then(({ openScripts }) =>
+      openScripts({ scripts: plan?.scripts ?? {}, permissions, folder })
+    );
   return {
+    scripts: open,
     script: async (name, input, signal) => {
-      scripts ??= import("../tools/script_host.ts").then(({ openScripts }) =>
-        openScripts({ scripts: plan?.scripts ?? {}, permissions, folder })
-      );
-      const outcome = await (await scripts).call(name, input, { signal });
+      const outcome = await (await open()).call(name, input, { signal });
       if (outcome.logs) log(name, secrets.mask(outcome.logs));
       return outcome.ok ? value(outcome.value, secrets) : failed(outcome, secrets);
     },

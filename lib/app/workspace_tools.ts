@@ -74,6 +74,8 @@ export async function workspaceTools({ folder, net = [] }: WorkspaceOptions): Pr
   function toolIn(workspace: string, tool: Tool): LoomTool {
     return {
       description: tool.description,
+      parameters: tool.parameters,
+      acts: tool.acts,
       run: async (input, { signal }) => {
         const limited = AbortSignal.any([signal, AbortSignal.timeout(tool.timeout)]);
         return told(await tool.run(asObject(tool, input), { workspace, signal: limited, changes: log }));

@@ -6,7 +6,9 @@ import type { Booking, End, Entry, Failure, Limits, Outcome } from "../plan/mod.
 import { toldIn } from "../views/rounds.ts";
 import { additions, counted, moment, spending, timeOfDay } from "./amounts.ts";
 import type { Style } from "./ansi.ts";
+import { toldIn as processTold } from "../views/task_rows.ts";
 import { isBest, roundLine, roundStyle } from "./round_words.ts";
+import { toldLine } from "./told_words.ts";
 
 /** What a row says. */
 export interface Described {
@@ -64,6 +66,11 @@ function outcome({ key = "", value, reused, ...entry }: Entry): Described {
     return { text: `${roundLine(told)}${reused ? " (reused)" : ""}`, ...(style ? { style } : {}) };
   }
   const said = outcomeIn(value), again = reused ? " (reused)" : "";
+  const process = said.type === "value" ? processTold({ key, ...(value === undefined ? {} : { value }) }) : undefined;
+  if (process) {
+    const { text, ...style } = toldLine(process);
+    return { text: `${text}${again}`, ...style };
+  }
   if (said.type === "failed") return { text: `${key} failed: ${said.failure.message}${cost(entry)}`, style: "bad" };
   if (said.type === "unparsed") return { text: `${key} cannot be read: ${said.problem}${cost(entry)}`, style: "warn" };
   return { text: `${key}${again}${worth(said.value)}${cost(entry)}` };

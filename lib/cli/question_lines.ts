@@ -34,7 +34,7 @@ export function questionLines(
 }
 
 /** The command that answers a question. */
-export function answerCommand({ run, key, choices }: OpenQuestion): string {
+export function answerCommand({ run, key, choices }: Pick<OpenQuestion, "run" | "key" | "choices">): string {
   const value = choices && choices.length > 0 && !areNodes(choices)
     ? choices[0]!
     : areNodes(choices)

@@ -21,6 +21,14 @@ export const NAMING: {
   }),
 };
 
+/** The folder that a run works in. */
+export const WORKSPACE: Option<string | undefined> = value("--workspace", {
+  short: "-w",
+  label: "FOLDER",
+  about: "The folder that tools and agents of a process work in. Default: as the spec says, else the project folder",
+  read: word,
+});
+
 /** How a run is told of. */
 export const TELLING: { readonly json: Option<boolean>; readonly quiet: Option<boolean> } = {
   json: flag("--json", { about: "Print every event as one JSON object on a line" }),

@@ -7,6 +7,7 @@ import type { MetLimit, WhyView } from "../views/why_view.ts";
 import { count, counted, grade, moment, spending } from "./amounts.ts";
 import { codeWords } from "./code_lines.ts";
 import { stallWords } from "./round_words.ts";
+import { failedWords, tasksFacts } from "./why_task_words.ts";
 
 /** A fact and what it is about. */
 export type Fact = readonly [label: string, text: string];
@@ -24,7 +25,7 @@ export function whySentence(why: WhyView): string {
     case "exhausted":
       return `${name} is exhausted: ${reason}`;
     case "failed":
-      return `${name} has failed: ${reason}`;
+      return `${name} has failed: ${failedWords(why) ?? reason}`;
     case "cancelled":
       return `${name} was cancelled: ${reason}`;
     case "queued":
@@ -69,6 +70,7 @@ export function whyFacts(why: WhyView): readonly Fact[] {
   return [
     ...(isOver && end ? [["stop", end.cause] as const] : []),
     ...(why.limit ? [["limit", limitWords(why.limit, why.name)] as const] : []),
+    ...tasksFacts(why),
     ...failureFacts(why),
     ...senderFacts(why),
     ...(scores.length === 0 ? [] : [["scores", scoreWords(why)] as const]),
@@ -136,9 +138,7 @@ export function nextSteps(why: WhyView): readonly string[] {
   switch (status) {
     case "done":
     case "converged":
-      return [
-        form === "code" ? `\`loom show ${name}\` tells its rounds and steps` : `\`loom text ${name}\` prints its text`,
-      ];
+      return afterDone(why);
     case "stalled":
     case "cancelled":
       return [
@@ -148,7 +148,12 @@ export function nextSteps(why: WhyView): readonly string[] {
     case "exhausted":
       return afterLimit(why);
     case "failed":
-      return [`\`loom show ${name} --steps\` tells every attempt`, ...afterFailure(why)];
+      return [
+        why.tasks?.failed[0]
+          ? `\`loom show ${name} ${why.tasks.failed[0].name}\` tells every attempt`
+          : `\`loom show ${name} --steps\` tells every attempt`,
+        ...afterFailure(why),
+      ];
     case "running":
     case "waiting":
       return questions.length > 0 ? [] : [`\`loom logs -f ${name}\` watches it`];
@@ -168,6 +173,13 @@ function goesOn({ root, name, form }: WhyView): readonly string[] {
     return ["the code below goes on with it; what was committed is not bought again"];
   }
   return [`\`loom resume ${root}\` goes on; what was committed is not bought again`];
+}
+
+function afterDone({ name, form, tasks }: WhyView): readonly string[] {
+  if (form === "code") return [`\`loom show ${name}\` tells its rounds and steps`];
+  if (!tasks) return [`\`loom text ${name}\` prints its text`];
+  const files = `\`loom changes ${name}\` lists what it changed, \`loom undo ${name}\` takes it back`;
+  return [`\`loom show ${name}\` tells its tasks`, ...(tasks.changed > 0 ? [files] : [])];
 }
 
 function afterFailure(why: WhyView): readonly string[] {

@@ -40,7 +40,7 @@ export function reportEnds(
   if (unit.spec.stop === "never" || cost.rounds !== null) return;
   const { usd, ...others } = plan.budget, costs = canCost(cost);
   const limited = Object.keys(others).length > 0 || (usd !== undefined && costs);
-  const said = plan.stop !== undefined && unit.spec.stop !== undefined;
+  const said = plan.kind !== "process" && plan.stop !== undefined && unit.spec.stop !== undefined;
   if (limited || (!costs && said)) return;
   const key = ["stop", "budget"].find((key) => isWritten(unit, [key])) ?? "kind";
   unit.report("may-not-end", keyAt(unit, [key]), {});

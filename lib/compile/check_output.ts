@@ -51,7 +51,9 @@ function makersOf(plan: Plan): Makers {
     const makers = plan.expand.by.flatMap(({ model, width }) => Array.from({ length: width }, () => model));
     return { making: makingOf(plan), makers, at: ["expand", "max_tokens"] };
   }
-  const { propose, n } = plan, at = ["propose", "max_tokens"];
+  const at = ["propose", "max_tokens"];
+  if (plan.kind === "process") return { makers: [], at };
+  const { propose, n } = plan;
   if (propose.by !== "model") return { makers: [], at };
   const makers = Array.from({ length: n }, (_, i) => propose.models[i % propose.models.length]!);
   return { making: { maxTokens: propose.maxTokens, n }, makers, at };
@@ -65,6 +67,7 @@ function answers(plan: Plan): readonly Asked[] {
       ? [{ model: grade.model, asked: grade.maxTokens ?? 0, at: ["grade", "max_tokens"] }]
       : [];
   }
+  if (plan.kind === "process") return [];
   return (["judge", "compare"] as const).flatMap((key) => {
     const call = plan.score[key];
     return call ? [{ model: call.model, asked: call.maxTokens, at: ["score", key, "max_tokens"] }] : [];

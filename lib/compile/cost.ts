@@ -65,6 +65,8 @@ export function bound(plan: Plan): CostBound {
       return boundAutoloom(plan);
     case "refine":
       return boundRefine(plan, bound);
+    case "process":
+      throw new Error("Cannot bound the cost of a plan of kind `process`");
     default:
       return unreachable(plan);
   }

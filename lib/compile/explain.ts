@@ -46,6 +46,8 @@ function stepsOf(plan: Plan): readonly ExplainedStep[] {
       return autoloomSteps(plan);
     case "refine":
       return refineSteps(plan);
+    case "process":
+      throw new Error("Cannot explain a plan of kind `process`");
     default:
       return unreachable(plan);
   }

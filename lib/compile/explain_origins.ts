@@ -28,6 +28,7 @@ function usersOf(plan: Plan): readonly (readonly [string, readonly string[]])[] 
     const { expand, grade } = plan;
     return [["expand", expand.by.map(({ model }) => model)], ["grade", grade.by === "model" ? [grade.model] : []]];
   }
+  if (plan.kind === "process") return [];
   const { propose, score: { judge, compare }, stall, stop } = plan;
   const rungs = (stall?.then ?? []).flatMap((rung) => rung.rung === "use" ? [rung.model] : []);
   const conditions = stop ? leavesOf<RefineCondition>(stop) : [];

@@ -4,13 +4,14 @@ import type { Scope } from "../expr/scope.ts";
 import type { Fields, Type } from "../expr/types.ts";
 import { ANY, NUMBER, objectOf, STRING } from "../expr/types.ts";
 import type { Json } from "../base/json.ts";
-import type { Plan, RefinePlan } from "../plan/mod.ts";
+import type { Plan, ProcessPlan, RefinePlan } from "../plan/mod.ts";
 import { autoloomScopes } from "./scopes.ts";
 import { refineScopes } from "./scopes_refine.ts";
 import type { Scorers } from "./scopes_refine.ts";
 
 /** The type of what a run of a plan is worth: its outputs, or else its text. */
 export function outputsOf(plan: Plan): Type {
+  if (plan.kind === "process") return ANY;
   const named = Object.entries(plan.outputs), scope = scopeOf(plan);
   if (named.length === 0) return objectOf({ text: STRING, ...(plan.kind === "refine" ? { score: NUMBER } : {}) });
   return objectOf(Object.fromEntries(named.map(([name, expression]) => {
@@ -24,7 +25,7 @@ export function inputsOf({ inputs }: Plan): Type {
   return objectOf(fieldsOf(Object.fromEntries(Object.entries(inputs).map(([name, { type }]) => [name, type]))));
 }
 
-function scopeOf(plan: Plan): Scope {
+function scopeOf(plan: Exclude<Plan, ProcessPlan>): Scope {
   const inputs = inputsOf(plan);
   return plan.kind === "autoloom" ? autoloomScopes(inputs).outputs : refineScopes(inputs, scorersIn(plan)).outputs;
 }

@@ -1,8 +1,9 @@
 import type { Json } from "../base/json.ts";
+import { isNestedDeeper, MAX_NESTING } from "../base/nesting.ts";
 import { unreachable } from "../base/unreachable.ts";
 import { parseChoice, parseJson, parseScore } from "../models/parse.ts";
 import type { Returns } from "../plan/mod.ts";
-import { inShape } from "./in_shape.ts";
+import { inShape } from "../expr/in_shape.ts";
 
 /** An answer as it was asked for, or a sentence that says why it is not. Never a guess. */
 export function readAnswer(text: string, returns: Returns): { readonly value: Json } | { readonly problem: string } {
@@ -17,7 +18,9 @@ export function readAnswer(text: string, returns: Returns): { readonly value: Js
     }
     case "json": {
       const parsed = parseJson(text);
-      return "problem" in parsed ? parsed : inShape(returns.shape, parsed.value);
+      if ("problem" in parsed) return parsed;
+      if (isNestedDeeper(parsed.value)) return { problem: `it is nested more than ${MAX_NESTING} deep` };
+      return inShape(returns.shape, parsed.value);
     }
     default:
       return unreachable(returns);

@@ -13,7 +13,7 @@ import type { Deck } from "./deck.ts";
 import type { Flight, Landed } from "./flight.ts";
 import { stepName } from "./flight.ts";
 import { failureOf, isTrouble } from "./retry.ts";
-import { inShape } from "./in_shape.ts";
+import { inShape } from "../expr/in_shape.ts";
 import type { StepTill } from "./till.ts";
 import type { Ran } from "./world.ts";
 
@@ -45,6 +45,8 @@ export function launch(flight: Flight, deck: Deck, open: () => StepTill): void {
       const { do: _, key: __, argv, ...asked } = effect;
       return whenDone(flight, world.command(argv, { ...asked, signal }).then(ran(flight)), deck);
     }
+    case "reopenings":
+      return land(called(flight, flight.tried.attempts));
     case "budget":
       return whenDone(flight, world.store.purses(run.id).then((purses) => called(flight, viewOf(purses))), deck);
     default:

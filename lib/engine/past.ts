@@ -17,11 +17,12 @@ export function isInVain({ type, value }: Entry): boolean {
  * after that one and so reached nobody, and all failures after which nothing more was achieved. The one that failed it
  * may have come to something that was of no use to its program: it is asked again where that costs nothing.
  */
-export function stepsAgain(tail: readonly Entry[], { cause }: End): readonly string[] {
+export function stepsAgain(tail: readonly Entry[], { cause, again = [] }: End): readonly string[] {
   const rows = new Past().learn(tail).rows, inVain = rows.map(isInVain);
   const culprit = rows.findLastIndex(({ key, type }, i) => key === cause && (inVain[i] || type === "done"));
   const since = inVain.lastIndexOf(false) + 1, from = culprit < 0 ? since : Math.min(culprit, since);
-  return [...new Set(rows.flatMap(({ key }, i) => i >= from && (inVain[i] || i === culprit) ? [key!] : []))];
+  const named = new Set(again), isAgain = (i: number) => i >= from && (inVain[i] || i === culprit);
+  return [...new Set(rows.flatMap(({ key }, i) => isAgain(i) || named.has(key!) ? [key!] : []))];
 }
 
 /** What was tried before at a step, since the last commit. */

@@ -1,4 +1,5 @@
 import type { Json } from "../base/json.ts";
+import { describe } from "../expr/describe.ts";
 import { evaluate } from "../expr/evaluate.ts";
 import type { Values } from "../expr/evaluate.ts";
 import { ExpressionError } from "../expr/failure.ts";
@@ -19,7 +20,8 @@ export class NoValue extends Error {
   readonly code = "expression";
 
   /** Names the field and the part of the expression that is at fault. */
-  constructor({ field, expression }: FieldExpression, { message, start, end }: ExpressionError) {
+  constructor({ field, expression }: FieldExpression, why: ExpressionError | string) {
+    const { message, start, end } = typeof why === "string" ? { message: why, start: 0, end: expression.length } : why;
     super(`Cannot evaluate \`${field}\`: ${message}, at \`${expression.slice(start, end)}\``);
   }
 }
@@ -64,6 +66,10 @@ export function numberOf(round: Evaluating, field: FieldExpression, values: Valu
 
 /** What to throw for an expression that gave something else than a number. */
 export function noNumber(field: FieldExpression, found: string): NoValue {
-  const { expression } = field, whole = { start: 0, end: expression.length };
-  return new NoValue(field, new ExpressionError(`expected a number, found ${found}`, expression, whole));
+  return new NoValue(field, `expected a number, found ${found}`);
+}
+
+/** What to throw for a condition that gave something else than true or false. */
+export function noTruth(field: FieldExpression, found: Json): NoValue {
+  return new NoValue(field, `expected true or false, found ${describe(found)}`);
 }

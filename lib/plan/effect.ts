@@ -265,6 +265,12 @@ export interface LookAtBudget extends Keyed {
   readonly do: "budget";
 }
 
+/** Asks how often the run was opened again because of this step: what failed for good may be tried once more then. */
+export interface LookAtReopenings extends Keyed {
+  /** Tells the effect from others. */
+  readonly do: "reopenings";
+}
+
 /** Writes into the journal what people are to see of a run. */
 export interface Tell extends Keyed {
   /** Tells the effect from others. */
@@ -297,6 +303,7 @@ export type Effect =
   | RunChild
   | Annotate
   | LookAtBudget
+  | LookAtReopenings
   | Tell
   | Call;
 

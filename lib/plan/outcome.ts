@@ -94,6 +94,8 @@ export interface Values {
   readonly annotate: null;
   /** Of a `budget`. */
   readonly budget: BudgetView;
+  /** Of a `reopenings`: how many. */
+  readonly reopenings: number;
   /** Of a `tell`: what was told. */
   readonly tell: Json;
   /** Of a `call`: what the function returned. */
@@ -125,6 +127,8 @@ export interface End {
   readonly cause: string;
   /** What failed, when something did. */
   readonly failure?: Failure;
+  /** Steps that are asked anew beside the cause when the run is opened again. */
+  readonly again?: readonly string[];
   /** The dimension and limit that were reached, when exhausted. */
   readonly limit?: { readonly dimension: keyof Limits; readonly limit: number; readonly used: number };
 }

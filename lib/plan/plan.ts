@@ -9,6 +9,7 @@ import type { Rate } from "../base/rate.ts";
 import type { Fit, Limits } from "./effect.ts";
 import type { Emulation } from "./emulation.ts";
 import type { ModelFacts } from "./model_facts.ts";
+import type { ProcessPlan } from "./process_plan.ts";
 import type { RefinePlan } from "./refine_plan.ts";
 import type { Sampler } from "./sampling.ts";
 
@@ -195,4 +196,4 @@ export interface AutoloomPlan extends PlanBase {
 }
 
 /** Everything the engine can run from a spec. */
-export type Plan = AutoloomPlan | RefinePlan;
+export type Plan = AutoloomPlan | RefinePlan | ProcessPlan;

@@ -1,5 +1,5 @@
 import type { StoreFailure } from "./store_error.ts";
-import { fenced, StoreError } from "./store_error.ts";
+import { fenced, letGo, notKept, StoreError } from "./store_error.ts";
 
 interface Words {
   readonly failure: StoreFailure;
@@ -78,6 +78,8 @@ function brokenRule(error: unknown, message: string, name: string): StoreError {
   if (message.endsWith("NOT NULL constraint failed: node.document")) {
     return new StoreError("not-found", "Cannot weave a node: its document does not exist", error);
   }
+  if (message.endsWith(": let go")) return letGo(error);
+  if (message.endsWith("NOT NULL constraint failed: guarded.content")) return notKept(error);
   return new StoreError("broken", `Cannot write to \`${name}\`: ${plain(message)}`, error);
 }
 

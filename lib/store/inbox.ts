@@ -6,7 +6,7 @@ import { storedJson } from "./damaged.ts";
 import type { Message } from "./message.ts";
 import { NOW } from "./rows.ts";
 import type { Store } from "./store.ts";
-import { StoreError } from "./store_error.ts";
+import { noRun } from "./store_error.ts";
 
 /** The part of a {@link Store} that is about what people send to runs. */
 export type InboxPart = Pick<Store, "send" | "inbox">;
@@ -19,7 +19,7 @@ export function inboxPart(db: Connection): InboxPart {
         sql: `INSERT INTO inbox(run, kind, value, at) SELECT id, ?, ?, ${NOW} FROM run WHERE id = ?`,
         args: [kind, stringify(value), run],
       }]);
-      if (sent!.rowsAffected === 0) throw new StoreError("not-found", `Cannot find the run number ${run}`);
+      if (sent!.rowsAffected === 0) throw noRun(run);
     },
     inbox: (run) => inbox(db, run),
   };

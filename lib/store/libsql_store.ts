@@ -1,9 +1,11 @@
 import { adoptionPart } from "./adoptions.ts";
+import { changesOver } from "./changes.ts";
 import type { OpenOptions } from "./connection.ts";
 import { Connection, nothingHere } from "./connection.ts";
 import { documentPart } from "./documents.ts";
 import { inboxPart } from "./inbox.ts";
 import { journalPart } from "./journal.ts";
+import { learnedOver } from "./learned.ts";
 import { leasePart } from "./leases.ts";
 import { ledgerPart } from "./ledgers.ts";
 import { MIGRATIONS, SCHEMA_VERSION } from "./migrations.ts";
@@ -11,6 +13,7 @@ import { removalPart } from "./removals.ts";
 import { runPart } from "./runs.ts";
 import type { Store } from "./store.ts";
 import { StoreError } from "./store_error.ts";
+import { turnsOver } from "./turns.ts";
 
 export type { OpenOptions } from "./connection.ts";
 
@@ -31,6 +34,9 @@ export async function openLibsqlStore(options: OpenOptions): Promise<Store> {
     ...adoptionPart(db),
     ...inboxPart(db),
     ...documentPart(db),
+    changes: changesOver(db),
+    turns: turnsOver(db),
+    learned: learnedOver(db),
     ...removalPart(db),
     close: () => db.close(),
   };

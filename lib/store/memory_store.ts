@@ -4,14 +4,17 @@
  *
  * @module
  */
+import { memoryChanges } from "./memory/changes.ts";
 import { memoryDocuments } from "./memory/documents.ts";
 import { memoryInbox } from "./memory/inbox.ts";
 import { memoryJournal } from "./memory/journal.ts";
+import { memoryLearned } from "./memory/learned.ts";
 import { memoryLeases } from "./memory/leases.ts";
 import { memoryLedgers } from "./memory/ledgers.ts";
 import { memoryRemovals } from "./memory/removals.ts";
 import { memoryRuns } from "./memory/runs.ts";
 import { MemoryState } from "./memory/state.ts";
+import { memoryTurns } from "./memory/turns.ts";
 import type { Store } from "./store.ts";
 
 /** An empty store that lives as long as this value. */
@@ -24,6 +27,9 @@ export function memoryStore(): Store {
     ...memoryJournal(state),
     ...memoryInbox(state),
     ...memoryDocuments(state),
+    changes: memoryChanges(state),
+    turns: memoryTurns(state),
+    learned: memoryLearned(state),
     ...memoryRemovals(state),
     close: () => {},
   };

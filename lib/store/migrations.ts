@@ -138,8 +138,57 @@ const REMOVED: readonly string[] = [
   `CREATE INDEX journal_blob ON journal(blob) WHERE blob IS NOT NULL`,
 ];
 
+/**
+ * What runs keep beside their journals: what they have changed outside of the database, what was said in them, what they
+ * have taught. `claim` never holds a row. A batch that begins by inserting one into it goes on if the epoch is that of
+ * the lease, and the guard that it names one of the run, and is nothing if not: the fence for what is not the journal.
+ */
+const BESIDE_THE_JOURNAL: readonly string[] = [
+  `CREATE TABLE claim(run INTEGER NOT NULL, epoch INTEGER NOT NULL, guard INTEGER) STRICT`,
+  `CREATE TRIGGER claim_holds BEFORE INSERT ON claim BEGIN
+      SELECT CASE
+        WHEN NEW.epoch IS NOT (SELECT lease.epoch FROM run JOIN lease ON lease.run = run.driver WHERE run.id = NEW.run)
+          THEN RAISE(ABORT, 'fenced')
+        WHEN NEW.guard IS NOT NULL AND NOT EXISTS (SELECT 1 FROM guard WHERE id = NEW.guard AND run = NEW.run)
+          THEN RAISE(ABORT, 'let go')
+        ELSE RAISE(IGNORE) END;
+    END`,
+  // Bytes, each content once. A server takes no value of 5 MB, so a content is cut: piece n is `content << 12 | n`.
+  `CREATE TABLE content(id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, size INTEGER NOT NULL) STRICT`,
+  `CREATE TABLE piece(id INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT`,
+  // Numbers are never given twice: people name a change by its own, and a run that is gone must not lend its to another.
+  `CREATE TABLE change(id INTEGER PRIMARY KEY AUTOINCREMENT, run INTEGER NOT NULL, made_by TEXT NOT NULL,
+      change TEXT NOT NULL, at INTEGER NOT NULL, undone INTEGER) STRICT`,
+  `CREATE INDEX change_run ON change(run)`,
+  `CREATE TABLE changed(change INTEGER NOT NULL, name TEXT NOT NULL, content INTEGER NOT NULL REFERENCES content(id),
+      PRIMARY KEY (change, name)) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX changed_content ON changed(content)`,
+  // A snapshot of a workspace; its entries are a JSON list that is cut as well: part n is `guard << 12 | n`.
+  `CREATE TABLE guard(id INTEGER PRIMARY KEY AUTOINCREMENT, run INTEGER NOT NULL, made_by TEXT NOT NULL,
+      at INTEGER NOT NULL, newest INTEGER NOT NULL) STRICT`,
+  `CREATE INDEX guard_run ON guard(run)`,
+  `CREATE TABLE guard_part(id INTEGER PRIMARY KEY, entries TEXT NOT NULL) STRICT`,
+  `CREATE TABLE guarded(guard INTEGER NOT NULL, content INTEGER NOT NULL REFERENCES content(id),
+      PRIMARY KEY (guard, content)) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX guarded_content ON guarded(content)`,
+  // A turn's number is `run << 26 | seq << 2 | role`, so those of a run stand together here and in the index of words.
+  `CREATE TABLE turn(id INTEGER PRIMARY KEY, task TEXT NOT NULL, n INTEGER NOT NULL, role TEXT NOT NULL, tool TEXT,
+      text TEXT NOT NULL, at INTEGER NOT NULL) STRICT`,
+  `CREATE VIRTUAL TABLE turn_words USING fts5(text, content = '', contentless_delete = 1,
+      tokenize = "unicode61 remove_diacritics 2")`,
+  `CREATE TRIGGER turn_heard AFTER INSERT ON turn BEGIN
+      INSERT INTO turn_words(rowid, text) VALUES (NEW.id, NEW.text);
+    END`,
+  `CREATE TRIGGER turn_gone AFTER DELETE ON turn BEGIN DELETE FROM turn_words WHERE rowid = OLD.id; END`,
+  `CREATE TABLE learned(kind TEXT NOT NULL, key TEXT NOT NULL, count INTEGER NOT NULL, last INTEGER NOT NULL,
+      value TEXT, PRIMARY KEY (kind, key)) STRICT, WITHOUT ROWID`,
+  // Which runs have shown a pattern: one that is resumed shows it again.
+  `CREATE TABLE learned_in(run INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL,
+      PRIMARY KEY (run, kind, key)) STRICT, WITHOUT ROWID`,
+];
+
 /** Statements of every step, oldest first. */
-export const MIGRATIONS: readonly (readonly string[])[] = [INITIAL, DELETED_BY_LICENSE, REMOVED];
+export const MIGRATIONS: readonly (readonly string[])[] = [INITIAL, DELETED_BY_LICENSE, REMOVED, BESIDE_THE_JOURNAL];
 
 /** The version this program writes. */
 export const SCHEMA_VERSION: number = MIGRATIONS.length;

@@ -1,10 +1,13 @@
 /** Removing runs and documents, in SQL. */
 import type { InStatement } from "@libsql/client";
+import { PART_BITS } from "./changes.ts";
 import type { Connection } from "./connection.ts";
+import { deleteContents, UNUSED_CONTENT } from "./contents.ts";
 import { REMOVED_DOCUMENTS } from "./documents.ts";
 import type { Removal, Swept } from "./removal.ts";
 import { NOW } from "./rows.ts";
 import type { Store } from "./store.ts";
+import { TURN_BITS } from "./turns.ts";
 import { weigh } from "./weighing.ts";
 import { SEQ_BITS } from "./write.ts";
 
@@ -33,7 +36,10 @@ const LOOK = 20_000;
 const GOING = "(SELECT id FROM run WHERE driver = ? AND id IN (SELECT run FROM removed))";
 
 /** Tables with rows of runs beside the journal; who reads a run reads these and finds nothing. */
-const BELONGINGS = ["ancestry", "snapshot", "inbox", "projection", "ledger", "lease"];
+const BELONGINGS = [
+  ...["ancestry", "snapshot", "inbox", "projection", "ledger", "lease"],
+  ...["change", "guard", "learned_in"],
+];
 
 /**
  * Removes a run with its tree in one batch. The journal stays for the moment, and nobody finds it: it is deleted in
@@ -48,6 +54,10 @@ async function remove(db: Connection, removal: Removal): Promise<boolean> {
       args: [run, run],
     },
     // Before the flights: what is given back to ledgers that go as well would only take time.
+    going("DELETE FROM changed WHERE change IN (SELECT id FROM change WHERE run IN GOING)"),
+    going("DELETE FROM guarded WHERE guard IN (SELECT id FROM guard WHERE run IN GOING)"),
+    going(`DELETE FROM guard_part WHERE id IN (SELECT part.id FROM guard CROSS JOIN guard_part part
+      ON part.id >= guard.id << ${PART_BITS} AND part.id < (guard.id + 1) << ${PART_BITS} WHERE guard.run IN GOING)`),
     ...BELONGINGS.map((table) => going(`DELETE FROM ${table} WHERE run IN GOING`)),
     going(`DELETE FROM flight WHERE id >> ${SEQ_BITS} IN GOING`),
     going("DELETE FROM run WHERE id IN GOING"),
@@ -95,10 +105,10 @@ async function sweep(db: Connection, from: number): Promise<Swept> {
 }
 
 const LICENSE = "INSERT INTO license(id) VALUES (1)", NO_LICENSE = "DELETE FROM license";
-/** Rows of runs that were removed. */
-const LEFT = `removed CROSS JOIN journal j
-  ON j.id > removed.run << ${SEQ_BITS} AND j.id < (removed.run + 1) << ${SEQ_BITS} WHERE removed.swept = 0`;
+/** Rows of a table that stand together by run. */
+const ofRun = (id: string, bits: number) => `${id} > removed.run << ${bits} AND ${id} < (removed.run + 1) << ${bits}`;
 
+/** Turns go with the rows that they were made of. */
 async function sweepRows(db: Connection): Promise<number> {
   const [, deleted] = await db.write([
     LICENSE,
@@ -106,12 +116,21 @@ async function sweepRows(db: Connection): Promise<number> {
       sliceOf({
         id: "j.id",
         bytes: "coalesce(octet_length(j.value), 0) + coalesce(octet_length(j.state), 0)",
-        source: LEFT,
+        source: `removed CROSS JOIN journal j ON ${ofRun("j.id", SEQ_BITS)} WHERE removed.swept = 0`,
         order: "ASC",
       })
     })`,
-    `UPDATE removed SET swept = 1 WHERE swept = 0 AND NOT EXISTS (SELECT 1 FROM journal
-      WHERE id > removed.run << ${SEQ_BITS} AND id < (removed.run + 1) << ${SEQ_BITS})`,
+    `DELETE FROM turn WHERE id IN (${
+      sliceOf({
+        id: "t.id",
+        bytes: "octet_length(t.text)",
+        source: `removed CROSS JOIN turn t ON ${ofRun("t.id", TURN_BITS)} WHERE removed.swept = 0`,
+        order: "ASC",
+      })
+    })`,
+    `UPDATE removed SET swept = 1 WHERE swept = 0
+      AND NOT EXISTS (SELECT 1 FROM journal WHERE ${ofRun("id", SEQ_BITS)})
+      AND NOT EXISTS (SELECT 1 FROM turn WHERE ${ofRun("id", TURN_BITS)})`,
     NO_LICENSE,
   ]);
   return deleted!.rowsAffected;
@@ -157,26 +176,52 @@ const UNUSED = `NOT EXISTS (SELECT 1 FROM journal WHERE journal.blob = blob.id)
   AND NOT EXISTS (SELECT 1 FROM run WHERE plan = blob.id) AND NOT EXISTS (SELECT 1 FROM run WHERE inputs = blob.id)`;
 
 async function sweepValues(db: Connection, from: number): Promise<Swept> {
+  if (from < 0) return await sweepContents(db, -from - 1);
+  const slice = await unused(db, { table: "blob", bytes: "octet_length(data)", unless: UNUSED, from });
+  if (!slice) return { rows: 0, nodes: 0, values: 0, next: -1 };
+  if (slice.ids.length === 0) return { rows: 0, nodes: 0, values: 0, next: slice.last };
+  const [deleted] = await db.write([{
+    sql: `DELETE FROM blob WHERE id IN (SELECT value FROM json_each(?)) AND ${UNUSED}`,
+    args: [JSON.stringify(slice.ids)],
+  }]);
+  return { rows: 0, nodes: 0, values: deleted!.rowsAffected, next: slice.last };
+}
+
+/** After the values, as if they were numbered on, downwards from -1. */
+async function sweepContents(db: Connection, from: number): Promise<Swept> {
+  const slice = await unused(db, { table: "content", bytes: "size", unless: UNUSED_CONTENT, from });
+  if (!slice) return { rows: 0, nodes: 0, values: 0 };
+  const deleted = slice.ids.length === 0 ? undefined : (await db.write(deleteContents(slice.ids))).at(-1);
+  return { rows: 0, nodes: 0, values: deleted?.rowsAffected ?? 0, next: -slice.last - 1 };
+}
+
+interface Look {
+  readonly table: string;
+  readonly bytes: string;
+  readonly unless: string;
+  readonly from: number;
+}
+
+/** The next few values that nothing refers to, and the last that was looked at; undefined after the last of all. */
+async function unused(
+  db: Connection,
+  { table, bytes, unless, from }: Look,
+): Promise<{ readonly ids: readonly number[]; readonly last: number } | undefined> {
   const { rows: [seen] } = await db.read({
-    sql: "SELECT max(id) AS last, count(*) AS many FROM (SELECT id FROM blob WHERE id > ? ORDER BY id LIMIT ?)",
+    sql: `SELECT max(id) AS last, count(*) AS many FROM (SELECT id FROM ${table} WHERE id > ? ORDER BY id LIMIT ?)`,
     args: [from, LOOK],
   });
-  if (Number(seen!["many"]) === 0) return { rows: 0, nodes: 0, values: 0 };
+  if (Number(seen!["many"]) === 0) return undefined;
   const last = Number(seen!["last"]);
-  const { rows: unused } = await db.read({
+  const { rows } = await db.read({
     sql: sliceOf({
       id: "id",
-      bytes: "octet_length(data)",
-      source: `blob WHERE id > ? AND id <= ? AND ${UNUSED} ORDER BY id`,
+      bytes,
+      source: `${table} WHERE id > ? AND id <= ? AND ${unless} ORDER BY id`,
       order: "ASC",
     }),
     args: [from, last],
   });
-  if (unused.length === 0) return { rows: 0, nodes: 0, values: 0, next: last };
-  const ids = unused.map(({ id }) => Number(id));
-  const [deleted] = await db.write([{
-    sql: `DELETE FROM blob WHERE id IN (SELECT value FROM json_each(?)) AND ${UNUSED}`,
-    args: [JSON.stringify(ids)],
-  }]);
-  return { rows: 0, nodes: 0, values: deleted!.rowsAffected, next: ids.at(-1)! };
+  const ids = rows.map(({ id }) => Number(id));
+  return { ids, last: ids.at(-1) ?? last };
 }

@@ -11,7 +11,7 @@ import { damaged, storedJson } from "./damaged.ts";
 import { HEAD_COLUMNS, HEAD_TABLES, headOf, LAST, putBlob } from "./rows.ts";
 import type { NewRun, Projection, RunFilter, RunHead } from "./run_head.ts";
 import type { Store } from "./store.ts";
-import { nameTaken, StoreError } from "./store_error.ts";
+import { nameTaken, noRun, StoreError } from "./store_error.ts";
 
 /** The part of a {@link Store} that is about runs and what they were started with. */
 export type RunPart = Pick<
@@ -148,7 +148,7 @@ async function findRun(db: Connection, name: string): Promise<RunHead> {
 
 async function oneRun(db: Connection, id: number): Promise<RunHead> {
   const { rows } = await db.read({ sql: `SELECT ${HEAD_COLUMNS} FROM ${HEAD_TABLES} WHERE r.id = ?`, args: [id] });
-  if (!rows[0]) throw new StoreError("not-found", `Cannot find the run number ${id}`);
+  if (!rows[0]) throw noRun(id);
   return headOf(rows[0]);
 }
 

@@ -7,13 +7,18 @@
 import type { JsonObject } from "../base/json.ts";
 import type { Dimension, Entry, Plan } from "../plan/mod.ts";
 import type { TreeNode, TreeNote } from "../tree/tree.ts";
+import type { ChangeStore } from "./change_store.ts";
+import type { LearnedStore } from "./learned_store.ts";
 import type { Wall } from "./lease.ts";
 import type { OpenIntent, Purse } from "./ledger.ts";
 import type { Message } from "./message.ts";
 import type { NewPlan, NewRun, Projection, RunFilter, RunHead } from "./run_head.ts";
 import type { Compacted, Removal, Swept, Weight } from "./removal.ts";
+import type { TurnStore } from "./turn_store.ts";
 import type { Loaded, Write } from "./write.ts";
 
+export type { ChangeStore, NewChange, NewGuard, StoredChange, StoredGuard } from "./change_store.ts";
+export type { LearnedStore, NewPattern, Pattern, PatternFilter } from "./learned_store.ts";
 export type { Lease, Wall } from "./lease.ts";
 export type { Ledger, OpenIntent, Purse } from "./ledger.ts";
 export type { Message } from "./message.ts";
@@ -21,6 +26,7 @@ export type { Compacted, Removal, Swept, Weight } from "./removal.ts";
 export type { NewPlan, NewRun, Projection, RunFilter, RunHead } from "./run_head.ts";
 export type { StoreFailure } from "./store_error.ts";
 export { fenced, StoreError } from "./store_error.ts";
+export type { Turn, TurnCalls, TurnRange, TurnRole, TurnSearch, TurnStore } from "./turn_store.ts";
 export type { Loaded, NewNode, Write } from "./write.ts";
 export { LAST_SEQ, SEQ_BITS } from "./write.ts";
 
@@ -102,6 +108,13 @@ export interface Store {
   projection(run: number): Promise<Projection | undefined>;
   /** Notes what a save wrote or is about to write. */
   setProjection(run: number, projection: Projection): Promise<void>;
+
+  /** What runs have changed outside of the database. */
+  readonly changes: ChangeStore;
+  /** What was said in runs. */
+  readonly turns: TurnStore;
+  /** What runs have taught. */
+  readonly learned: LearnedStore;
 
   /** What runs take up, with all that is part of them; those that are not there are left out. */
   weigh(runs: readonly number[]): Promise<readonly Weight[]>;

@@ -29,6 +29,29 @@ export function fenced(cause?: unknown): StoreError {
   return new StoreError("fenced", "Cannot write to the run: another process drives it now", cause);
 }
 
+/** There is no run of that number, or it was removed. */
+export function noRun(run: number): StoreError {
+  return new StoreError("not-found", `Cannot find the run number ${run}`);
+}
+
+/** A snapshot is settled once. */
+export function letGo(cause?: unknown): StoreError {
+  return new StoreError(
+    "not-found",
+    "Cannot settle the snapshot: the run has none of that number, or it was let go already",
+    cause,
+  );
+}
+
+/** A snapshot is of contents that are stored. */
+export function notKept(cause?: unknown): StoreError {
+  return new StoreError(
+    "not-found",
+    "Cannot keep the snapshot: one of its contents is not stored; keep that one first",
+    cause,
+  );
+}
+
 /** A name is used once, also when its run is there no more: what it wove may be. */
 export function nameTaken(name: string, { removed }: { readonly removed: boolean }): StoreError {
   return new StoreError(

@@ -1,7 +1,9 @@
 /** What runs take up, in SQL. */
-import type { Connection } from "./connection.ts";
+import { PART_BITS } from "./changes.ts";
+import type { Cells, Connection } from "./connection.ts";
 import type { Weight } from "./removal.ts";
 import { baseOf } from "./rows.ts";
+import { TURN_BITS } from "./turns.ts";
 import { SEQ_BITS } from "./write.ts";
 
 /** Positions of journals that one look covers: it blocks the event loop while it lasts. */
@@ -26,6 +28,9 @@ interface Value {
   uses: number;
 }
 
+/** By their tables and numbers. */
+type Values = Map<string, Value>;
+
 /** Members of a tree of runs and the last position of each. */
 interface Tree {
   readonly run: number;
@@ -35,7 +40,7 @@ interface Tree {
 
 /** What runs take up. A value that several refer to counts for the first, and not at all where others need it too. */
 export async function weigh(db: Connection, runs: readonly number[]): Promise<readonly Weight[]> {
-  const values = new Map<number, Value>(), weights: Weight[] = [];
+  const values: Values = new Map(), weights: Weight[] = [];
   for (const [i, run] of [...new Set(runs)].entries()) {
     const tree = await treeOf(db, run);
     if (tree) weights.push(await weighTree(db, tree, values));
@@ -68,7 +73,7 @@ async function treeOf(db: Connection, run: number): Promise<Tree | undefined> {
   return { run, created: Number(rows[0]!["created"]), members };
 }
 
-async function weighTree(db: Connection, { run, created, members }: Tree, values: Map<number, Value>): Promise<Weight> {
+async function weighTree(db: Connection, { run, created, members }: Tree, values: Values): Promise<Weight> {
   let weight: Weight = { run, rows: 0, bytes: 0, updated: created };
   const look = async (where: string, args: readonly number[]) => {
     const { rows: [found] } = await db.read({
@@ -80,6 +85,8 @@ async function weighTree(db: Connection, { run, created, members }: Tree, values
     await addValues(db, values, { run, where: `${where} AND j.blob IS NOT NULL`, args });
   };
   await addPinned(db, values, run);
+  weight = { ...weight, bytes: await bytesBeside(db, run) };
+  await addContents(db, values, run);
   if (members.reduce((sum, { last }) => sum + last, 0) <= LOOK) {
     const parts = `run CROSS JOIN journal j ON j.id > run.id << ${SEQ_BITS} AND j.id < (run.id + 1) << ${SEQ_BITS}`;
     await look(`${parts} WHERE run.driver = ?`, [run]);
@@ -108,22 +115,59 @@ interface Users {
   readonly args: readonly number[];
 }
 
-async function addValues(db: Connection, values: Map<number, Value>, { run, where, args }: Users): Promise<void> {
+async function addValues(db: Connection, values: Values, { run, where, args }: Users): Promise<void> {
   const { rows } = await db.read({
     sql: `SELECT b.id, octet_length(b.data) AS bytes, used.uses, ${ALL} AS "all"
       FROM (SELECT j.blob AS id, count(*) AS uses FROM ${where} GROUP BY j.blob) used CROSS JOIN blob b ON b.id = used.id`,
     args: [...args],
   });
-  for (const row of rows) {
-    const id = Number(row["id"]), known = values.get(id), uses = Number(row["uses"]);
-    if (known) known.uses += uses;
-    else values.set(id, { bytes: Number(row["bytes"]), all: Number(row["all"]), run, uses });
-  }
+  for (const row of rows) addUses(values, { run, key: `blob ${row["id"]}`, row });
+}
+
+function addUses(
+  values: Values,
+  { run, key, row }: { readonly run: number; readonly key: string; readonly row: Cells },
+): void {
+  const known = values.get(key), uses = Number(row["uses"]);
+  if (known) known.uses += uses;
+  else values.set(key, { bytes: Number(row["bytes"]), all: Number(row["all"]), run, uses });
 }
 
 /** Plans and inputs. */
-async function addPinned(db: Connection, values: Map<number, Value>, run: number): Promise<void> {
+async function addPinned(db: Connection, values: Values, run: number): Promise<void> {
   const pinned = `(SELECT plan AS blob FROM run WHERE driver = ?1 AND plan IS NOT NULL
     UNION ALL SELECT inputs FROM run WHERE driver = ?1) j`;
   await addValues(db, values, { run, where: pinned, args: [run] });
+}
+
+const TREE = "(SELECT id FROM run WHERE driver = ?1)";
+
+/** What a tree keeps beside its journals: what was said and changed in it. */
+async function bytesBeside(db: Connection, run: number): Promise<number> {
+  const { rows: [found] } = await db.read({
+    sql: `SELECT
+      (SELECT coalesce(sum(${ROW} + octet_length(t.text)), 0) FROM run CROSS JOIN turn t
+        ON t.id >= run.id << ${TURN_BITS} AND t.id < (run.id + 1) << ${TURN_BITS} WHERE run.driver = ?1)
+      + (SELECT coalesce(sum(${ROW} + octet_length(change)), 0) FROM change WHERE run IN ${TREE})
+      + (SELECT coalesce(sum(octet_length(part.entries)), 0) FROM guard CROSS JOIN guard_part part
+        ON part.id >= guard.id << ${PART_BITS} AND part.id < (guard.id + 1) << ${PART_BITS} WHERE guard.run IN ${TREE})
+      AS bytes`,
+    args: [run],
+  });
+  return Number(found!["bytes"]);
+}
+
+/** Contents that its changes and its snapshots need. */
+async function addContents(db: Connection, values: Values, run: number): Promise<void> {
+  const { rows } = await db.read({
+    sql: `SELECT content.id, content.size AS bytes, used.uses,
+        (SELECT count(*) FROM changed WHERE changed.content = content.id)
+          + (SELECT count(*) FROM guarded WHERE guarded.content = content.id) AS "all"
+      FROM (SELECT content AS id, count(*) AS uses FROM (
+        SELECT content FROM change CROSS JOIN changed ON changed.change = change.id WHERE change.run IN ${TREE}
+        UNION ALL SELECT content FROM guard CROSS JOIN guarded ON guarded.guard = guard.id WHERE guard.run IN ${TREE})
+        GROUP BY content) used CROSS JOIN content ON content.id = used.id`,
+    args: [run],
+  });
+  for (const row of rows) addUses(values, { run, key: `content ${row["id"]}`, row });
 }

@@ -53,7 +53,10 @@ export interface Made {
   readonly mode: number;
 }
 
-/** A change of one path that is about to be made. Paths are relative to the workspace, with `/` between their parts. */
+/**
+ * A change of one path that is about to be made, or that a command has made. Paths are relative to the workspace, with
+ * `/` between their parts.
+ */
 export type Change =
   | { readonly change: "create"; readonly path: string; readonly after?: Made }
   | {
@@ -68,25 +71,51 @@ export type Change =
   | { readonly change: "rename"; readonly path: string; readonly to: string }
   | { readonly change: "make-folder"; readonly path: string }
   /** An empty folder goes. */
-  | { readonly change: "remove-folder"; readonly path: string; readonly mode: number };
+  | { readonly change: "remove-folder"; readonly path: string; readonly mode: number }
+  /** A symbolic link, with what it says, wherever that leads. */
+  | { readonly change: "make-link"; readonly path: string; readonly target: string }
+  | { readonly change: "remove-link"; readonly path: string; readonly target: string }
+  /** The permission bits of a file or a folder, from `mode` to `after`; nothing else. */
+  | { readonly change: "mode"; readonly path: string; readonly mode: number; readonly after: number }
+  /** A pipe, a socket or a device, or a file that cannot be read, where there was nothing. */
+  | { readonly change: "make-other"; readonly path: string }
+  /** What was at a path is known no more, so there is no way back; `before` is what is known of it, if it was a file. */
+  | { readonly change: "lost"; readonly path: string; readonly why: Loss; readonly before?: Made };
+
+/**
+ * Why something was not kept. large: it has too many bytes; special: a pipe, a socket or a device, or a file that cannot
+ * be read; closed: a folder that cannot be looked into; name: its name is not UTF-8.
+ */
+export type Loss = "large" | "special" | "closed" | "name";
 
 /** Something of a folder at a moment. Paths are relative to the workspace, with `/` between their parts. */
 export type SnapshotEntry =
   | { readonly is: "folder"; readonly path: string; readonly mode: number }
   | { readonly is: "file"; readonly path: string; readonly mode: number; readonly hash: string; readonly size: number }
-  /** A link, a socket or a device: neither followed nor kept. */
-  | { readonly is: "other"; readonly path: string };
+  /** A symbolic link, never followed, with what it says. */
+  | { readonly is: "link"; readonly path: string; readonly target: string }
+  /** What cannot be kept; `mark` differs when it is another one or was changed. */
+  | { readonly is: "other"; readonly path: string; readonly why: Exclude<Loss, "large">; readonly mark: string }
+  /** Neither looked at nor changed, whatever is there, and nothing below it. */
+  | { readonly is: "left-out"; readonly path: string };
 
 /** What a workspace held before a command ran in it. */
 export interface Snapshot {
   /** Everything in it, folders before what is in them. */
   readonly entries: readonly SnapshotEntry[];
-  /** The content of a file that the snapshot keeps; undefined for one that is too big to be kept. */
+  /**
+   * The content of a file that the snapshot keeps; undefined for one that is too big to be kept. It comes from the disk:
+   * it can be asked for until the command begins.
+   *
+   * @throws {WorkspaceTrouble} when the file is not any more what it was.
+   */
   content(hash: string): Promise<Uint8Array | undefined>;
 }
 
 /** A snapshot that is kept while a command runs. */
 export interface Guard {
+  /** What the snapshot kept of a file, whatever has become of it since; undefined for one that it does not keep. */
+  content(hash: string): Promise<Uint8Array | undefined>;
   /** Records what the command has changed, and lets the snapshot go, both at once. */
   settle(changes: readonly Change[]): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { Booking, End, Entry, Limits, RunStatus } from "../plan/mod.ts";
 import type { RunHead } from "../store/store.ts";
+import { endIn } from "./end_row.ts";
 import type { ChildCosts, OpenRound, RoundView } from "./rounds.ts";
 import { Rounds } from "./rounds.ts";
 import type { RunTotals } from "./run_view.ts";
@@ -70,11 +71,6 @@ export class LoopFold {
       ...(question === undefined || this.#end ? {} : { question }),
     };
   }
-}
-
-function endIn({ value }: Entry): End {
-  const { outputs: _, ...end } = value as unknown as End & { readonly outputs?: unknown };
-  return end;
 }
 
 /** What child runs have cost, by the steps that started them. */

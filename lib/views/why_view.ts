@@ -7,9 +7,10 @@ import type { Booking, Dimension, End, Entry, Failure, Limits, RunStatus } from 
 import type { OpenQuestion } from "./open_question.ts";
 import type { RoundView } from "./rounds.ts";
 import { stepsOf } from "./steps_of.ts";
+import type { WhyTasks } from "./why_tasks.ts";
 
 /** What a run follows: a plan of one of the kinds, or a program of a library user. */
-export type RunForm = "autoloom" | "refine" | "code";
+export type RunForm = "autoloom" | "refine" | "process" | "code";
 
 /** A limit that was reached, and whose it is. */
 export interface MetLimit {
@@ -78,6 +79,8 @@ export interface WhyView {
   readonly best?: { readonly score: number; readonly round: number };
   /** Stalls and what was done about each, oldest first. */
   readonly stalls: readonly { readonly round: number; readonly rounds: number; readonly step: string }[];
+  /** Its tasks, where it is a process. */
+  readonly tasks?: WhyTasks;
   /** Questions that it and its child runs ask. */
   readonly questions: readonly OpenQuestion[];
   /** Timers and signals it waits for. */

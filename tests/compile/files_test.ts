@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { placeAt } from "../../lib/text/line_index.ts";
 import type { World } from "../../lib/compile/world.ts";
+import type { AutoloomPlan } from "../../lib/plan/mod.ts";
 import { spec } from "../project/gen/diagnostic_example.ts";
 import { findIn, found, planOf, planOfText, shown } from "./compiling.ts";
 import { memoryWorld } from "./memory_world.ts";
@@ -83,7 +84,7 @@ Deno.test("imports are compiled into the plan, each once, with files that lie be
   const noting: World = { ...world, read: (asked) => (read.push(asked.path), world.read(asked)) };
   const plan = await planOfText(spec({ more: "import: {a: parts/a.yaml, b: parts/b.yaml}" }), noting);
   assert.deepEqual(Object.keys(plan.imports), ["a", "b"]);
-  assert.deepEqual(plan.imports["a"]!.start, { from: "text", text: "From parts" });
+  assert.deepEqual((plan.imports["a"] as AutoloomPlan).start, { from: "text", text: "From parts" });
   assert.deepEqual(plan.imports["a"]!.imports["c"], plan.imports["b"]!.imports["c"]);
   assert.equal(plan.imports["b"]!.imports["c"]!.name, "c");
 });

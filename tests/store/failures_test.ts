@@ -2,10 +2,12 @@ import "./collect_garbage.ts";
 import assert from "node:assert/strict";
 import { createClient } from "@libsql/client/sqlite3";
 import { asStoreError } from "../../lib/store/as_store_error.ts";
+import { changesOver } from "../../lib/store/changes.ts";
 import { Connection } from "../../lib/store/connection.ts";
 import { journalPart } from "../../lib/store/journal.ts";
 import { openLibsqlStore } from "../../lib/store/libsql_store.ts";
 import { leasePart } from "../../lib/store/leases.ts";
+import type { ChangeStore } from "../../lib/store/store.ts";
 import { drive, fails, intent, newRun, node, row } from "../../lib/store/conformance/setting.ts";
 import { inFolder, sql } from "./in_folder.ts";
 import { startProcess } from "./process.ts";
@@ -293,6 +295,29 @@ Deno.test("a run that must survive a power cut is synced by whoever takes it up,
     db.close();
   }));
 
+Deno.test("what a run changes is synced to the disk before it is told of, whatever the run's own durability", () =>
+  inFolder(async (path) => {
+    const store = await openLibsqlStore({ url: `file:${path}`, create: true });
+    const { run, epoch } = await drive(store, "quick", { durability: "normal" });
+    store.close();
+    for (
+      const act of [
+        (changes: ChangeStore) => changes.add(run.id, epoch, { by: "s", change: 1 }),
+        (changes: ChangeStore) => changes.guard(run.id, epoch, { by: "s", entries: [], contents: [] }),
+        (changes: ChangeStore) => changes.settle(run.id, epoch, { guard: 1, changes: [] }),
+        (changes: ChangeStore) => changes.undone(run.id, epoch, [1]),
+      ]
+    ) {
+      const client = createClient({ url: `file:${path}`, concurrency: 1, timeout: 10 }),
+        db = new Connection(client, { name: path });
+      await db.write(["DELETE FROM inbox"]);
+      assert.equal((await client.execute("PRAGMA synchronous")).rows[0]![0], 1);
+      await act(changesOver(db));
+      assert.equal((await client.execute("PRAGMA synchronous")).rows[0]![0], 2);
+      db.close();
+    }
+  }));
+
 Deno.test("what the client throws is told in words, whatever the database is called", () => {
   const cases: readonly (readonly [string, string, string])[] = [
     ["SQLITE_READONLY", "attempt to write a readonly database", "read-only"],
@@ -304,12 +329,18 @@ Deno.test("what the client throws is told in words, whatever the database is cal
     ["SQLITE_CONSTRAINT", "fenced", "fenced"],
     ["SQLITE_CONSTRAINT", "SQLITE_CONSTRAINT: SQLite error: fenced", "fenced"],
     ["SQLITE_CONSTRAINT", "UNIQUE constraint failed: fenced.id", "broken"],
+    ["SQLITE_CONSTRAINT", "let go", "not-found"],
+    ["SQLITE_CONSTRAINT", "SQLITE_CONSTRAINT: SQLite error: let go", "not-found"],
+    ["SQLITE_CONSTRAINT", "NOT NULL constraint failed: guarded.content", "not-found"],
     ["SERVER_ERROR", "Server returned HTTP status 401", "unreachable"],
   ];
   for (const [code, message, failure] of cases) {
     const error = asStoreError(Object.assign(new Error(`${code}: ${message}`), { code }), "/tmp/fenced/$&.db");
     assert.equal(error.failure, failure, `${code}: ${message}`);
-    assert.ok(failure === "fenced" || error.message.includes("`/tmp/fenced/$&.db`"), error.message);
+    assert.ok(
+      ["fenced", "not-found"].includes(failure) || error.message.includes("`/tmp/fenced/$&.db`"),
+      error.message,
+    );
   }
 });
 

@@ -12,7 +12,7 @@ import { inFolder } from "./in_folder.ts";
 const LONG = 5_000;
 
 for (const [where, opened] of Object.entries({ "a file": inFile, "a server": onServer })) {
-  Deno.test(`in ${where} nothing of a removed run is left but its number and its name`, () =>
+  Deno.test(`in ${where} nothing of a removed run is left but its number, its name, and what it has taught`, () =>
     opened(async (store, client) => {
       const before = await tables(client);
       const { run, epoch } = await drive(store, "old", {
@@ -26,12 +26,16 @@ for (const [where, opened] of Object.entries({ "a file": inFile, "a server": onS
       ]);
       await store.send(run.id, { kind: "pause", value: null });
       await store.setProjection(run.id, { path: "/a" });
+      const bytes = new Uint8Array(2_500_000), contents = { before: bytes };
+      await store.changes.add(run.id, epoch, { by: "task/a", change: { path: "a" }, contents });
+      const kept = await store.changes.keep([bytes, new Uint8Array([1])]);
+      await store.changes.guard(run.id, epoch, { by: "task/a", entries: [{ path: "a" }], contents: kept });
+      await store.turns.add(run.id, [{ seq: 1, task: "a", n: 1, role: "user", text: "unheardof", at: 1 }]);
+      await store.learned.learn(run.id, [{ kind: "k", key: "a", at: 1 }]);
       await store.release(run.id, epoch);
       assert.ok(await store.remove({ run: run.id, epoch, forks: [] }));
       await sweepAll(store);
-      const { removed, ...after } = await tables(client), { removed: _, ...empty } = before;
-      assert.deepEqual(after, empty);
-      assert.equal(removed, 1);
+      assert.deepEqual(await tables(client), { ...before, removed: 1, learned: 1 });
       const { rows } = await client.execute("SELECT * FROM removed");
       assert.deepEqual(rows.map(({ run, name, swept }) => [run, name, swept]), [[run.id, "old", 1]]);
     }));
@@ -77,11 +81,14 @@ for (const [where, opened] of Object.entries({ "a file": inFile, "a server": onS
         epoch,
         Array.from({ length: 40 }, (_, i) => row(13_000 + i, { value: i + "m".repeat(1e6) })),
       );
+      for (let from = 0; from < 30; from += 5) {
+        await store.changes.keep(Array.from({ length: 5 }, (_, i) => new Uint8Array(1e6).fill(from + i)));
+      }
       await store.release(run.id, epoch);
       await store.remove({ run: run.id, epoch, forks: [] });
       assert.ok(await store.removeDocument("doc"));
       const slices = await sweepAll(store), all = (of: keyof Swept) => slices.map((slice) => slice[of] ?? 0);
-      for (const [of, total] of [["rows", 12_040], ["nodes", 12_000], ["values", 41]] as const) {
+      for (const [of, total] of [["rows", 12_040], ["nodes", 12_000], ["values", 71]] as const) {
         assert.equal(all(of).reduce((sum, n) => sum + n, 0), total, of);
         assert.ok(Math.max(...all(of)) <= 5_000, of);
       }
@@ -89,6 +96,29 @@ for (const [where, opened] of Object.entries({ "a file": inFile, "a server": onS
       assert.equal((await tables(client))["document"], 0);
     }));
 }
+
+Deno.test("the words of a removed run are in the file no more once it is compacted", () =>
+  inFolder(async (path) => {
+    const store = await openLibsqlStore({ url: `file:${path}`, create: true });
+    const keeps = await drive(store, "keeps"), goes = await drive(store, "goes");
+    const says = (run: number, word: string) =>
+      store.turns.add(
+        run,
+        Array.from({ length: 600 }, (_, i) => ({
+          ...{ seq: i + 1, task: "a", n: i, role: "user" as const, at: 1 },
+          text: `${word}${i} and so on`,
+        })),
+      );
+    await says(keeps.run.id, "keptword");
+    await says(goes.run.id, "goneword");
+    await store.release(goes.run.id, goes.epoch);
+    await store.remove({ run: goes.run.id, epoch: goes.epoch, forks: [] });
+    await sweepAll(store);
+    await store.compact();
+    store.close();
+    const bytes = new TextDecoder("latin1").decode(await Deno.readFile(path));
+    assert.deepEqual([bytes.includes("keptword"), bytes.includes("goneword")], [true, false]);
+  }));
 
 Deno.test("a state as long as a slice may be is deleted all the same", () =>
   inFile(async (store) => {
@@ -155,10 +185,11 @@ async function sweepAll(store: Store): Promise<readonly Swept[]> {
   return slices;
 }
 
-/** How many rows each table has. */
+/** How many rows each table has; those that the index of words keeps for itself aside. */
 async function tables(client: Client): Promise<Record<string, number>> {
   const { rows } = await client.execute(
-    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'libsql_*'",
+    `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'libsql_*'
+      AND name NOT GLOB 'turn_words_*'`,
   );
   const counts = rows.map(async ({ name }) => {
     const { rows: [found] } = await client.execute(`SELECT count(*) AS n FROM ${name}`);

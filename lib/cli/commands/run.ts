@@ -5,7 +5,7 @@ import { compiledSpec } from "../compiled_spec.ts";
 import { driveHere } from "../drive_here.ts";
 import { INPUTS, readInputs } from "../read_inputs.ts";
 import { BUDGET, budgetOf, SPEC } from "../shared_parameters.ts";
-import { NAMING, namingOf, TELLING } from "../start_parameters.ts";
+import { NAMING, namingOf, TELLING, WORKSPACE } from "../start_parameters.ts";
 
 /** `loom run`. */
 export const run: Command = command({
@@ -17,7 +17,7 @@ export const run: Command = command({
     "The first Ctrl-C lets the run rest, and `loom resume` goes on from there; the second ends the process at once. What " +
     "was paid for is kept either way.",
   ],
-  parameters: { spec: SPEC, ...INPUTS, ...BUDGET, ...NAMING, ...TELLING },
+  parameters: { spec: SPEC, ...INPUTS, ...BUDGET, ...NAMING, workspace: WORKSPACE, ...TELLING },
   examples: [
     { line: "loom run story.yaml", does: "runs it" },
     {
@@ -34,7 +34,14 @@ export const run: Command = command({
       quiet,
       create: true,
       start: (loom) =>
-        loom.start(plan, { inputs, home, spec: resolve(file), ...(budget ? { budget } : {}), ...namingOf(args) }),
+        loom.start(plan, {
+          inputs,
+          home,
+          spec: resolve(file),
+          ...(args.workspace === undefined ? {} : { workspace: resolve(host.folder, args.workspace) }),
+          ...(budget ? { budget } : {}),
+          ...namingOf(args),
+        }),
     });
   },
 });

@@ -4,31 +4,34 @@ import { safeJson } from "../../text/render_json.ts";
 import { visible } from "../../text/visible.ts";
 import type { CostLine } from "../../views/cost_view.ts";
 import type { RunView } from "../../views/run_view.ts";
-import type { StepView } from "../../views/step_view.ts";
-import { count, counted, grade, moment, spending, took } from "../amounts.ts";
-import type { Paint } from "../ansi.ts";
+import { count } from "../amounts.ts";
 import { paintFor } from "../ansi.ts";
-import { clip } from "../clip.ts";
 import type { Command } from "../command.ts";
 import { command } from "../command.ts";
 import { EXIT } from "../exit_codes.ts";
+import type { Setting } from "../head_lines.ts";
+import { headLines } from "../head_lines.ts";
 import type { Host, Sink } from "../host.ts";
 import { openToRead } from "../open.ts";
-import { flag } from "../parameter.ts";
+import { flag, optional, word } from "../parameter.ts";
 import { JSON_LINES, RUN } from "../shared_parameters.ts";
 import { hasBlocks } from "../sparkline.ts";
+import { stepLines, unsettledLines } from "../step_lines.ts";
 import type { Column } from "../table.ts";
 import { table } from "../table.ts";
-import { styleOf } from "../status_style.ts";
+import { UsageError } from "../usage_error.ts";
 
 /** `loom show`. */
 export const show: Command = command({
   name: "show",
-  summary: "Show the rounds or the steps of a run, what each cost, and why it ended",
+  summary: "Show the rounds, the tasks or the steps of a run, what each cost, and why it ended",
   details: [
     "A run that goes in rounds is shown by them: the score of each, what it cost, what the run had cost by then, and what " +
     "became of it. On a terminal scores and costs are drawn above, and a long run is listed without its middle. " +
     "`loom why RUN` says why it ended.",
+    "A process is shown by its tasks: how each stands, how often it was tried, how sure its result is, what it cost and took, " +
+    "how many files it changed, and what it came to. Below them stand changes of its graph and what it asks. With TASK that " +
+    "one is told in full: what it answered, what its verification found, and its steps.",
     "Of all other runs, and with --steps, every step is listed. SEQ is a step's place in the journal: `loom fork RUN@SEQ` begins a new run there. TOTAL is what the run had cost by " +
     "then. A ✓ stands beside the score of what was chosen.",
     "With --nodes the texts are listed with their nodes: `loom answer RUN NODE` chooses among those that a question offers, " +
@@ -36,22 +39,31 @@ export const show: Command = command({
   ],
   parameters: {
     run: RUN,
+    task: optional("[TASK]", { about: "A task of a process, to be told in full", read: word }),
     costs: flag("--costs", { about: "Show where the money went instead: by what the steps do, and by model" }),
     nodes: flag("--nodes", { about: "List the texts instead, each with the node that it is" }),
-    steps: flag("--steps", { about: "List every step, also of a run that goes in rounds" }),
-    all: flag("--all", { about: "List every round, however many there are" }),
+    steps: flag("--steps", { about: "List every step, also of a run that goes in rounds or has tasks" }),
+    memory: flag("--memory", { about: "List what the tasks of a process found out" }),
+    all: flag("--all", { about: "List every round or task, however many there are" }),
     json: JSON_LINES,
   },
   examples: [
     { line: "loom show @last", does: "the newest run" },
     { line: "loom show @last --json | jq .score", does: "scores of its rounds" },
     { line: "loom show @last --nodes", does: "its texts, to choose from" },
+    { line: "loom show @last write", does: "the task `write` of a process" },
   ],
-  run: async (host, { run, costs, nodes, steps, all, json }) => {
+  run: async (host, { run, task, costs, nodes, steps, memory, all, json }) => {
     const { findRun } = await import("../../app/find_run.ts"), { readRun } = await import("../../app/read_run.ts");
     using loom = await openToRead(host);
     const head = await findRun(loom.store, run), { out } = host;
-    if (!costs && !nodes && !steps && await showLoop(host, loom.store, { head, all, json })) return EXIT.ok;
+    const { showProcess } = await import("../show_process.ts"), set = setting(out);
+    const asks = costs || nodes || steps ? "other" : memory ? "memory" : "tasks";
+    if (asks !== "other") {
+      if (await showProcess(host, loom.store, { head, all, json, set, task, asks })) return EXIT.ok;
+      if (task !== undefined || memory) throw noTasks(head);
+      if (await showLoop(host, loom.store, { head, all, json })) return EXIT.ok;
+    } else if (task !== undefined || memory) throw oneThing();
     const view = await readRun(loom.store, head);
     if (json) {
       const { readExport } = await import("../../app/read_run.ts");
@@ -59,19 +71,24 @@ export const show: Command = command({
       return EXIT.ok;
     }
     const body = nodes
-      ? await listedNodes(loom.store, { head, view, setting: setting(out) })
+      ? await listedNodes(loom.store, { head, view, setting: set })
       : costs
-      ? await costLines(view, setting(out))
-      : stepLines(view, setting(out));
-    out.write(`${[...headLines(view, setting(out)), "", ...body].join("\n")}\n`);
+      ? await costLines(view, set)
+      : stepLines(view, set);
+    out.write(`${[...headLines(view, set), "", ...body].join("\n")}\n`);
     return EXIT.ok;
   },
 });
 
-interface Setting {
-  readonly paint: Paint;
-  /** Cells of a line; absent: as many as it takes. */
-  readonly width?: number;
+function noTasks({ name }: RunHead): UsageError {
+  return new UsageError(`Cannot show tasks of \`${name}\`: it is no process and has none`, "show");
+}
+
+function oneThing(): UsageError {
+  return new UsageError(
+    "Cannot show a task or what was found out together with --costs, --nodes or --steps: write one of them",
+    "show",
+  );
 }
 
 interface Shown {
@@ -111,129 +128,6 @@ async function listedNodes(
   const { nodes } = await wovenBy(store, head);
   const texts = new Map(nodes.map(({ id, text }) => [id, text]));
   return nodeLines(view, { ids: texts.keys(), texts, ...setting });
-}
-
-type Headed = Pick<
-  RunView,
-  "name" | "status" | "end" | "totals" | "limits" | "program" | "created" | "drives"
->;
-
-function headLines(view: Headed, { paint, width = Infinity }: Setting): readonly string[] {
-  const { name, status, end, totals, limits, program, created, drives } = view;
-  const facts = [
-    program,
-    `created ${moment(created)}`,
-    ...(drives > 1 ? [`${count(drives)} drives`] : []),
-    counted(totals.steps, "step"),
-    ...(totals.reused > 0 ? [`${count(totals.reused)} reused`] : []),
-    ...(totals.retries > 0 ? [counted(totals.retries, "retry", "retries")] : []),
-    ...spending(totals.spent, limits, totals.wall),
-  ];
-  const first = `${paint("strong", visible(name))}  ${paint(styleOf(status) ?? "strong", status)}`;
-  const room = Math.max(10, width - name.length - status.length - 4);
-  return [
-    end ? `${first}: ${clip(end.reason, room)}` : first,
-    ...folded(facts, width).map((line) => paint("faint", line)),
-  ];
-}
-
-/** Facts on as many lines as they need. */
-function folded(facts: readonly string[], width: number): readonly string[] {
-  const lines: string[] = [];
-  for (const fact of facts) {
-    const longer = lines.length === 0 ? fact : `${lines.at(-1)} · ${fact}`;
-    if (lines.length === 0 || longer.length > width) lines.push(fact);
-    else lines[lines.length - 1] = longer;
-  }
-  return lines;
-}
-
-interface Row {
-  readonly step: StepView;
-  /** How deep the run is that it belongs to. */
-  readonly depth: number;
-  readonly child: RunView | undefined;
-}
-
-function stepLines(view: RunView, { paint, width }: Setting): readonly string[] {
-  const rows = rowsOf(view, 0);
-  const listed = rows.length === 0
-    ? ["No steps yet."]
-    : table(rows, COLUMNS, { paint, ...(width === undefined ? {} : { width }) });
-  const open = view.unsettled.length + view.children.reduce((sum, child) => sum + child.unsettled.length, 0);
-  return [...listed, ...unsettledLines(open, { name: view.name, paint })];
-}
-
-/** Steps of a run; those of a child stand below the step that started it. */
-function rowsOf({ steps, children }: RunView, depth: number): readonly Row[] {
-  return steps.flatMap((step): Row[] => {
-    const child = step.type === "run" ? children.find(({ parentKey }) => parentKey === step.key) : undefined;
-    return [{ step, depth, child }, ...(child ? rowsOf(child, depth + 1) : [])];
-  });
-}
-
-const COLUMNS: readonly Column<Row>[] = [
-  { title: "SEQ", cell: ({ step }) => String(step.seq), side: "right", style: () => "faint" },
-  { title: "KEY", cell: ({ step, depth }) => "  ".repeat(depth) + visible(step.key) },
-  { title: "TYPE", cell: ({ step }) => step.type, style: () => "faint", spare: 4 },
-  { title: "COST", cell: ({ step }) => step.cost.calls > 0 ? formatUsd(step.cost.usd) : "", side: "right", spare: 2 },
-  {
-    title: "TOTAL",
-    cell: ({ step }) => step.cumulative > 0 ? formatUsd(step.cumulative) : "",
-    side: "right",
-    spare: 3,
-  },
-  {
-    title: "SCORE",
-    cell: ({ step: { score, chosen } }) => score === undefined ? "" : `${grade(score)}${chosen ? " ✓" : "  "}`,
-    side: "right",
-    style: ({ step }) => step.chosen ? "good" : undefined,
-    spare: 1,
-  },
-  {
-    title: "TIME",
-    cell: ({ step }) => step.duration === undefined ? "" : took(step.duration),
-    side: "right",
-    spare: 5,
-  },
-  { title: "TRIES", cell: ({ step }) => step.attempts > 1 ? String(step.attempts) : "", side: "right", spare: 4 },
-  { title: "NOTE", cell: noteOf, style: ({ step }) => step.error === undefined ? undefined : "bad" },
-];
-
-function noteOf({ step, child }: Row): string {
-  const { state, type, error, failures, reused, overrun, question } = step;
-  const isLeft = state === "open" && failures.length > 0 && step.attempts <= failures.length;
-  const parts = [
-    error,
-    ...(error === undefined && failures.length > 0
-      ? [`${isLeft ? "failed, not tried again so far" : "tried again after"}: ${failures.at(-1)!.message}`]
-      : []),
-    reused ? "reused" : undefined,
-    overrun ? "cost more than its bound" : undefined,
-    child ? `${child.name}: ${child.status}` : undefined,
-    state === "open" && !isLeft ? openNote(type, question) : undefined,
-    state === "dropped" ? "let go" : undefined,
-  ];
-  return visible(parts.filter((part) => part !== undefined).join(" · ").replace(/\s+/g, " "));
-}
-
-function openNote(type: StepView["type"], question: string | undefined): string {
-  if (question !== undefined) return `asks: ${question}`;
-  return type === "wait" ? "waits" : "not answered";
-}
-
-function unsettledLines(
-  open: number,
-  { name, paint }: { readonly name: string; readonly paint: Paint },
-): readonly string[] {
-  if (open === 0) return [];
-  return [
-    "",
-    paint(
-      "warn",
-      `${counted(open, "call is unsettled", "calls are unsettled")}: \`loom settle ${visible(name)}\` lists them`,
-    ),
-  ];
 }
 
 async function costLines(view: RunView, { paint, width }: Setting): Promise<readonly string[]> {

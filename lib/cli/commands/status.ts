@@ -1,6 +1,8 @@
 import { usd } from "../../base/money.ts";
 import { safeJson } from "../../text/render_json.ts";
 import { visible, widthOf } from "../../text/visible.ts";
+import type { ProcessView } from "../../views/process_view.ts";
+import { isDriven } from "../../views/standing.ts";
 import type { StatusView } from "../../views/status_view.ts";
 import { counted, spending } from "../amounts.ts";
 import { paintFor } from "../ansi.ts";
@@ -11,35 +13,52 @@ import { exitCodeOf } from "../exit_codes.ts";
 import { openToRead } from "../open.ts";
 import { JSON_LINES, RUN } from "../shared_parameters.ts";
 import { styleOf } from "../status_style.ts";
+import { tallyOf, tallyWords } from "../task_words.ts";
 
 /** `loom status`. */
 export const status: Command = command({
   name: "status",
   summary: "Say where a run stands, in one line and an exit code",
-  details: ["The exit code is the one that the run itself would end with, and 6 for a run that has not ended."],
+  details: [
+    "The exit code is the one that the run itself would end with, and 6 for a run that has not ended. Of a process it is " +
+    "told how many tasks stand how.",
+  ],
   parameters: { run: RUN, json: JSON_LINES },
   examples: [{ line: "loom status @last && echo it is done", does: "acts on how a run ended" }],
   run: async (host, { run, json }) => {
     const { findRun } = await import("../../app/find_run.ts"), { readStatus } = await import("../../app/read_run.ts");
+    const { readProcess } = await import("../../app/read_process.ts");
     using loom = await openToRead(host);
-    const view = await readStatus(loom.store, await findRun(loom.store, run)), { out } = host;
-    if (json) out.write(`${safeJson(asJson(view))}\n`);
+    const head = await findRun(loom.store, run), { out } = host;
+    const view = await readStatus(loom.store, head), tasks = (await readProcess(loom.store, head))?.tasks;
+    if (json) out.write(`${safeJson(asJson(view, tasks))}\n`);
     else {
       const word = paintFor(out)(styleOf(view.status) ?? "strong", view.status), name = visible(view.name);
       const room = out.isTerminal ? out.size().columns - widthOf(name) - view.status.length - 3 : Infinity;
-      out.write(`${name} ${word}: ${clip(factsOf(view), room)}\n`);
+      out.write(`${name} ${word}: ${clip(factsOf(view, tasks), room)}\n`);
     }
     return exitCodeOf(view.status);
   },
 });
 
-function factsOf({ reason, steps, spent, limits, wall, awaited }: StatusView): string {
-  const asks = awaited[0]?.question === undefined ? undefined : `asks: ${awaited[0].question}`;
-  const parts = [reason ?? asks, counted(steps, "step"), ...spending(spent, limits, wall)];
+/** Tasks of a run; undefined for one that has none. */
+type Tasks = ProcessView["tasks"] | undefined;
+
+function factsOf({ reason, status, steps, spent, limits, wall, awaited }: StatusView, tasks: Tasks): string {
+  const asks = awaited.find(({ question }) => question !== undefined);
+  const parts = [
+    reason ?? (asks && `asks: ${asks.question}`),
+    tasks && tasks.length > 0 ? tallyWords(tallyOf(tasks), { driven: isDriven(status) }) : undefined,
+    counted(steps, "step"),
+    ...spending(spent, limits, wall),
+  ];
   return parts.filter((part) => part !== undefined).join(" · ");
 }
 
-function asJson({ name, title, status, reason, end, steps, spent, wall, awaited }: StatusView): unknown {
+function asJson(
+  { name, title, status, reason, end, steps, spent, wall, awaited }: StatusView,
+  tasks: Tasks,
+): unknown {
   return {
     id: name,
     title,
@@ -48,6 +67,7 @@ function asJson({ name, title, status, reason, end, steps, spent, wall, awaited 
     reason: reason ?? null,
     cause: end?.cause ?? null,
     steps,
+    tasks: tasks ? { all: tasks.length, ...tallyOf(tasks) } : null,
     spent: { usd: usd(spent.usd), tokens: spent.tokens, calls: spent.calls },
     wall: Math.round(wall),
     awaits: awaited.map(({ key, question, choices, due }) => ({

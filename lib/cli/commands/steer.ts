@@ -1,4 +1,5 @@
 import type { RunHead } from "../../app/vocabulary.ts";
+import type { Plan } from "../../plan/mod.ts";
 import type { Command } from "../command.ts";
 import { command } from "../command.ts";
 import { EXIT } from "../exit_codes.ts";
@@ -14,7 +15,8 @@ export const steer: Command = command({
   summary: "Tell a run what to heed, or let it go on from another node",
   details: [
     "A run that refines takes GUIDANCE in before its next round, now or when it is resumed, and hands it on to whatever " +
-    "makes its candidates. A loop in code finds it in its context.",
+    "makes its candidates. A process tells it to every agent and model that begins afterwards, and to a planner that makes " +
+    "the graph anew. A loop in code finds it in its context.",
     "A growing text goes on from another node with --pick. While it holds its round open for a choice (`select.veto`), the " +
     "candidate that is picked is chosen at once. Otherwise the text goes on from the node before the next round begins, " +
     "whatever node of its document it is; what was written since stays in the document. The beginning of a node's name is " +
@@ -26,7 +28,7 @@ export const steer: Command = command({
     pick: value("--pick", { label: "NODE", about: "The node to go on from", read: word }),
   },
   examples: [
-    { line: 'loom steer @last "shorter, and no jargon"', does: "guides a run that refines" },
+    { line: 'loom steer @last "shorter, and no jargon"', does: "guides a run that refines, or a process" },
     { line: "loom steer @last --pick 3f9c", does: "goes on from the node whose name begins so" },
   ],
   run: async (host, { run, guidance, pick }) => {
@@ -41,7 +43,7 @@ export const steer: Command = command({
     const head = await findRun(loom.store, run), { name } = head;
     if (guidance !== undefined) {
       await loom.guide(name, guidance);
-      note(host, await heedsWhen(head));
+      note(host, await heedsWhen(head, (await loom.store.plan(head.id))?.kind));
       return EXIT.ok;
     }
     const { node, answers } = await loom.pick(name, pick!);
@@ -54,10 +56,9 @@ export const steer: Command = command({
 });
 
 /** When guidance is taken in. */
-async function heedsWhen(head: RunHead): Promise<string> {
+async function heedsWhen(head: RunHead, kind: Plan["kind"] | undefined): Promise<string> {
   const { standingOf } = await import("../../app/read_run.ts"), { isDriven } = await import("../../views/standing.ts");
   const { name } = head;
-  return isDriven(standingOf(head))
-    ? `\`${name}\` heeds that from its next round on`
-    : `\`${name}\` heeds that when it is resumed`;
+  if (!isDriven(standingOf(head))) return `\`${name}\` heeds that when it is resumed`;
+  return `\`${name}\` heeds that from its next ${kind === "process" ? "task with a model" : "round"} on`;
 }

@@ -21,7 +21,8 @@ export const why: Command = command({
   summary: "Say why a run ended, or why it stands where it stands",
   details: [
     "A sentence, the numbers that caused it, and what to do now: which limit was reached and whose it is, which step failed " +
-    "and how often it was tried, what is asked and how to answer, which scores were flat.",
+    "and how often it was tried, which task failed and what never began because of it, what is asked and how to answer, " +
+    "which scores were flat.",
   ],
   parameters: { run: RUN, json: JSON_LINES },
   examples: [{ line: "loom why @last", does: "the newest run" }],
@@ -79,7 +80,7 @@ function sentence(view: WhyView, { paint, width }: Setting): readonly string[] {
 
 function whyJson(view: WhyView): unknown {
   const { name, title, program, status, root, end, limit, failed, scores, best, stalls, questions, timers } = view;
-  const { sender, unsettled, spent, wall, code, failures, round, retry } = view;
+  const { sender, unsettled, spent, wall, code, failures, round, retry, tasks } = view;
   return {
     id: name,
     title,
@@ -96,6 +97,7 @@ function whyJson(view: WhyView): unknown {
     failed: failed ?? null,
     failures,
     round: round ?? null,
+    tasks: tasks ? { ...tasks, failed: tasks.failed.map((task) => ({ ...task, cost: amounts(task.cost) })) } : null,
     scores,
     best: best ?? null,
     stalls,

@@ -6,6 +6,7 @@
 import type { RunEvent } from "../../app/vocabulary.ts";
 import type { Json } from "../../base/json.ts";
 import type { Booking, Effect, Entry, Limits, Note } from "../../plan/mod.ts";
+import type { ProcessFold } from "../../views/process_view.ts";
 import { toldIn } from "../../views/rounds.ts";
 import { describeEntry, outcomeIn } from "../describe_entry.ts";
 import { isBest, roundLine } from "../round_words.ts";
@@ -16,6 +17,7 @@ import type { EarlierRounds } from "./loop_progress.ts";
 import { LoopProgress, toldMilestone } from "./loop_progress.ts";
 import type { Milestone } from "./milestone.ts";
 import { roundMilestone } from "./milestone.ts";
+import { raiseLimits } from "./raise_limits.ts";
 import { Speed } from "./speed.ts";
 
 /** What is known of a run when its driving begins. */
@@ -35,6 +37,8 @@ export interface Beginning {
   readonly whole?: true;
   /** What its rounds have come to before. */
   readonly rounds?: EarlierRounds;
+  /** A process: its tasks before its driving began here, and what it is all for. */
+  readonly process?: { readonly fold: ProcessFold; readonly goal?: string };
 }
 
 /** Who hears of a run's progress. */
@@ -204,15 +208,9 @@ export class Progress {
     this.#tails.clear();
   }
 
-  /** A limit that was not there begins at what is used. */
   #raise(taken: Json | undefined): void {
-    const { add = {} } = (taken ?? {}) as { readonly add?: Limits }, { usd, tokens, calls } = this.spent;
-    const used: Limits = { usd, tokens, calls, wall: this.beginning.wall + this.#worked, ...this.limits };
-    const raised = Object.entries(add).map(([dimension, amount]) => [
-      dimension,
-      dimension === "deadline" ? amount : (used[dimension as keyof Limits] ?? 0) + amount,
-    ]);
-    this.limits = { ...this.limits, ...Object.fromEntries(raised) };
+    const { usd, tokens, calls } = this.spent, used = { usd, tokens, calls, wall: this.beginning.wall + this.#worked };
+    this.limits = raiseLimits({ limits: this.limits, used }, taken);
   }
 
   #book({ usd, tokens, calls }: Booking): void {

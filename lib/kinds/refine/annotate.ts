@@ -1,7 +1,7 @@
 import type { Json } from "../../base/json.ts";
 import type { Note, Program } from "../../plan/mod.ts";
 import { demand } from "../../plan/mod.ts";
-import { wordsOf } from "./attempt.ts";
+import { wordsOf } from "../step_error.ts";
 import type { Decision } from "./decide.ts";
 import { wordsOfGates } from "./gates.ts";
 import type { Judged } from "./judge_all.ts";

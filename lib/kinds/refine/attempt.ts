@@ -1,11 +1,10 @@
 /** Steps that may fail: tried as often as the plan says, with a durable pause between. */
 import type { Program } from "../../plan/mod.ts";
-import { EffectFailed, perform } from "../../plan/mod.ts";
+import { perform } from "../../plan/mod.ts";
+import type { StepError } from "../step_error.ts";
+import { isStepError } from "../step_error.ts";
 import { NoValue } from "../value_of.ts";
 import type { Round } from "./state.ts";
-
-/** Why a step came to nothing: it failed, or an expression of the plan has no value. */
-export type StepError = EffectFailed | NoValue;
 
 /** What a step came to after all its attempts. */
 export type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: StepError };
@@ -29,20 +28,6 @@ export function* attempt<T>(
     const duration = Math.min(errors.pause * 2 ** (tried - 1), Math.max(LONGEST, errors.pause));
     if (duration > 0) yield* perform({ do: "wait", key: `${key}/pause/${tried}`, duration });
   }
-}
-
-/** Whether it is a step that came to nothing, and not a mistake of ours. */
-export function isStepError(error: unknown): error is StepError {
-  return error instanceof EffectFailed || error instanceof NoValue;
-}
-
-/** Characters of an error that a state keeps: what a program says of itself may be a book. */
-const KEPT = 2_000;
-
-/** What a step came to nothing for, in a sentence that names it. */
-export function wordsOf(error: StepError): string {
-  const words = error instanceof EffectFailed ? `step \`${error.key}\` failed: ${error.message}` : error.message;
-  return words.length > KEPT ? `${words.slice(0, KEPT)}…`.toWellFormed() : words;
 }
 
 /** All values, or the first error. */

@@ -1,6 +1,7 @@
 /** What a round comes to. */
-import type { Attempt, StepError } from "./attempt.ts";
-import { isStepError, wordsOf } from "./attempt.ts";
+import type { StepError } from "../step_error.ts";
+import { isStepError, wordsOf } from "../step_error.ts";
+import type { Attempt } from "./attempt.ts";
 import { isBetter } from "./better.ts";
 import { wordsOfGates } from "./gates.ts";
 import type { Judged } from "./judge_all.ts";

@@ -3,7 +3,7 @@ import type { Values } from "../../expr/evaluate.ts";
 import type { Program } from "../../plan/mod.ts";
 import { all } from "../../plan/mod.ts";
 import type { Attempt } from "./attempt.ts";
-import { isStepError } from "./attempt.ts";
+import { isStepError } from "../step_error.ts";
 import { refusals } from "./gates.ts";
 import type { Candidate } from "./propose.ts";
 import type { Worth } from "./score.ts";

@@ -4,7 +4,7 @@ import { demand, EffectFailed, readNode } from "../../plan/mod.ts";
 import { textOf } from "../value_of.ts";
 import { emptyMarks } from "./empty_marks.ts";
 import { refusals, wordsOfGates } from "./gates.ts";
-import type { StepError } from "./attempt.ts";
+import type { StepError } from "../step_error.ts";
 import { courseOf, scaleOf, watching } from "./course.ts";
 import { score } from "./score.ts";
 import type { Worth } from "./score.ts";

@@ -1,7 +1,8 @@
 import type { Program, Proposing } from "../../plan/mod.ts";
 import { EffectFailed } from "../../plan/mod.ts";
 import type { Slot } from "./propose.ts";
-import { lastWords, runCommand } from "./run_command.ts";
+import { lastWords } from "../last_words.ts";
+import { runCommand } from "./run_command.ts";
 import type { Round } from "./state.ts";
 
 /** Has a program make a candidate: it changes its file, or prints the text; one that does neither leaves it as it is. */

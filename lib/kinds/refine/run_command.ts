@@ -37,13 +37,3 @@ function effectOf(
     ...(timeout === undefined ? {} : { timeout }),
   };
 }
-
-/** Characters of what a program printed that an error shows. */
-const SHOWN = 400;
-
-/** What a program said last, for an error: its exit code and the end of what it printed. */
-export function lastWords({ code, stdout, stderr }: CommandResult): string {
-  const said = [stderr, stdout].map((text) => text.trim()).find((text) => text !== "") ?? "";
-  const shown = said.length > SHOWN ? `…${said.slice(-SHOWN).toWellFormed()}` : said;
-  return `it ended with exit code ${code}${shown === "" ? " and printed nothing" : `: ${shown}`}`;
-}

@@ -6,10 +6,12 @@ import { all, demand, EffectFailed } from "../../plan/mod.ts";
 import { noNumber, valueOf } from "../value_of.ts";
 import { askMarks } from "./ask_marks.ts";
 import type { Attempt } from "./attempt.ts";
-import { attempt, isStepError } from "./attempt.ts";
+import { lastWords } from "../last_words.ts";
+import { isStepError } from "../step_error.ts";
+import { attempt } from "./attempt.ts";
 import { compare } from "./compare.ts";
 import { readNumber } from "./read_number.ts";
-import { lastWords, runCommand } from "./run_command.ts";
+import { runCommand } from "./run_command.ts";
 import type { Draft, Marks, Round } from "./state.ts";
 import { scorerValues } from "./values.ts";
 

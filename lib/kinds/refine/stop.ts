@@ -8,7 +8,7 @@ import type { Values } from "../../expr/evaluate.ts";
 import type { Program, RefineCondition, RefineStop } from "../../plan/mod.ts";
 import { budgetValues } from "../budget_values.ts";
 import { valueOf } from "../value_of.ts";
-import type { StepError } from "./attempt.ts";
+import type { StepError } from "../step_error.ts";
 import type { Truth } from "./combined.ts";
 import { conditionsOf, unknownsOf } from "./combined.ts";
 import { textDistance } from "./distance.ts";

@@ -67,8 +67,8 @@ function turnsOf(reply: Reply): Reply[] {
   const { fail, ...answer } = reply;
   if (!fail) return [reply];
   const failures = new Array<Reply>(fail.times ?? 1).fill(reply);
-  const { text, json, chunks } = answer;
-  return text === undefined && json === undefined && chunks === undefined ? failures : [...failures, answer];
+  const { text, json, chunks, calls } = answer;
+  return [text, json, chunks, calls].every((part) => part === undefined) ? failures : [...failures, answer];
 }
 
 function textOf(prompt: Prompt): string {

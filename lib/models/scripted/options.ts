@@ -10,6 +10,8 @@ export interface Reply {
   readonly json?: Json;
   /** The answer as it arrives, in place of `text`. Default: a piece at a time. */
   readonly chunks?: readonly string[];
+  /** Tools that it asks for, beside or in place of an answer. */
+  readonly calls?: readonly ReplyCall[];
   /** Told as the model's reasoning before the answer. */
   readonly reasoning?: string;
   /** Logarithm of the answer's probability, shared by its tokens alike. Default: -1 a token. */
@@ -26,6 +28,16 @@ export interface Reply {
   readonly finish?: Finish;
   /** The model it says really answered. */
   readonly model?: string;
+}
+
+/** A tool that a scripted model asks for. */
+export interface ReplyCall {
+  /** The tool. */
+  readonly name: string;
+  /** What it is given: a text is told as it is, anything else as JSON. Default: no arguments. */
+  readonly arguments?: Json;
+  /** Tells it from others of its conversation. Default: made of its place and of what was said before. */
+  readonly id?: string;
 }
 
 /** How a scripted model fails. */
@@ -82,10 +94,13 @@ const FAILURE = fields({
   after: whole(0, Infinity),
 }, ["failure"]);
 
+const CALL = fields({ name: text, arguments: () => undefined, id: text }, ["name"]);
+
 const REPLY = orText(fields({
   text,
   json: () => undefined,
   chunks: listOf(text),
+  calls: listOf(CALL),
   reasoning: text,
   logprob: number,
   delay_ms: amount,

@@ -2,7 +2,7 @@ import { stringify } from "../../base/json.ts";
 import { nanos } from "../../base/money.ts";
 import type { Abilities, ModelFacts, Price } from "../../plan/mod.ts";
 import { hashedEmbedding } from "../hashed_embedding.ts";
-import type { Finish, Model, ModelEvent, ModelRequest, Prompt, ScoreResult } from "../model.ts";
+import type { Finish, Model, ModelEvent, ModelRequest, Prompt, ScoreResult, ToolUse } from "../model.ts";
 import { ModelError } from "../model.ts";
 import { splitPieces } from "../ngram/pieces.ts";
 import type { StopGate, Told } from "../stops.ts";
@@ -118,6 +118,12 @@ async function* told(reply: Reply, { chunks, request, signal }: Telling): AsyncG
     }
   }
   yield* rest(gate, finish, request);
+  const calls = callsOf(reply, request);
+  for (const call of calls) {
+    output += count(call.name) + count(call.arguments);
+    yield { type: "call", call };
+  }
+  if (calls.length > 0 && finish === "end") finish = "tools";
   const usage = reply.usage === null ? undefined : reply.usage ?? { input: count(promptText(request.prompt)), output };
   yield {
     type: "end",
@@ -126,6 +132,16 @@ async function* told(reply: Reply, { chunks, request, signal }: Telling): AsyncG
     ...(reply.cost === undefined ? {} : { cost: nanos(reply.cost) }),
     ...(reply.model === undefined ? {} : { model: reply.model }),
   };
+}
+
+/** Ids differ from turn to turn of a conversation, and are the same when it is asked again. */
+function callsOf({ calls = [] }: Reply, { prompt }: ModelRequest): readonly ToolUse[] {
+  const turns = prompt.form === "chat" ? prompt.messages.length : 0;
+  return calls.map(({ id, name, arguments: given = {} }, i) => ({
+    id: id ?? `call_${turns}_${i}`,
+    name,
+    arguments: typeof given === "string" ? given : stringify(given),
+  }));
 }
 
 function* rest(gate: StopGate, finish: Finish, request: ModelRequest): Generator<ModelEvent> {

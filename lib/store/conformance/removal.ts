@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Removal, Store } from "../store.ts";
 import type { Driven, DurablePromises, Promises } from "./setting.ts";
-import { drive, fails, intent, newRun, node, row } from "./setting.ts";
+import { drive, fails, intent, newRun, node, row, sweepAll } from "./setting.ts";
 
 /** Longer than what stands in a row. */
 const LONG = 5_000;
@@ -223,14 +223,6 @@ async function removalOf(store: Store, name: string, forks: readonly number[] = 
 
 async function removeNow(store: Store, name: string, forks: readonly number[] = []): Promise<boolean> {
   return await store.remove(await removalOf(store, name, forks));
-}
-
-/** Sweeps until nothing is left; a slice must come to an end. */
-async function sweepAll(store: Store): Promise<void> {
-  for (let from: number | undefined = 0, slices = 0; from !== undefined; slices++) {
-    assert.ok(slices < 1_000, "a sweep comes to no end");
-    ({ next: from } = await store.sweep(from));
-  }
 }
 
 async function everythingOf(store: Store, run: number): Promise<unknown> {

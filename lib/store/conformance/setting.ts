@@ -64,6 +64,24 @@ export function node(id: string, more: Partial<NewNode> = {}): NewNode {
   return { id, document: "doc", parent: null, text: `text of ${id}`, role: "candidate", meta: {}, ...more };
 }
 
+/** A text as bytes. */
+export function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+/** Bytes of every sort, the same each time. */
+export function noise(length: number): Uint8Array {
+  return Uint8Array.from({ length }, (_, i) => i % 251 ^ i >> 9 & 255);
+}
+
+/** Sweeps until nothing is left; a slice must come to an end. */
+export async function sweepAll(store: Store): Promise<void> {
+  for (let from: number | undefined = 0, slices = 0; from !== undefined; slices++) {
+    if (slices >= 1_000) throw new Error("a sweep comes to no end");
+    ({ next: from } = await store.sweep(from));
+  }
+}
+
 /** For `assert.rejects`: a failure of the store of this sort. */
 export function fails(failure: StoreFailure, words: RegExp = /./): (error: unknown) => boolean {
   return (error) => {

@@ -22,13 +22,17 @@
 import type { Store } from "../store.ts";
 import { ADOPTIONS } from "./adoptions.ts";
 import { BUDGET } from "./budget.ts";
+import { CHANGES, DURABLE_CHANGES } from "./changes.ts";
+import { CONTENTS } from "./contents.ts";
 import { DOCUMENTS } from "./documents.ts";
 import { DURABLE } from "./durable.ts";
 import { JOURNAL } from "./journal.ts";
+import { DURABLE_LEARNED, LEARNED } from "./learned.ts";
 import { LEASES } from "./leases.ts";
 import { DURABLE_REMOVAL, REMOVAL } from "./removal.ts";
 import { RUNS } from "./runs.ts";
 import type { DurablePromises, Promises } from "./setting.ts";
+import { DURABLE_TURNS, TURNS } from "./turns.ts";
 
 export type { Store } from "../store.ts";
 
@@ -58,8 +62,13 @@ export interface ConformanceOptions {
   readonly test: (name: string, run: () => Promise<void>) => unknown;
 }
 
-const PROMISES: Promises = { ...RUNS, ...LEASES, ...BUDGET, ...ADOPTIONS, ...JOURNAL, ...DOCUMENTS, ...REMOVAL };
-const DURABLE_PROMISES: DurablePromises = { ...DURABLE, ...DURABLE_REMOVAL };
+const PROMISES: Promises = {
+  ...{ ...RUNS, ...LEASES, ...BUDGET, ...ADOPTIONS, ...JOURNAL, ...DOCUMENTS },
+  ...{ ...CHANGES, ...CONTENTS, ...TURNS, ...LEARNED, ...REMOVAL },
+};
+const DURABLE_PROMISES: DurablePromises = {
+  ...{ ...DURABLE, ...DURABLE_CHANGES, ...DURABLE_TURNS, ...DURABLE_LEARNED, ...DURABLE_REMOVAL },
+};
 
 /** Declares a test for every promise that a store must keep; each has an empty store of its own. */
 export function storeConformance({ name, open, openDurable, test }: ConformanceOptions): void {

@@ -8,10 +8,10 @@ import { settled } from "./state.ts";
 /** The part of a store that is about removing runs and documents, over one state. */
 export function memoryRemovals(state: MemoryState): RemovalPart {
   return {
-    weigh: (runs) => settled(() => [...new Set(runs)].flatMap((run) => weigh(treeOf(state, run)))),
+    weigh: (runs) => settled(() => weigh(state, runs)),
     remove: (removal) => settled(() => remove(state, removal)),
     removeDocument: (name) => settled(() => removeDocument(state, name)),
-    sweep: () => settled(() => ({ rows: 0, nodes: 0, values: 0 })),
+    sweep: () => settled(() => ({ rows: 0, nodes: 0, values: sweepContents(state) })),
     compact: () => settled(() => undefined),
   };
 }
@@ -20,14 +20,35 @@ function treeOf({ runs }: MemoryState, root: number): readonly MemoryRun[] {
   return [...runs.values()].filter(({ driver }) => driver === root);
 }
 
-function weigh(tree: readonly MemoryRun[]): readonly Weight[] {
+/** Contents that several of them need count for the first, and not at all where others need them too. */
+function weigh(state: MemoryState, runs: readonly number[]): readonly Weight[] {
+  const counted = new Set(
+    [...state.runs.values()].filter(({ driver }) => !runs.includes(driver)).flatMap(contentsOf),
+  );
+  return [...new Set(runs)].flatMap((run) => {
+    const tree = treeOf(state, run), contents = new Set(tree.flatMap(contentsOf)).difference(counted);
+    for (const hash of contents) counted.add(hash);
+    const bytes = [...contents].reduce((sum, hash) => sum + state.contents.get(hash)!.length, 0);
+    return weightOf(tree).map((weight) => ({ ...weight, bytes: weight.bytes + bytes }));
+  });
+}
+
+/** Contents that a run's changes and snapshots need. */
+function contentsOf({ changes, guards }: MemoryRun): readonly string[] {
+  return [
+    ...changes.flatMap(({ contents }) => Object.values(contents)),
+    ...[...guards.values()].flatMap(({ contents }) => contents),
+  ];
+}
+
+function weightOf(tree: readonly MemoryRun[]): readonly Weight[] {
   const [root] = tree;
   if (!root) return [];
   const rows = tree.flatMap(({ journal }) => journal), pinned = tree.map(({ plan, inputs }) => ({ plan, inputs }));
   return [{
     run: root.id,
     rows: rows.length,
-    bytes: stringify([rows, pinned]).length,
+    bytes: stringify([rows, pinned, tree.map(({ changes, turns }) => ({ changes, turns }))]).length,
     updated: rows.reduce((latest, { at }) => Math.max(latest, at), root.made.at),
   }];
 }
@@ -48,8 +69,17 @@ function remove(state: MemoryState, { run, epoch, gone = false, forks }: Removal
     state.runs.delete(id);
     state.removed.add(name);
   }
+  for (const { runs } of state.patterns.values()) for (const id of ids) runs.delete(id);
   state.leases.delete(run);
   return true;
+}
+
+/** Contents that no change and no snapshot needs. */
+function sweepContents({ runs, contents }: MemoryState): number {
+  const used = new Set([...runs.values()].flatMap(contentsOf));
+  const unused = [...contents.keys()].filter((hash) => !used.has(hash));
+  for (const hash of unused) contents.delete(hash);
+  return unused.length;
 }
 
 function removeDocument({ documents, runs }: MemoryState, name: string): boolean {

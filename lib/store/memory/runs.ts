@@ -62,6 +62,9 @@ function newRun(made: NewRun, id: number, parent: MemoryRun | undefined): Memory
     wall: 0,
     status: "queued",
     inbox: [],
+    changes: [],
+    guards: new Map(),
+    turns: [],
   };
   family.push(run, ...parent?.family ?? []);
   return run;

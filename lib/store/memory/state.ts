@@ -3,10 +3,13 @@ import { canonical } from "../../base/json.ts";
 import { sha256 } from "../../base/hash.ts";
 import type { Booking, Entry, Limits, Plan, RunStatus } from "../../plan/mod.ts";
 import type { TreeNode, TreeNote } from "../../tree/tree.ts";
+import type { StoredChange, StoredGuard } from "../change_store.ts";
+import type { Pattern } from "../learned_store.ts";
 import type { Lease } from "../lease.ts";
 import type { Message } from "../message.ts";
 import type { NewRun, Projection, RunHead } from "../run_head.ts";
-import { fenced, StoreError } from "../store_error.ts";
+import { fenced, noRun } from "../store_error.ts";
+import type { Turn } from "../turn_store.ts";
 
 /** A run with everything that belongs to it. */
 export interface MemoryRun {
@@ -30,6 +33,22 @@ export interface MemoryRun {
   snapshot?: { readonly seq: number; readonly state: Json };
   inbox: Message[];
   projection?: Projection;
+  readonly changes: StoredChange[];
+  /** By their numbers, oldest first. */
+  readonly guards: Map<number, MemoryGuard>;
+  readonly turns: Turn[];
+}
+
+/** A snapshot, and the contents that it needs. */
+export interface MemoryGuard {
+  readonly guard: StoredGuard;
+  readonly contents: readonly string[];
+}
+
+/** What runs have taught of one thing, and which of them have. */
+export interface MemoryPattern {
+  pattern: Pattern;
+  readonly runs: Set<number>;
 }
 
 /** The lease of a tree of runs, under the root's number. */
@@ -55,21 +74,29 @@ export class MemoryState {
   readonly removed: Set<string> = new Set();
   readonly leases: Map<number, MemoryLease> = new Map();
   readonly documents: Map<string, MemoryDocument> = new Map();
+  /** By their hashes. */
+  readonly contents: Map<string, Uint8Array> = new Map();
+  /** By their sorts and keys. */
+  readonly patterns: Map<string, MemoryPattern> = new Map();
   /** Runs made so far. */
   made = 0;
   /** Messages sent so far. */
   messages = 0;
+  /** Changes recorded so far. */
+  changes = 0;
+  /** Snapshots kept so far. */
+  guards = 0;
 
   /** The run of this number. */
   run(id: number): MemoryRun {
     const run = this.runs.get(id);
-    if (!run) throw new StoreError("not-found", `Cannot find the run number ${id}`);
+    if (!run) throw noRun(id);
     return run;
   }
 
   /** Only who holds the newest epoch may write. */
-  fence(run: MemoryRun, epoch: number): void {
-    if (this.leases.get(run.driver)?.epoch !== epoch) throw fenced();
+  fence({ driver }: Pick<MemoryRun, "driver">, epoch: number): void {
+    if (this.leases.get(driver)?.epoch !== epoch) throw fenced();
   }
 
   /** The run as others see it. */

@@ -1,4 +1,4 @@
-import type { Change, ChangeLog } from "../tool.ts";
+import type { Change, ChangeLog, Snapshot } from "../tool.ts";
 
 /** A change as it was recorded. */
 export interface RecordedChange {
@@ -23,19 +23,24 @@ export interface Changes {
 /** Changes that are known for as long as this process lasts. */
 export function memoryChanges(): Changes {
   const kept = new Map<number, RecordedChange>();
-  let last = 0;
+  // What the snapshot before held is most of what the next one holds.
+  let last = 0, held: ReadonlyMap<string, Uint8Array> = new Map();
   const keep = (by: string, change: Change) => {
-    const id = ++last, copy = "before" in change ? { ...change, before: change.before.slice() } : change;
-    kept.set(id, { id, by, change: copy });
+    const id = ++last;
+    kept.set(id, { id, by, change: copied(change) });
   };
   return {
     log: (by) => ({
       record: (change) => Promise.resolve(keep(by, change)),
       // Nothing here outlives the command: should this process die, there is nobody left who could put it back.
-      guard: () =>
-        Promise.resolve({
+      async guard(snapshot) {
+        const contents = await contentsOf(snapshot, held);
+        held = contents;
+        return {
+          content: (hash) => Promise.resolve(contents.get(hash)),
           settle: (changes) => Promise.resolve(changes.forEach((change) => keep(by, change))),
-        }),
+        };
+      },
     }),
     list: () => Promise.resolve([...kept.values()]),
     undone(id) {
@@ -43,4 +48,24 @@ export function memoryChanges(): Changes {
       return Promise.resolve();
     },
   };
+}
+
+/** Whoever made the change may go on writing into its bytes. */
+function copied(change: Change): Change {
+  const holds = change.change === "modify" || change.change === "delete";
+  return holds ? { ...change, before: change.before.slice() } : change;
+}
+
+async function contentsOf(
+  { entries, content }: Snapshot,
+  held: ReadonlyMap<string, Uint8Array>,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const contents = new Map<string, Uint8Array>();
+  for (const entry of entries) {
+    const bytes = entry.is === "file" && !contents.has(entry.hash)
+      ? held.get(entry.hash) ?? await content(entry.hash)
+      : undefined;
+    if (entry.is === "file" && bytes) contents.set(entry.hash, bytes);
+  }
+  return contents;
 }

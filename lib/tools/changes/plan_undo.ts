@@ -1,23 +1,25 @@
 import { sha256 } from "../../base/hash.ts";
 import { unreachable } from "../../base/unreachable.ts";
-import type { Change } from "../tool.ts";
+import type { Change, Loss } from "../tool.ts";
 import type { RecordedChange } from "./memory_changes.ts";
 
 /** What undoing has to know of a path. */
 export type Found =
   | { readonly is: "missing" | "other" }
   | { readonly is: "file"; readonly hash: string; readonly mode: number }
-  | { readonly is: "folder"; readonly names: readonly string[] };
+  | { readonly is: "folder"; readonly mode: number; readonly names: readonly string[] }
+  | { readonly is: "link"; readonly target: string };
 
 /** One thing to do; what `id` names is undone by it. */
 export type UndoStep =
   & { readonly id: number; readonly path: string }
   & (
-    | { readonly do: "nothing" | "remove-folder" }
+    | { readonly do: "nothing" | "remove-folder" | "remove-other" }
     | { readonly do: "remove"; readonly hash: string }
     | { readonly do: "write"; readonly bytes: Uint8Array; readonly mode: number; readonly over: string | undefined }
     | { readonly do: "move"; readonly to: string }
-    | { readonly do: "make-folder"; readonly mode: number }
+    | { readonly do: "make-folder" | "mode"; readonly mode: number }
+    | { readonly do: "make-link" | "remove-link"; readonly target: string }
   );
 
 /** Why a change cannot be undone. */
@@ -46,17 +48,17 @@ export async function planUndo(
   look: (path: string) => Promise<Found>,
 ): Promise<UndoPlan> {
   const picture = new Picture(look), steps: UndoStep[] = [], conflicts: UndoConflict[] = [];
-  const backwards = changes.toSorted((a, b) => b.id - a.id), kept: RecordedChange[] = [];
-  for (const recorded of backwards) {
-    const { id, change } = recorded, { path } = change;
+  const backwards = changes.toSorted((a, b) => b.id - a.id), kept = new Map<string, number>();
+  for (const { id, change } of backwards) {
+    const { path } = change, paths = pathsOf(change);
     if (!selected.has(id)) {
-      kept.push(recorded);
+      for (const path of paths) if (!kept.has(path)) kept.set(path, id);
       continue;
     }
-    const later = kept.find((other) => pathsOf(other.change).some((path) => pathsOf(change).includes(path)));
-    const step = later
-      ? `change ${later.id} came later and is about the same path; undo it as well`
-      : await undo(change, picture);
+    const later = paths.map((path) => kept.get(path)).find((id) => id !== undefined);
+    const step = later === undefined
+      ? await undo(change, picture)
+      : `change ${later} came later and is about the same path; undo it as well`;
     if (typeof step === "string") conflicts.push({ id, path, message: `Cannot undo ${words(change)}: ${step}` });
     else steps.push({ id, ...step });
   }
@@ -71,8 +73,10 @@ function words(change: Change): string {
   const path = `\`${change.path}\``;
   switch (change.change) {
     case "create":
+    case "make-other":
       return `the creation of ${path}`;
     case "modify":
+    case "lost":
       return `the change of ${path}`;
     case "delete":
     case "remove-folder":
@@ -81,6 +85,12 @@ function words(change: Change): string {
       return `the move of ${path} to \`${change.to}\``;
     case "make-folder":
       return `the creation of the folder ${path}`;
+    case "make-link":
+      return `the creation of the link ${path}`;
+    case "remove-link":
+      return `the deletion of the link ${path}`;
+    case "mode":
+      return `the change of the permissions of ${path}`;
   }
 }
 
@@ -101,6 +111,16 @@ async function undo(change: Change, picture: Picture): Promise<Undone | string> 
       return await undoMakeFolder(change, picture);
     case "remove-folder":
       return await undoRemoveFolder(change, picture);
+    case "make-link":
+      return await undoMakeLink(change, picture);
+    case "remove-link":
+      return await undoRemoveLink(change, picture);
+    case "mode":
+      return await undoMode(change, picture);
+    case "make-other":
+      return await undoMakeOther(change, picture);
+    case "lost":
+      return await undoLost(change, picture);
     default:
       return unreachable(change);
   }
@@ -109,6 +129,9 @@ async function undo(change: Change, picture: Picture): Promise<Undone | string> 
 type Only<C extends Change["change"]> = Change & { readonly change: C };
 
 const EDITED = "it was edited afterwards, and that would be lost; move it out of the way or keep it";
+const GONE = "it was deleted or moved afterwards; put it back first";
+const NO_FOLDER = "the folder it was in is gone; make it again first";
+const TAKEN = "something else is there now, and would be lost; move it out of the way";
 
 async function undoCreate({ path, after }: Only<"create">, picture: Picture): Promise<Undone | string> {
   const found = await picture.at(path);
@@ -121,7 +144,7 @@ async function undoCreate({ path, after }: Only<"create">, picture: Picture): Pr
 
 async function undoModify({ path, before, mode, after }: Only<"modify">, picture: Picture): Promise<Undone | string> {
   const found = await picture.at(path), hash = sha256(before);
-  if (found.is === "missing") return "it was deleted or moved afterwards; put it back first";
+  if (found.is === "missing") return GONE;
   if (found.is !== "file") return "there is no file any more";
   if (found.hash === hash && found.mode === mode) return { do: "nothing", path };
   if (!after) return "what it held afterwards was not recorded";
@@ -133,8 +156,8 @@ async function undoModify({ path, before, mode, after }: Only<"modify">, picture
 async function undoDelete({ path, before, mode }: Only<"delete">, picture: Picture): Promise<Undone | string> {
   const found = await picture.at(path), hash = sha256(before);
   if (found.is === "file" && found.hash === hash && found.mode === mode) return { do: "nothing", path };
-  if (found.is !== "missing") return "something else is there now, and would be lost; move it out of the way";
-  if (!await picture.hasParent(path)) return "the folder it was in is gone; make it again first";
+  if (found.is !== "missing") return TAKEN;
+  if (!await picture.hasParent(path)) return NO_FOLDER;
   await picture.put(path, { is: "file", hash, mode });
   return { do: "write", path, bytes: before, mode, over: undefined };
 }
@@ -144,7 +167,7 @@ async function undoRename({ path, to }: Only<"rename">, picture: Picture): Promi
   if (found.is === "file" && moved.is === "missing") return { do: "nothing", path };
   if (moved.is !== "file") return `there is no file at \`${to}\` any more; put it back first`;
   if (found.is !== "missing") return `something else is at \`${path}\` now; move it out of the way`;
-  if (!await picture.hasParent(path)) return "the folder it was in is gone; make it again first";
+  if (!await picture.hasParent(path)) return NO_FOLDER;
   await picture.put(to, { is: "missing" });
   await picture.put(path, moved);
   return { do: "move", path: to, to: path };
@@ -153,7 +176,7 @@ async function undoRename({ path, to }: Only<"rename">, picture: Picture): Promi
 /** A folder that others use by now stays: nothing is lost by that. */
 async function undoMakeFolder({ path }: Only<"make-folder">, picture: Picture): Promise<Undone> {
   const found = await picture.at(path);
-  if (found.is !== "folder" || found.names.length > 0) return { do: "nothing", path };
+  if (found.is !== "folder" || !picture.isEmpty(path)) return { do: "nothing", path };
   await picture.put(path, { is: "missing" });
   return { do: "remove-folder", path };
 }
@@ -161,25 +184,90 @@ async function undoMakeFolder({ path }: Only<"make-folder">, picture: Picture): 
 async function undoRemoveFolder({ path, mode }: Only<"remove-folder">, picture: Picture): Promise<Undone | string> {
   const found = await picture.at(path);
   if (found.is === "folder") return { do: "nothing", path };
-  if (found.is !== "missing") return "something else is there now; move it out of the way";
-  if (!await picture.hasParent(path)) return "the folder it was in is gone; make it again first";
-  await picture.put(path, { is: "folder", names: [] });
+  if (found.is !== "missing") return TAKEN;
+  if (!await picture.hasParent(path)) return NO_FOLDER;
+  await picture.put(path, { is: "folder", mode, names: [] });
   return { do: "make-folder", path, mode };
+}
+
+async function undoMakeLink({ path, target }: Only<"make-link">, picture: Picture): Promise<Undone | string> {
+  const found = await picture.at(path);
+  if (found.is === "missing") return { do: "nothing", path };
+  if (found.is !== "link" || found.target !== target) return EDITED;
+  await picture.put(path, { is: "missing" });
+  return { do: "remove-link", path, target };
+}
+
+async function undoRemoveLink({ path, target }: Only<"remove-link">, picture: Picture): Promise<Undone | string> {
+  const found = await picture.at(path);
+  if (found.is === "link" && found.target === target) return { do: "nothing", path };
+  if (found.is !== "missing") return TAKEN;
+  if (!await picture.hasParent(path)) return NO_FOLDER;
+  await picture.put(path, { is: "link", target });
+  return { do: "make-link", path, target };
+}
+
+async function undoMode({ path, mode, after }: Only<"mode">, picture: Picture): Promise<Undone | string> {
+  const found = await picture.at(path);
+  if (found.is !== "file" && found.is !== "folder") return GONE;
+  if (found.mode === mode) return { do: "nothing", path };
+  if (found.mode !== after) return "they were changed afterwards, and that would be lost";
+  await picture.put(path, { ...found, mode });
+  return { do: "mode", path, mode };
+}
+
+async function undoMakeOther({ path }: Only<"make-other">, picture: Picture): Promise<Undone | string> {
+  const found = await picture.at(path);
+  if (found.is === "missing") return { do: "nothing", path };
+  if (found.is !== "other") return EDITED;
+  await picture.put(path, { is: "missing" });
+  return { do: "remove-other", path };
+}
+
+const WHY_LOST: { readonly [W in Loss]: string } = {
+  large: "it was too large to be kept, so what it held is known no more",
+  special: "a pipe, a socket, a device or a file that cannot be read is not kept, so there is no way back",
+  closed: "the folder could not be looked into, so what it held is known no more",
+  name: "its name is not UTF-8, so it could not be kept",
+};
+
+async function undoLost({ path, why, before }: Only<"lost">, picture: Picture): Promise<Undone | string> {
+  const found = await picture.at(path);
+  if (before && found.is === "file" && found.hash === before.hash && found.mode === before.mode) {
+    return { do: "nothing", path };
+  }
+  return `${WHY_LOST[why]}; put it back from elsewhere, or leave this change as it is`;
 }
 
 /** What the workspace will look like after the steps so far. */
 class Picture {
   readonly #look: (path: string) => Promise<Found>;
+  readonly #seen = new Map<string, Found>();
   readonly #known = new Map<string, Found>();
+  readonly #names = new Map<string, Set<string>>();
 
   constructor(look: (path: string) => Promise<Found>) {
     this.#look = look;
   }
 
   async at(path: string): Promise<Found> {
-    const known = this.#known.get(path) ?? await this.#look(path);
+    const known = this.#known.get(path) ?? await this.#real(path);
+    if (known.is === "folder" && !this.#names.has(path)) this.#names.set(path, new Set(known.names));
     this.#known.set(path, known);
     return known;
+  }
+
+  /** What is there now. Below anything but a folder there is nothing, whatever a link leads to. */
+  async #real(path: string): Promise<Found> {
+    const within = path === "" || (await this.#real(parentOf(path))).is === "folder";
+    const seen = this.#seen.get(path) ?? (within ? await this.#look(path) : { is: "missing" });
+    this.#seen.set(path, seen);
+    return seen;
+  }
+
+  /** Whether a folder that was looked at holds nothing by now. */
+  isEmpty(path: string): boolean {
+    return this.#names.get(path)?.size === 0;
   }
 
   async hasParent(path: string): Promise<boolean> {
@@ -187,11 +275,12 @@ class Picture {
   }
 
   async put(path: string, found: Found): Promise<void> {
-    const above = parentOf(path), folder = await this.at(above), name = path.slice(path.lastIndexOf("/") + 1);
+    const above = parentOf(path), name = path.slice(path.lastIndexOf("/") + 1);
     this.#known.set(path, found);
-    if (folder.is !== "folder") return;
-    const others = folder.names.filter((other) => other !== name);
-    this.#known.set(above, { is: "folder", names: found.is === "missing" ? others : [...others, name] });
+    if (found.is !== "folder") this.#names.delete(path);
+    if ((await this.at(above)).is !== "folder") return;
+    if (found.is === "missing") this.#names.get(above)?.delete(name);
+    else this.#names.get(above)?.add(name);
   }
 }
 

@@ -1,10 +1,23 @@
 import fs from "node:fs";
-import { changeFileNow, makeFolderNow, moveFileNow, removeEntryNow } from "../workspace/change_file.ts";
+import { hashFile } from "../workspace/hash_file.ts";
 import { inTurn } from "../workspace/in_turn.ts";
 import { openFolder } from "../workspace/open_folder.ts";
-import { entryAt, readFile } from "../workspace/read_file.ts";
+import { entryAt } from "../workspace/read_file.ts";
+import {
+  linkIn,
+  moveBack,
+  removeFile,
+  removeFolder,
+  removeLink,
+  removeOther,
+  restoreFile,
+  restoreFolder,
+  restoreLink,
+  restoreMode,
+} from "../workspace/restore.ts";
 import { tried, WorkspaceTrouble } from "../workspace/trouble.ts";
 import type { Workspace } from "../workspace/workspace.ts";
+import { nameIn, parentOf } from "../workspace/workspace_path.ts";
 import type { Changes, RecordedChange } from "./memory_changes.ts";
 import { type Found, planUndo, type UndoConflict, type UndoStep } from "./plan_undo.ts";
 
@@ -39,72 +52,78 @@ export type UndoResult =
  */
 export async function undoChanges(undoing: Undoing): Promise<UndoResult> {
   const { workspace, changes, which = () => true, signal } = undoing;
+  const waiting = { signal, act: "Cannot undo" };
   return await inTurn(workspace.root, async () => {
     const all = await changes.list(), selected = new Set(all.filter(which).map(({ id }) => id));
-    const plan = await planUndo(all, selected, (path) => found(workspace, path));
+    const plan = await planUndo(all, selected, (path) => lookAt(workspace, path));
     if (!plan.ok) return plan;
     for (const step of plan.steps) {
       if (signal.aborted) throw new WorkspaceTrouble("aborted", `\`${step.path}\` was not put back: undoing was ended`);
-      await perform(workspace, step, signal);
+      await perform(workspace, step);
       await changes.undone(step.id);
     }
     const touched = plan.steps.filter((step) => step.do !== "nothing");
     return { ok: true, paths: [...new Set(touched.map((step) => step.do === "move" ? step.to : step.path))] };
-  });
+  }, waiting);
 }
 
-async function found(workspace: Workspace, path: string): Promise<Found> {
+/** What is at a path of a workspace, as {@link planUndo} asks for it. */
+export async function lookAt(workspace: Workspace, path: string): Promise<Found> {
   const act = `Cannot look at \`${path}\``, entry = entryAt(workspace, path, act);
   switch (entry.is) {
     case "missing":
       return { is: "missing" };
-    case "file": {
-      const { hash, mode } = await readFile(workspace, path, act);
-      return { is: "file", hash, mode };
-    }
+    case "file":
+      return await foundFile(workspace, path, act);
     case "folder": {
       using folder = openFolder(workspace, path, act);
-      return { is: "folder", names: tried(act, () => fs.readdirSync(folder.at())) };
+      return { is: "folder", mode: entry.mode, names: tried(act, () => fs.readdirSync(folder.at())) };
     }
-    default:
+    case "link": {
+      using folder = openFolder(workspace, parentOf(path), act);
+      const target = linkIn(folder, nameIn(path));
+      return target === undefined ? { is: "other" } : { is: "link", target };
+    }
+    case "special":
       return { is: "other" };
   }
 }
 
-/** Undoing is not recorded: it takes records back. */
-const UNRECORDED = { record: () => Promise.resolve() };
+async function foundFile(workspace: Workspace, path: string, act: string): Promise<Found> {
+  try {
+    using folder = openFolder(workspace, parentOf(path), act);
+    const { hash, file } = await hashFile(folder, nameIn(path), act);
+    folder.check();
+    return { is: "file", hash, mode: file.mode };
+  } catch (error) {
+    if (error instanceof WorkspaceTrouble && error.code === "refused") return { is: "other" };
+    throw error;
+  }
+}
 
-async function perform(workspace: Workspace, step: UndoStep, signal: AbortSignal): Promise<void> {
-  const { path } = step, changing = { log: UNRECORDED, signal };
+/** Makes one step; what is there must be what was planned with. */
+export async function perform(workspace: Workspace, step: UndoStep): Promise<void> {
+  const { path } = step;
   switch (step.do) {
     case "nothing":
       return;
     case "remove":
-      await expectHash(workspace, path, step.hash);
-      await removeEntryNow(workspace, path, changing);
-      return;
+      return await removeFile(workspace, path, step.hash);
     case "remove-folder":
-      await removeEntryNow(workspace, path, changing);
-      return;
-    case "write": {
-      const make = (before: { readonly hash: string } | undefined) => {
-        if (before?.hash !== step.over) throw changedMeanwhile(path);
-        return step.bytes;
-      };
-      await changeFileNow(workspace, path, { ...changing, make, mode: step.mode });
-      return;
-    }
+      return await removeFolder(workspace, path);
+    case "remove-other":
+      return await removeOther(workspace, path);
+    case "remove-link":
+      return await removeLink(workspace, path, step.target);
+    case "write":
+      return await restoreFile(workspace, path, step);
     case "move":
-      return await moveFileNow(workspace, { from: path, to: step.to }, changing);
+      return await moveBack(workspace, path, step.to);
     case "make-folder":
-      return makeFolderNow(workspace, path, `Cannot put \`${path}\` back`, step.mode);
+      return await restoreFolder(workspace, path, step.mode);
+    case "make-link":
+      return await restoreLink(workspace, path, step.target);
+    case "mode":
+      return await restoreMode(workspace, path, step.mode);
   }
-}
-
-async function expectHash(workspace: Workspace, path: string, hash: string): Promise<void> {
-  if ((await readFile(workspace, path)).hash !== hash) throw changedMeanwhile(path);
-}
-
-function changedMeanwhile(path: string): WorkspaceTrouble {
-  return new WorkspaceTrouble("conflict", `Cannot put \`${path}\` back: another program changed it meanwhile`);
 }

@@ -21,8 +21,6 @@ export interface Changing {
 export interface FileChange extends Changing {
   /** The new content, made of the old one, which is undefined where there is no file; it may throw to change nothing. */
   make(before: FileContent | undefined): Uint8Array | Promise<Uint8Array>;
-  /** Permission bits of the file. By default it keeps its own; a new one has the usual ones. */
-  readonly mode?: number;
 }
 
 /** What became of a file. */
@@ -40,11 +38,11 @@ export interface FileChanged {
  * @throws {WorkspaceTrouble} when it may not, cannot, or was changed by another program meanwhile.
  */
 export async function changeFile(workspace: Workspace, path: string, change: FileChange): Promise<FileChanged> {
-  return await inTurn(workspace.root, () => changeFileNow(workspace, path, change));
+  const waiting = { signal: change.signal, act: `Cannot write \`${path}\`` };
+  return await inTurn(workspace.root, () => changeFileNow(workspace, path, change), waiting);
 }
 
-/** {@link changeFile} for those whose turn it is already. */
-export async function changeFileNow(workspace: Workspace, path: string, change: FileChange): Promise<FileChanged> {
+async function changeFileNow(workspace: Workspace, path: string, change: FileChange): Promise<FileChanged> {
   const act = `Cannot write \`${path}\``, name = nameIn(path), { log, signal } = change;
   asNamed(path, act);
   refuseKept(path, act);
@@ -53,8 +51,8 @@ export async function changeFileNow(workspace: Workspace, path: string, change: 
   const there = missing.length === 0 ? fileToChange(folder, path, act) : undefined;
   const before = there && await readIn(folder, path, act), after = await change.make(before);
   if (after.length > MOST_BYTES) throw new WorkspaceTrouble("refused", `${act}: the content is too large`);
-  const hash = sha256(after), mode = change.mode ?? before?.mode;
-  if (before && before.hash === hash && before.mode === mode) return { before: before.bytes, after };
+  const hash = sha256(after), mode = before?.mode;
+  if (before && before.hash === hash) return { before: before.bytes, after };
   goOn(signal, act);
   using staged = await stage(folder, after, { act, mode });
   for (const made of missing) await log.record({ change: "make-folder", path: made });
@@ -71,16 +69,11 @@ export async function changeFileNow(workspace: Workspace, path: string, change: 
   return { before: before?.bytes, after };
 }
 
-/** Makes one folder in a folder that is there. */
-export function makeFolderNow(workspace: Workspace, path: string, act: string, mode?: number): void {
+function makeFolderNow(workspace: Workspace, path: string, act: string): void {
   refuseKept(path, act);
   using folder = openFolder(workspace, parentOf(path), act);
   folder.check();
   tried(act, () => fs.mkdirSync(folder.at(nameIn(path))));
-  if (mode === undefined) return;
-  using made = openFolder(workspace, path, act);
-  made.check();
-  tried(act, () => fs.chmodSync(made.at(), mode));
 }
 
 /** What was removed. */
@@ -88,11 +81,11 @@ export type Removed = { readonly is: "folder" } | { readonly is: "file"; readonl
 
 /** Removes a file or an empty folder. */
 export async function removeEntry(workspace: Workspace, path: string, changing: Changing): Promise<Removed> {
-  return await inTurn(workspace.root, () => removeEntryNow(workspace, path, changing));
+  const waiting = { signal: changing.signal, act: `Cannot delete \`${path || "."}\`` };
+  return await inTurn(workspace.root, () => removeEntryNow(workspace, path, changing), waiting);
 }
 
-/** {@link removeEntry} for those whose turn it is already. */
-export async function removeEntryNow(workspace: Workspace, path: string, changing: Changing): Promise<Removed> {
+async function removeEntryNow(workspace: Workspace, path: string, changing: Changing): Promise<Removed> {
   const act = `Cannot delete \`${path || "."}\``, name = nameIn(path), { log, signal } = changing;
   asNamed(path, act);
   refuseKept(path, act);
@@ -119,7 +112,8 @@ export async function removeEntryNow(workspace: Workspace, path: string, changin
 
 /** Gives a file another path at which nothing is, with the folders it lies in. */
 export async function moveFile(workspace: Workspace, way: Way, changing: Changing): Promise<void> {
-  await inTurn(workspace.root, () => moveFileNow(workspace, way, changing));
+  const waiting = { signal: changing.signal, act: `Cannot move \`${way.from}\`` };
+  await inTurn(workspace.root, () => moveFileNow(workspace, way, changing), waiting);
 }
 
 /** From where to where. */
@@ -130,8 +124,7 @@ export interface Way {
   readonly to: string;
 }
 
-/** {@link moveFile} for those whose turn it is already. */
-export async function moveFileNow(workspace: Workspace, { from, to }: Way, { log, signal }: Changing): Promise<void> {
+async function moveFileNow(workspace: Workspace, { from, to }: Way, { log, signal }: Changing): Promise<void> {
   const act = `Cannot move \`${from || "."}\` to \`${to || "."}\``;
   for (const path of [from, to]) asNamed(path, act), refuseKept(path, act);
   using source = openFolder(workspace, parentOf(from), act);

@@ -8,10 +8,11 @@ import type { Workspace } from "./workspace.ts";
 /** Bytes of the largest file that is read, changed or deleted: 16 MB. */
 export const MOST_BYTES = 16_000_000;
 
-/** What is at a path, links not followed. */
+/** What is at a path, links not followed; `mark` differs when it is another one or was touched in any way. */
 export type Entry =
-  | { readonly is: "missing" | "link" | "special" }
-  | { readonly is: "folder"; readonly mode: number }
+  | { readonly is: "missing" }
+  | { readonly is: "link" | "special"; readonly mark: string }
+  | { readonly is: "folder"; readonly mode: number; readonly mark: string }
   | {
     readonly is: "file";
     /** Permission bits. */
@@ -20,6 +21,8 @@ export type Entry =
     readonly size: number;
     /** Milliseconds since 1970 when its content last changed. */
     readonly time: number;
+    /** Milliseconds since 1970 when anything about it last changed; no program can set that. */
+    readonly touched: number;
     /** What file it is, whatever it is called. */
     readonly id: string;
     /** Differs when the file, its content or its permissions were changed. */
@@ -64,20 +67,15 @@ export function entryAt(workspace: Workspace, path: string, act: string): Entry 
   }
 }
 
-function entryOf(info: fs.BigIntStats): Entry {
-  const mode = Number(info.mode) & 0o7777;
-  if (info.isSymbolicLink()) return { is: "link" };
-  if (info.isDirectory()) return { is: "folder", mode };
-  if (!info.isFile()) return { is: "special" };
-  const { size, mtimeMs, mtimeNs, ctimeNs } = info, id = idOf(info);
-  return {
-    is: "file",
-    mode,
-    size: Number(size),
-    time: Number(mtimeMs),
-    id,
-    mark: [id, size, mtimeNs, ctimeNs, mode].join(" "),
-  };
+/** What the system tells of a place. */
+export function entryOf(info: fs.BigIntStats): Entry {
+  const { size, mtimeMs, mtimeNs, ctimeMs, ctimeNs } = info, mode = Number(info.mode) & 0o7777, id = idOf(info);
+  const mark = [id, size, mtimeNs, ctimeNs, mode].join(" ");
+  if (info.isSymbolicLink()) return { is: "link", mark };
+  if (info.isDirectory()) return { is: "folder", mode, mark };
+  // Whoever talks through a pipe or a device leaves it as it is.
+  if (!info.isFile()) return { is: "special", mark: [id, info.mode, info.rdev].join(" ") };
+  return { is: "file", mode, size: Number(size), time: Number(mtimeMs), touched: Number(ctimeMs), id, mark };
 }
 
 /** The file that an entry is. @throws {WorkspaceTrouble} that says what it is instead. */
@@ -111,15 +109,31 @@ export async function readFile(
   return await readIn(folder, path, act);
 }
 
+/** How much of a file is read. */
+export interface Reading {
+  /** What is tried, for messages. */
+  readonly act: string;
+  /** Bytes that the file may have. */
+  readonly most: number;
+}
+
+/** {@link readFile} with another bound on the bytes of the file. */
+export async function readFileUpTo(workspace: Workspace, path: string, reading: Reading): Promise<FileContent> {
+  asNamed(path, reading.act);
+  using folder = openFolder(workspace, parentOf(path), reading.act);
+  return await readIn(folder, path, reading);
+}
+
 /** Refuses the workspace itself where a file is wanted. */
 export function asNamed(path: string, act: string): void {
   if (path === "") throw new WorkspaceTrouble("refused", `${act}: it is the workspace itself`);
 }
 
-/** Reads a file in a folder that is open. */
-export async function readIn(folder: OpenFolder, path: string, act: string): Promise<FileContent> {
+/** Reads a file in a folder that is open; {@link MOST_BYTES} at most where only what is tried is given. */
+export async function readIn(folder: OpenFolder, path: string, reading: string | Reading): Promise<FileContent> {
+  const { act, most } = typeof reading === "string" ? { act: reading, most: MOST_BYTES } : reading;
   const name = nameIn(path), seen = asFile(entryIn(folder, name, act), path, act);
-  if (seen.size > MOST_BYTES) throw tooLarge(seen.size, act);
+  if (seen.size > most) throw tooLarge(seen.size, { act, most });
   const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
   // Without waiting: a pipe that was put there since would never answer.
   const handle = await triedLater(act, () => fs.promises.open(folder.at(name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK));
@@ -127,7 +141,7 @@ export async function readIn(folder: OpenFolder, path: string, act: string): Pro
     const opened = asFile(entryOf(await handle.stat({ bigint: true })), path, act);
     if (opened.id !== seen.id) throw new WorkspaceTrouble("conflict", `${act}: it was replaced meanwhile; try again`);
     folder.check({ name, id: opened.id });
-    const bytes = await triedLater(act, () => firstBytes(handle, opened.size, act));
+    const bytes = await triedLater(act, () => firstBytes(handle, opened.size, { act, most }));
     const { mark } = asFile(entryOf(await handle.stat({ bigint: true })), path, act);
     if (mark !== opened.mark) throw new WorkspaceTrouble("conflict", `${act}: it is being written to; try again`);
     return { bytes, mode: opened.mode, hash: sha256(bytes), mark };
@@ -136,18 +150,18 @@ export async function readIn(folder: OpenFolder, path: string, act: string): Pro
   }
 }
 
-async function firstBytes(handle: fs.promises.FileHandle, size: number, act: string): Promise<Uint8Array> {
-  const bytes = new Uint8Array(Math.min(size, MOST_BYTES) + 1);
+async function firstBytes(handle: fs.promises.FileHandle, size: number, reading: Reading): Promise<Uint8Array> {
+  const bytes = new Uint8Array(Math.min(size, reading.most) + 1);
   let held = 0;
   for (;;) {
     const { bytesRead } = await handle.read(bytes, held, bytes.length - held, held);
     held += bytesRead;
     if (bytesRead === 0) return bytes.slice(0, held);
-    if (held === bytes.length) throw tooLarge(held, act);
+    if (held === bytes.length) throw tooLarge(held, reading);
   }
 }
 
-function tooLarge(size: number, act: string): WorkspaceTrouble {
-  const most = MOST_BYTES.toLocaleString("en-US");
-  return new WorkspaceTrouble("refused", `${act}: it has ${size.toLocaleString("en-US")} bytes, ${most} are allowed`);
+function tooLarge(size: number, { act, most }: Reading): WorkspaceTrouble {
+  const found = size.toLocaleString("en-US"), allowed = most.toLocaleString("en-US");
+  return new WorkspaceTrouble("refused", `${act}: it has ${found} bytes, ${allowed} are allowed`);
 }

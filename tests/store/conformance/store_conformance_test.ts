@@ -3,13 +3,19 @@ import type { ConformanceOptions } from "../../../lib/store/conformance/store_co
 import { storeConformance } from "../../../lib/store/conformance/store_conformance.ts";
 import { memoryStore } from "../../../lib/store/memory_store.ts";
 import type { Store } from "../../../lib/store/store.ts";
+import { OF_CHANGES } from "./broken_changes.ts";
 import { OF_DOCUMENTS } from "./broken_documents.ts";
+import { OF_LEARNED } from "./broken_learned.ts";
 import { OF_MONEY } from "./broken_money.ts";
 import { OF_REMOVAL } from "./broken_removal.ts";
 import { OF_ROWS } from "./broken_rows.ts";
 import { OF_RUNS } from "./broken_runs.ts";
+import { OF_TURNS } from "./broken_turns.ts";
 
-const FAULTS = [...OF_RUNS, ...OF_MONEY, ...OF_ROWS, ...OF_DOCUMENTS, ...OF_REMOVAL];
+const FAULTS = [
+  ...[...OF_RUNS, ...OF_MONEY, ...OF_ROWS, ...OF_DOCUMENTS, ...OF_REMOVAL],
+  ...[...OF_CHANGES, ...OF_TURNS, ...OF_LEARNED],
+];
 
 /** All tests that the suite declares, by the promise they are named after. */
 function declared(options: Omit<ConformanceOptions, "name" | "test">): Map<string, () => Promise<void>> {

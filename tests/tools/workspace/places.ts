@@ -40,13 +40,14 @@ export async function withPlace(test: (place: Place) => Promise<void>, hold?: Ho
   }
 }
 
-/** Every path below a folder with what it is, its permission bits and its content. */
+/** Every path below a folder with what it is, its permission bits and what it holds. */
 export async function snapshot(folder: string, path = ""): Promise<Readonly<Record<string, string>>> {
   const found: Record<string, string> = {};
   for (const { name } of await Array.fromAsync(Deno.readDir(join(folder, path)))) {
     const at = join(path, name), info = await Deno.lstat(join(folder, at));
     const bits = ((info.mode ?? 0) & 0o7777).toString(8);
     if (info.isFile) found[at] = `${bits} ${(await Deno.readFile(join(folder, at))).toHex()}`;
+    else if (info.isSymlink) found[at] = `link to ${await Deno.readLink(join(folder, at))}`;
     else found[at] = `${bits} ${info.isDirectory ? "folder" : "other"}`;
     if (info.isDirectory) Object.assign(found, await snapshot(folder, at));
   }

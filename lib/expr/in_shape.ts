@@ -1,6 +1,6 @@
 import type { Json } from "../base/json.ts";
-import { complete, conforms } from "../expr/conforms.ts";
-import { parseShape } from "../expr/parse_shape.ts";
+import { complete, conforms } from "./conforms.ts";
+import { parseShape } from "./parse_shape.ts";
 
 /**
  * A value held to a shape, or a sentence that says where it is not of it. Fields that may be absent and are, become

@@ -1,0 +1,31 @@
+import type { PlanModel, PlanTool } from "../plan/mod.ts";
+import type { LoomOptions, LoomTool } from "./loom_options.ts";
+import type { Scene } from "./own_program.ts";
+
+/** Milliseconds that a call of a tool may take that was handed over; nothing holds it to that but itself. */
+const TIMEOUT = 600_000;
+
+/** What was handed to a loom, as plans hold it: programs of its user look at it when they make agents. */
+export function handedTo({ models = {}, tools = {} }: LoomOptions): Pick<Scene, "models" | "tools"> {
+  return {
+    models: Object.fromEntries(
+      Object.entries(models).map((
+        [name, { facts }],
+      ): [string, PlanModel] => [name, { facts, options: {}, sampling: {} }]),
+    ),
+    tools: Object.fromEntries(Object.entries(tools).map(([name, tool]) => [name, handedTool(name, tool)])),
+  };
+}
+
+function handedTool(name: string, { description, parameters, acts }: LoomTool): PlanTool {
+  return {
+    by: "library",
+    facts: {
+      name,
+      description,
+      parameters: parameters ?? { type: "object" },
+      acts: acts ?? ["read", "write", "run", "net"],
+      timeout: TIMEOUT,
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import type { ToolFacts } from "../plan/mod.ts";
+import { builtInTools } from "./process_tools/built_in_tools.ts";
+import { INNER_FACTS } from "./process_tools/inner_facts.ts";
+
+/** What is known of all tools that Loom brings along; plans pin those that they use. */
+export async function toolFacts(): Promise<readonly ToolFacts[]> {
+  const tools = await builtInTools({ permissions: { run: [], net: [], env: [] } });
+  const facts = tools.map(({ name, description, parameters, acts, timeout }): ToolFacts => ({
+    name,
+    description,
+    parameters,
+    acts,
+    timeout,
+  }));
+  return [...facts, ...INNER_FACTS];
+}

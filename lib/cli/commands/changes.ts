@@ -1,0 +1,88 @@
+import type { RunHead, Store } from "../../app/vocabulary.ts";
+import { safeJson } from "../../text/render_json.ts";
+import { counted } from "../amounts.ts";
+import { paintFor } from "../ansi.ts";
+import type { ShownChange } from "../change_lines.ts";
+import type { Command } from "../command.ts";
+import { command } from "../command.ts";
+import { EXIT } from "../exit_codes.ts";
+import type { Host } from "../host.ts";
+import { note } from "../note.ts";
+import { databaseOf, openToRead } from "../open.ts";
+import { flag, value, word } from "../parameter.ts";
+import { JSON_LINES, RUN } from "../shared_parameters.ts";
+
+/** `loom changes`. */
+export const changes: Command = command({
+  name: "changes",
+  summary: "List what a run has changed in its workspace",
+  details: [
+    "Files, folders and links that its tools and commands have made, changed, moved and deleted, in that order, with the " +
+    "task they did it for. Those that `loom undo` has taken back are marked. Lines are told of texts whose content is " +
+    "still known: what a file held before a change always is, what it held afterwards only until somebody else changes it.",
+  ],
+  parameters: {
+    run: RUN,
+    diff: flag("--diff", { about: "Show what has changed in texts, line by line" }),
+    task: value("--task", { label: "TASK", about: "Only what this task has changed", read: word }),
+    json: JSON_LINES,
+  },
+  examples: [
+    { line: "loom changes @last", does: "lists them" },
+    { line: "loom changes @last --task fix --diff", does: "what one task did to texts" },
+  ],
+  run: async (host, { run, diff, task, json }) => {
+    const { findRun } = await import("../../app/find_run.ts");
+    const { listChanges } = await import("../../app/changes/list_changes.ts");
+    const { changeTexts } = await import("../../app/changes/change_texts.ts");
+    const { projectOf } = await import("../../app/database.ts");
+    using loom = await openToRead(host);
+    const head = await findRun(loom.store, run), all = await listChanges(loom.store, head);
+    const listed = all.filter((change) => task === undefined || change.task === task);
+    const texts = await changeTexts(loom.store, head, { changes: listed, project: projectOf(await databaseOf(host)) });
+    const shown = listed.map((change, i) => ({ change, text: texts[i]! }));
+    if (json) { for (const one of shown) host.out.write(`${safeJson(asJson(one, { diff }))}\n`); }
+    else await write(host, shown, { diff });
+    if (listed.length === 0) note(host, nothing(head.name, task));
+    await tellChildren(host, loom.store, head);
+    return EXIT.ok;
+  },
+});
+
+function nothing(name: string, task: string | undefined): string {
+  return task === undefined
+    ? `\`${name}\` has changed nothing in its workspace`
+    : `\`${name}\` has changed nothing for the task \`${task}\``;
+}
+
+async function write(
+  host: Host,
+  shown: readonly ShownChange[],
+  { diff }: { readonly diff: boolean },
+): Promise<void> {
+  const { changeDiffs, changeTable } = await import("../change_lines.ts"), { out } = host;
+  if (shown.length === 0) return;
+  const setting = { paint: paintFor(out), ...(out.isTerminal ? { width: out.size().columns } : {}) };
+  out.write(`${(diff ? changeDiffs : changeTable)(shown, setting).join("\n")}\n`);
+}
+
+/** What child runs have changed is listed by their own names. */
+async function tellChildren(host: Host, store: Store, head: RunHead): Promise<void> {
+  const { childChanges } = await import("../../app/changes/list_changes.ts");
+  for (const { run, changes } of await childChanges(store, head)) {
+    note(host, `Its part \`${run}\` has made ${counted(changes, "change")} of its own: \`loom changes ${run}\``);
+  }
+}
+
+function asJson(
+  { change: { number, task, by, what, path, to, at, before, after, undone }, text }: ShownChange,
+  { diff }: { readonly diff: boolean },
+): unknown {
+  const { added, removed } = text.is === "text" ? text : { added: null, removed: null };
+  return {
+    ...{ number, task, step: by, what, path, to: to ?? null, at: new Date(at).toISOString() },
+    ...{ before: before ?? null, after: after ?? null, added, removed },
+    undone: undone === undefined ? null : new Date(undone).toISOString(),
+    ...(diff ? { diff: text.is === "text" ? text.diff : null } : {}),
+  };
+}

@@ -1,0 +1,44 @@
+/** Tasks in lines that stay. */
+import type { ToldProcess } from "../../plan/mod.ts";
+import type { TaskView } from "../../views/task_view.ts";
+import { count, counted } from "../amounts.ts";
+import { plainWhy, taskFacts } from "../task_words.ts";
+
+/** A task begins, or is gone on with. */
+export function begunWords({ name, about, began }: TaskView): string {
+  const what = about === undefined ? "" : `: ${about}`;
+  return `${name} ${began === undefined ? "begins" : "goes on"}${what}`;
+}
+
+/** A task has come to its end: how, why, and what it took. */
+export function endWords(task: TaskView): string {
+  const { name, state, why = "", attempts, most, text } = task, because = plainWhy(why);
+  switch (state) {
+    case "failed": {
+      const tries = Math.max(1, attempts);
+      const of = most === undefined || tries > most
+        ? counted(tries, "attempt")
+        : `${count(tries)} of ${counted(most, "attempt")}`;
+      return `${name} failed after ${of}: ${because}`;
+    }
+    case "skipped":
+      return `${name} is skipped: ${because}`;
+    case "stuck":
+      return `${name} never begins`;
+    default: {
+      const instead = because === "" ? [] : [`it failed, and another value stands in: ${because}`];
+      const said = text === undefined || text.trim() === "" ? [] : [text.trim()];
+      return [`${name} is done`, ...instead, ...taskFacts(task), ...said].join(" · ");
+    }
+  }
+}
+
+/** Another attempt follows. What a verification has said was told before. */
+export function retryWords(
+  { task, attempt, why }: Extract<ToldProcess, { readonly told: "retrying" }>,
+  { most, checks }: TaskView,
+): string {
+  const next = most === undefined ? `attempt ${attempt + 1}` : `attempt ${attempt + 1} of ${most}`;
+  const isRefused = checks.some(({ passed, severity }) => !passed && severity === "error");
+  return `${task} is tried again, ${next}${isRefused ? "" : `, after: ${plainWhy(why)}`}`;
+}

@@ -1,0 +1,118 @@
+/** `loom show` of a process: its tasks, one of them, or what they found out. */
+import type { RunHead, Store } from "../app/vocabulary.ts";
+import { nearest } from "../base/near.ts";
+import { safeJson } from "../text/render_json.ts";
+import { visible } from "../text/visible.ts";
+import type { ProcessView } from "../views/process_view.ts";
+import { isDriven } from "../views/standing.ts";
+import type { TaskView } from "../views/task_view.ts";
+import type { Setting } from "./head_lines.ts";
+import { headLines } from "./head_lines.ts";
+import type { Host } from "./host.ts";
+import { hasBlocks } from "./sparkline.ts";
+import { unsettledLines } from "./step_lines.ts";
+import { UsageError } from "./usage_error.ts";
+import { wrap } from "./wrap.ts";
+
+/** What is to be shown of a process. */
+export interface ProcessShown {
+  readonly head: RunHead;
+  /** Every task, however many there are. */
+  readonly all: boolean;
+  readonly json: boolean;
+  readonly set: Setting;
+  /** The one task that is wanted. */
+  readonly task: string | undefined;
+  /** Its tasks, or what they found out. */
+  readonly asks: "tasks" | "memory";
+}
+
+/** Shows a run that has tasks; false for any other. Throws a UsageError for a task that it does not have. */
+export async function showProcess(host: Host, store: Store, shown: ProcessShown): Promise<boolean> {
+  const { readProcess } = await import("../app/read_process.ts"), view = await readProcess(store, shown.head);
+  if (!view) return false;
+  const { out } = host, { json, set, task: name, asks } = shown;
+  const task = name === undefined ? undefined : taskOf(view, name);
+  if (json) { for (const value of await dataOf(view, { task, asks })) out.write(`${safeJson(value)}\n`); }
+  else {
+    const body = asks === "memory"
+      ? await memories(view, { task, set })
+      : task
+      ? await oneTask(host, store, { ...shown, task })
+      : await allTasks(host, store, { ...shown, view });
+    out.write(`${[...headLines(view, set), ...body].join("\n")}\n`);
+  }
+  return true;
+}
+
+function taskOf({ name, tasks, former }: ProcessView, wanted: string): TaskView {
+  const all = [...tasks, ...former], found = all.find((task) => task.name === wanted);
+  if (found) return found;
+  const names = all.map((task) => task.name), near = nearest(wanted, names);
+  const known = names.length === 0
+    ? "it has none yet"
+    : near
+    ? `did you mean \`${near}\`?`
+    : `\`loom show ${name}\` lists its tasks`;
+  throw new UsageError(`Cannot find the task \`${wanted}\` in \`${name}\`: ${known}`, "show");
+}
+
+type Wanted = Pick<ProcessShown, "asks"> & { readonly task: TaskView | undefined };
+
+async function dataOf(view: ProcessView, { task, asks }: Wanted): Promise<readonly unknown[]> {
+  const { processJson } = await import("./process_lines.ts");
+  if (asks === "memory") return memoriesOf(view, task).memories;
+  return processJson(task ? { ...view, tasks: [task], former: [] } : view);
+}
+
+function memoriesOf(view: ProcessView, task: TaskView | undefined): ProcessView {
+  return task ? { ...view, memories: view.memories.filter((one) => one.task === task.name) } : view;
+}
+
+async function memories(
+  view: ProcessView,
+  { task, set }: { readonly task: TaskView | undefined; readonly set: Setting },
+): Promise<readonly string[]> {
+  const { memoryLines } = await import("./process_lines.ts");
+  return ["", ...memoryLines(memoriesOf(view, task), set)];
+}
+
+async function allTasks(
+  host: Host,
+  store: Store,
+  { view, head, all, set }: ProcessShown & { readonly view: ProcessView },
+): Promise<readonly string[]> {
+  const { processLines } = await import("./process_lines.ts"), { unsettledCalls } = await import("../app/settle.ts");
+  // What a living driver has in the air will be settled by itself.
+  const open = isDriven(view.status) ? 0 : (await unsettledCalls(store, head)).length;
+  return [
+    ...processLines(view, { ...set, all }),
+    ...await questions(store, { head, set, now: host.now() }),
+    ...unsettledLines(open, { name: head.name, paint: set.paint }),
+  ];
+}
+
+async function questions(
+  store: Store,
+  { head, set, now }: Pick<ProcessShown, "head" | "set"> & { readonly now: number },
+): Promise<readonly string[]> {
+  const [{ questionsOf }, { questionLines }] = await Promise.all([
+    import("../app/open_questions.ts"),
+    import("./question_lines.ts"),
+  ]);
+  const { paint, width = Infinity } = set;
+  return (await questionsOf(store, head)).flatMap((question) => [
+    "",
+    ...wrap(visible(`${question.run} asks at ${question.key}:`), width).map((line) => paint("strong", line)),
+    ...questionLines(question, { ...set, now }),
+  ]);
+}
+
+async function oneTask(
+  host: Host,
+  store: Store,
+  { head, set, task }: Omit<ProcessShown, "task"> & { readonly task: TaskView },
+): Promise<readonly string[]> {
+  const { readRun } = await import("../app/read_run.ts"), { taskLines } = await import("./task_lines.ts");
+  return ["", ...taskLines(task, { ...set, run: await readRun(store, head), blocks: hasBlocks(host) })];
+}

@@ -1,0 +1,99 @@
+/** Calls of a turn, made one after the other. */
+import { unreachable } from "../../base/unreachable.ts";
+import type { Program } from "../../plan/mod.ts";
+import { perform } from "../../plan/mod.ts";
+import { trackTasks } from "../../plan/task_list.ts";
+import type { CallRecord } from "./agent_task.ts";
+import { approved, reasonToAsk } from "./approve.ts";
+import type { CheckedCall } from "./check_calls.ts";
+import { fencedResult } from "./fenced_result.ts";
+import { askPerson, handOn } from "./inner_tools.ts";
+import { mended, NOT_RUN_BESIDE, notRun, refused, UNSEEN } from "./prompt_words.ts";
+import { signatureOf } from "./repeats.ts";
+import type { Came } from "./result_text.ts";
+import { cameOf } from "./result_text.ts";
+import type { Spoken } from "./talk.ts";
+import { plainName } from "./toolbox.ts";
+import type { Work } from "./work.ts";
+
+/** Makes the calls of a turn, whose key is given; if one of them cannot be made, none is, and each is told why. */
+export function* performCalls(work: Work, key: string, calls: readonly CheckedCall[]): Program<readonly Spoken[]> {
+  const spoken: Spoken[] = [], areAll = calls.every(({ ok }) => ok);
+  for (const [i, call] of calls.entries()) {
+    const at = `${key}/call/${i + 1}`;
+    if (call.ok && areAll) spoken.push(yield* performed(work, at, call));
+    else {
+      if (!call.ok) record(work, { key: at, call, came: "invalid", problem: call.problem });
+      spoken.push(answerTo(call, call.ok ? NOT_RUN_BESIDE : notRun(call.problem)));
+    }
+  }
+  return spoken;
+}
+
+/** A call that can be made. */
+type Sound = Extract<CheckedCall, { readonly ok: true }>;
+
+function* performed(work: Work, key: string, call: Sound): Program<Spoken> {
+  if (yield* isRefused(work, key, call)) {
+    record(work, { key, call, came: "refused", problem: "a person said no" });
+    return answerTo(call, refused({ waits: work.task.settings.approve.timeout === undefined }));
+  }
+  const came = yield* made(work, key, call), { ok, problem, images } = came;
+  for (const path of came.changed) work.changed.add(path);
+  record(work, { key, call, came: ok ? "ok" : "failed", ...(problem === undefined ? {} : { problem }) });
+  return { ...answerTo(call, answerOf(work, call, came)), images: work.sees ? images : [] };
+}
+
+/** What a model is told of a call. What a person says is no data: it stands outside of the tags. */
+function answerOf({ sees }: Work, call: Sound, { text, images }: Came): string {
+  const result = call.tool.inner === "ask_user" ? text : fencedResult(nameOf(call), text);
+  const unseen = images.length > 0 && !sees ? [UNSEEN] : [];
+  return [result, ...unseen, ...(call.repairs.length > 0 ? [mended(call.repairs)] : [])].join("\n");
+}
+
+/** Whether a person says no, or has said it to the very same call. */
+function* isRefused(work: Work, key: string, { tool, name, input }: Sound): Program<boolean> {
+  const signature = signatureOf({ name, input }), why = reasonToAsk(work.task, { key, tool, input });
+  if (why === undefined) return false;
+  if (work.refused.has(signature)) return true;
+  if (yield* approved(work.task, { key, tool, input }, why)) return false;
+  work.refused.add(signature);
+  return true;
+}
+
+function* made(work: Work, key: string, { tool, input }: Sound): Program<Came> {
+  switch (tool.inner) {
+    case "ask_user":
+      return yield* askPerson(work, { key, input });
+    case "delegate_task":
+      return yield* handOn(work, { key, input });
+    case "task_tracker": {
+      const { state, result } = trackTasks(work.list, input);
+      work.list = state;
+      return cameOf({ type: "value", value: result });
+    }
+    case undefined:
+      return cameOf(yield* perform({ do: "tool", key, tool: tool.name, input }));
+    default:
+      return unreachable(tool.inner);
+  }
+}
+
+/** Characters of a problem that a record keeps. */
+const MOST_PROBLEM = 300;
+
+function record(
+  work: Work,
+  { key, call, came, problem }: Pick<CallRecord, "key" | "came" | "problem"> & { readonly call: CheckedCall },
+): void {
+  const short = problem === undefined ? {} : { problem: problem.slice(0, MOST_PROBLEM).toWellFormed() };
+  work.records.push({ key, tool: call.name, input: call.input, came, ...short });
+}
+
+function nameOf(call: CheckedCall): string {
+  return call.ok ? call.tool.facts.name : plainName(call.name);
+}
+
+function answerTo(call: CheckedCall, answer: string): Spoken {
+  return { id: call.id, name: nameOf(call), input: call.input, answer, images: [] };
+}

@@ -1,0 +1,63 @@
+/** What follows from the end of a task: what is told of it, and whether the graph goes on, is made anew, or given up. */
+import type { Fiber, PlanTask, Program } from "../../plan/mod.ts";
+import { fork, join } from "../../plan/mod.ts";
+import { rememberFrom } from "./remember.ts";
+import { turnAfter } from "./turn_after.ts";
+import type { ProcessRun, TaskEnd } from "./run.ts";
+import type { Course } from "./schedule.ts";
+import { tell } from "./tell.ts";
+
+/** Characters of an answer that are told with the end of its task. */
+const SHOWN = 400;
+
+/** What is done after ends of tasks. */
+export interface After {
+  /** Takes an end in. */
+  readonly ended: (task: PlanTask, end: TaskEnd) => Program<Course<PlanTask>>;
+  /** Waits until everything is told and remembered. */
+  readonly told: () => Program<void>;
+}
+
+/** Takes in ends of tasks: nothing that begins next waits for what is told or remembered of them. */
+export function courseAfter(run: ProcessRun): After {
+  const ends = new Map<string, TaskEnd>(), aside: Fiber<void>[] = [];
+  return {
+    *ended(task, end) {
+      ends.set(task.name, end);
+      if (end.is !== "failed") run.tasks[task.name] = end.is === "done" ? end.value : null;
+      if (isWorthTelling(task, end)) aside.push(yield* fork(() => tellEnd(task, end)));
+      if (run.plan.memory && isByModel(task)) aside.push(yield* fork(() => rememberFrom(run, task, end)));
+      if (end.is !== "failed") return { then: "go on" };
+      if (task.critical) return { then: "stop" };
+      return yield* turnAfter(run, { task, end, ends });
+    },
+    *told() {
+      for (const fiber of aside) yield* join(fiber);
+    },
+  };
+}
+
+/** A single step says by its own row what became of it. */
+function isWorthTelling({ work: { by }, each, verify, attempts }: PlanTask, end: TaskEnd): boolean {
+  const isStep = by !== "agent" && !each && !verify && attempts === 1;
+  return !isStep || end.is !== "done" || end.instead !== undefined;
+}
+
+function isByModel({ work: { by } }: PlanTask): boolean {
+  return by === "agent" || by === "generate";
+}
+
+function* tellEnd({ name }: PlanTask, end: TaskEnd): Program<void> {
+  const { is, attempts } = end, why = end.is === "done" ? end.instead : end.why;
+  const done = end.is === "done" ? end : undefined;
+  yield* tell(`task/${name}/ended`, {
+    told: "task",
+    task: name,
+    is,
+    ...(attempts === undefined ? {} : { attempts }),
+    ...(done?.confidence === undefined ? {} : { confidence: done.confidence }),
+    ...(why === undefined ? {} : { why }),
+    ...(done?.changed ? { changed: done.changed } : {}),
+    ...(done?.text ? { text: done.text.slice(0, SHOWN).toWellFormed() } : {}),
+  });
+}

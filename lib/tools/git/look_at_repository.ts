@@ -1,0 +1,122 @@
+import fs from "node:fs";
+import { basename, join } from "node:path";
+import type { Environment } from "../clean_environment.ts";
+import { isInside } from "../is_inside.ts";
+import { placeOf } from "../shell/leads_out.ts";
+import { settings } from "./git_world.ts";
+
+/** What is known of a repository before anything is done in it. */
+export interface Repository {
+  /** Names of its remotes, and of groups of them. */
+  readonly remotes: ReadonlySet<string>;
+  /** Settings of the repository that run programs for files, merges and differences, by name. */
+  readonly drivers: readonly string[];
+  /** Settings of the repository that run programs, or keep what was said, when another repository is reached. */
+  readonly helpers: readonly string[];
+  /** Settings by which a push overwrites or deletes. */
+  readonly forced: readonly string[];
+  /** What of `user.name` and `user.email` is set in the repository. */
+  readonly named: ReadonlySet<string>;
+  /** What Loom keeps is among the files of the repository. */
+  readonly holdsLoom: boolean;
+  /** A rebase stands still that will run programs. */
+  readonly runsPrograms: boolean;
+}
+
+/** The repository of a workspace, or why Git is not run in it; `missing` with what Git says when there is none. */
+export type RepositoryLook =
+  | { readonly ok: true; readonly repository: Repository }
+  | { readonly ok: false; readonly missing: boolean; readonly why: string };
+
+/** Where to look, and how Git is run. */
+export interface LookOptions {
+  /** The workspace's real path. */
+  readonly root: string;
+  /** Git's whole environment. */
+  readonly env: Environment;
+}
+
+/** Looks at the repository that Git would work in: all of it must be in the workspace. Nothing that is set there is run. */
+export async function lookAtRepository(options: LookOptions): Promise<RepositoryLook> {
+  const places = await ask(["rev-parse", "--absolute-git-dir", "--git-common-dir"], options);
+  if (!places.ok) return { ok: false, missing: true, why: places.text };
+  const top = await ask(["rev-parse", "--show-toplevel"], options);
+  const [own = "", common = ""] = places.text.trimEnd().split("\n"), { root } = options;
+  for (const place of [own, common, ...top.ok ? [top.text.trimEnd()] : []]) {
+    const real = placeOf(place, root);
+    if (real === undefined || !isInside(real, root)) return outside(`\`${place}\``);
+  }
+  const folder = placeOf(common, root)!, link = linkOut(folder, root) ?? linkOut(placeOf(own, root)!, root);
+  if (link !== undefined) return outside(`the link \`${link.slice(root.length + 1)}\``);
+  const listed = await ask(["config", "--list", "-z"], options);
+  if (!listed.ok) return { ok: false, missing: false, why: `its settings cannot be read: ${listed.text}` };
+  const loom = await ask(["ls-files", "-z", "--", ":(top,glob)**/.loom/**"], options);
+  const state = { holdsLoom: loom.ok && loom.text !== "", runsPrograms: runsPrograms(placeOf(own, root)!) };
+  return { ok: true, repository: { ...fromSettings(listed.text), ...state } };
+}
+
+function outside(what: string): RepositoryLook {
+  return { ok: false, missing: false, why: `${what} is outside of the workspace, and a part of the repository` };
+}
+
+async function ask(args: readonly string[], { root, env }: LookOptions): Promise<{ ok: boolean; text: string }> {
+  const { success, stdout, stderr } = await new Deno.Command("git", {
+    args: [...settings(), ...args],
+    cwd: root,
+    clearEnv: true,
+    env: { ...env },
+    stdin: "null",
+  }).output();
+  return { ok: success, text: new TextDecoder().decode(success ? stdout : stderr) };
+}
+
+/** A link in what Git keeps that leads out of the workspace; contents have names that are their hashes, and are no links. */
+function linkOut(folder: string, root: string): string | undefined {
+  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isSymbolicLink()) {
+      const place = placeOf(path, root);
+      if (place === undefined || !isInside(place, root)) return path;
+    } else if (entry.isDirectory() && !(basename(folder) === "objects" && /^[0-9a-f]{2}$/.test(entry.name))) {
+      const found = linkOut(path, root);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+const DRIVERS = /^(?:filter\..*\.(?:clean|smudge|process)|merge\..*\.driver|diff\..*\.(?:command|textconv))$/;
+const HELPERS = /^(?:credential\.(?:.*\.)?helper|core\.(?:gitproxy|alternaterefscommand)|http\.(?:.*\.)?savecookies)$/;
+
+function fromSettings(listed: string): Omit<Repository, "runsPrograms" | "holdsLoom"> {
+  const own = new Set(settings().filter((word) => word.includes("=")).map((word) => word.split("=")[0]!.toLowerCase()));
+  const all = listed.split("\0").filter((line) => line !== "").map((line) => {
+    const cut = line.indexOf("\n");
+    return cut < 0 ? { name: line, value: "true" } : { name: line.slice(0, cut), value: line.slice(cut + 1) };
+  });
+  const names = (
+    pattern: RegExp,
+  ) => [...new Set(all.filter(({ name, value }) => pattern.test(name) && value !== "").map(({ name }) => name))];
+  const remotes = all.flatMap(({ name }) => /^remotes?\.(.*?)(?:\.[a-z]+)?$/.exec(name)?.slice(1) ?? []);
+  const forced = all.filter(({ name, value }) =>
+    /^remote\..*\.mirror$/.test(name) && value !== "false" || /^remote\..*\.push$/.test(name) && /^[+:]/.test(value)
+  );
+  return {
+    remotes: new Set(remotes),
+    drivers: names(DRIVERS),
+    helpers: names(HELPERS).filter((name) => !own.has(name)),
+    forced: forced.map(({ name }) => name),
+    named: new Set(names(/^user\.(?:name|email)$/)),
+  };
+}
+
+function runsPrograms(folder: string): boolean {
+  const lists = ["rebase-merge/git-rebase-todo", "rebase-apply/git-rebase-todo"];
+  return lists.some((list) => {
+    try {
+      return /^\s*(?:x|exec|!)\s/m.test(fs.readFileSync(join(folder, list), "utf8"));
+    } catch {
+      return false;
+    }
+  });
+}

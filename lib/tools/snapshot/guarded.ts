@@ -1,0 +1,55 @@
+import type { Change, ChangeLog } from "../tool.ts";
+import { inTurn } from "../workspace/in_turn.ts";
+import { goOn } from "../workspace/trouble.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import { changesBetween } from "./changes_between.ts";
+import { type SnapshotOptions, takeSnapshot } from "./take_snapshot.ts";
+
+/** Where a command runs, and what makes it undoable. */
+export interface Guarding {
+  /** The workspace that it may change. */
+  readonly workspace: Workspace;
+  /** Keeps the snapshot while it runs, and records what it has changed. */
+  readonly log: ChangeLog;
+  /** What is kept, and how much. */
+  readonly snapshot?: SnapshotOptions | undefined;
+  /** Ends it before the command begins. Once that has begun, what it changes is recorded in any case. */
+  readonly signal: AbortSignal;
+}
+
+/** What came of a command. */
+export interface Guarded<T> {
+  /** What running it gave. */
+  readonly value: T;
+  /** What it has changed, in an order in which that could be made. */
+  readonly changes: readonly Change[];
+}
+
+/**
+ * Runs something that may change anything in a workspace. It has the workspace to itself: whoever in this process wants
+ * to change something waits. What the workspace holds is durable before it begins, and what it has changed when this
+ * resolves. A process that dies in between leaves a snapshot; see {@link putBack}.
+ *
+ * What another process changes meanwhile is taken for the command's own.
+ *
+ * @throws {WorkspaceTrouble} when the workspace is too large or too busy to be kept: then nothing was run.
+ */
+export async function guarded<T>(guarding: Guarding, run: () => Promise<T>): Promise<Guarded<T>> {
+  const { workspace, log, snapshot = {}, signal } = guarding, act = "Cannot begin";
+  return await inTurn(workspace.root, async () => {
+    goOn(signal, act);
+    const before = await takeSnapshot(workspace, snapshot), guard = await log.guard(before);
+    if (signal.aborted) await guard.settle([]);
+    goOn(signal, act);
+    const ended = await run().then(
+      (value) => ({ ok: true, value }) as const,
+      (error) => ({ ok: false, error }) as const,
+    );
+    // However much it has made: the bound is on what may begin.
+    const after = await takeSnapshot(workspace, { ...snapshot, entries: Infinity });
+    const changes = await changesBetween(before.entries, after.entries, (hash) => guard.content(hash));
+    await guard.settle(changes);
+    if (!ended.ok) throw ended.error;
+    return { value: ended.value, changes };
+  }, { signal, act });
+}

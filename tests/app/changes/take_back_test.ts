@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { TakenBack } from "../../../lib/app/changes/take_back.ts";
+import { takeBack, takeBackOpen } from "../../../lib/app/changes/take_back.ts";
+import { takeSnapshot } from "../../../lib/tools/snapshot/take_snapshot.ts";
+import fc from "../../properties.ts";
+import { act, deeds } from "../../tools/snapshot/wild.ts";
+import { snapshot } from "../../tools/workspace/places.ts";
+import type { KeptRun } from "./kept_run.ts";
+import { withKeptRun } from "./kept_run.ts";
+
+const CALL = "task/fix/turn/3/call/0";
+const NOTHING: TakenBack = { paths: [], lost: [] };
+
+const text = (root: string, path: string) => Deno.readTextFile(join(root, path));
+const put = (root: string, path: string, content: string) => Deno.writeTextFile(join(root, path), content);
+
+/** What stands of a run's changes, and whether a snapshot is left. */
+async function left({ store, run }: KeptRun): Promise<unknown> {
+  const { changes } = store;
+  return [(await changes.list(run.id)).map(({ by }) => by), (await changes.guards(run.id)).length];
+}
+
+Deno.test("what a step had changed when it was cut off is undone before it runs again, and nothing else is", () =>
+  withKeptRun(async (kept) => {
+    const { root } = kept;
+    await kept.write("task/fix/turn/2/call/0", "a", "one");
+    await kept.write(CALL, "a", "two");
+    await kept.write(CALL, "new/b", "two");
+    assert.deepEqual(await takeBack(of(kept), CALL), { paths: ["new/b", "new", "a"], lost: [] });
+    assert.equal(await text(root, "a"), "one");
+    assert.deepEqual(Object.keys(await snapshot(root)), ["a"]);
+    assert.deepEqual(await left(kept), [["task/fix/turn/2/call/0"], 0]);
+    assert.deepEqual(await takeBack(of(kept), CALL), NOTHING);
+  }));
+
+Deno.test("a step whose key only begins like it is another", () =>
+  withKeptRun(async (kept) => {
+    await kept.write(`${CALL}/agent/turn/1/call/0`, "a", "inner");
+    await kept.write("task/fix/turn/3/call/01", "b", "other");
+    assert.deepEqual(await takeBack(of(kept), CALL), NOTHING);
+    assert.equal(await text(kept.root, "a"), "inner");
+  }));
+
+Deno.test("whatever a command had done when it was cut off, the workspace is put back, and the snapshot is let go", async () => {
+  await fc.assert(
+    fc.asyncProperty(deeds, deeds, async (begin, since) => {
+      await withKeptRun(async (kept) => {
+        const { root } = kept;
+        await act(root, begin);
+        const before = await snapshot(root);
+        await kept.cutOff(CALL, () => act(root, since));
+        assert.deepEqual((await takeBack(of(kept), CALL)).lost, []);
+        assert.deepEqual(await snapshot(root), before);
+        assert.deepEqual(await left(kept), [[], 0]);
+        assert.deepEqual(await takeBack(of(kept), CALL), NOTHING);
+      });
+    }),
+    { numRuns: 40 },
+  );
+});
+
+Deno.test("what a file held that was too large to keep is told as lost, and everything else is put back", () =>
+  withKeptRun(async (kept) => {
+    const { root, workspace } = kept;
+    await put(root, "large", "x".repeat(100));
+    await put(root, "small", "one");
+    await kept.changes.log(CALL).guard(await takeSnapshot(workspace, { fileBytes: 50 }));
+    await put(root, "large", "y".repeat(100));
+    await put(root, "small", "two");
+    const { paths, lost } = await takeBack(of(kept), CALL);
+    assert.deepEqual([paths, lost.map(({ path }) => path)], [["small"], ["large"]]);
+    assert.deepEqual(await left(kept), [[], 0]);
+  }));
+
+Deno.test("what other steps have changed since stays; where the command had changed it before, nothing is taken back", () =>
+  withKeptRun(async (kept) => {
+    const { root } = kept;
+    await put(root, "mixed", "one");
+    await kept.cutOff(CALL, async () => {
+      await put(root, "theirs", "by the command");
+      await put(root, "mixed", "by the command");
+    });
+    await kept.write("task/other", "later", "made since");
+    const state = await snapshot(root);
+    assert.deepEqual((await takeBack(of(kept), CALL)).paths.toSorted(), ["mixed", "theirs"]);
+    assert.deepEqual([await text(root, "later"), await text(root, "mixed")], ["made since", "one"]);
+    await kept.cutOff(CALL, () => put(root, "mixed", "by the command"));
+    await kept.write("task/other", "mixed", "made since");
+    const mixed = await snapshot(root);
+    assert.notDeepEqual(mixed, state);
+    await assert.rejects(
+      takeBack(of(kept), CALL),
+      /^RangeError: Cannot run `task\/fix\/turn\/3\/call\/0` again before .*: `task\/other` has changed `mixed` since, .*/,
+    );
+    assert.deepEqual(await snapshot(root), mixed);
+    assert.deepEqual(await left(kept), [["task/other", "task/other"], 1]);
+  }));
+
+Deno.test("a change that a person or another step built on is not taken back", () =>
+  withKeptRun(async (kept) => {
+    const { root } = kept;
+    await kept.write(CALL, "a", "one");
+    await put(root, "a", "by hand");
+    await assert.rejects(takeBack(of(kept), CALL), /RangeError: Cannot run .*`a`: it was edited afterwards/);
+    assert.equal(await text(root, "a"), "by hand");
+    await put(root, "a", "one");
+    await kept.write("task/other", "a", "two");
+    await assert.rejects(takeBack(of(kept), CALL), /came later and is about the same path/);
+    assert.equal(await text(root, "a"), "two");
+  }));
+
+Deno.test("commands that were cut off in two lives are all taken back, the latest first", () =>
+  withKeptRun(async (kept) => {
+    const { root } = kept;
+    await put(root, "a", "one");
+    const before = await snapshot(root);
+    await kept.cutOff(CALL, () => put(root, "a", "by the first"));
+    await kept.cutOff("task/other", () => put(root, "b", "by the second"));
+    const { paths } = await takeBackOpen(of(kept));
+    assert.deepEqual(paths.toSorted(), ["a", "b"]);
+    assert.deepEqual(await snapshot(root), before);
+    assert.deepEqual(await left(kept), [[], 0]);
+    assert.deepEqual(await takeBackOpen(of(kept)), NOTHING);
+  }));
+
+/** What taking back is told. */
+function of({ store, run, epoch, workspace, signal }: KeptRun) {
+  return { store, run: run.id, epoch, workspace, signal };
+}

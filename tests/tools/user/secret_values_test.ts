@@ -1,0 +1,17 @@
+import assert from "node:assert/strict";
+import { secretValues } from "../../../lib/tools/user/secret_values.ts";
+
+Deno.test("what was read is masked by its name, in every way that requests write it; what is too short is not", async () => {
+  const values: { readonly [name: string]: string } = { A: ' long/value "x" \n', B: "long/value", C: "abc" };
+  const secrets = secretValues((ref) => values["env" in ref ? ref.env : ref.key]!);
+  assert.equal(secrets.mask("long/value"), "long/value", "nothing was read yet");
+  assert.equal(await secrets.read({ env: "A" }), 'long/value "x"');
+  assert.equal(await secrets.read({ key: "B" }), "long/value");
+  assert.equal(await secrets.read({ env: "C" }), "abc");
+  assert.equal(await secrets.read("plain"), "plain");
+  const forms = ['long/value "x"', "long%2Fvalue%20%22x%22", "long%2Fvalue+%22x%22", 'long/value \\"x\\"'];
+  for (const form of forms) assert.equal(secrets.mask(`<${form}>`), "<[A]>");
+  assert.equal(secrets.mask("abc plain long/value"), "abc plain [B]");
+  assert.deepEqual(secrets.maskJson({ "long/value": [1, null, "a long/value"] }), { "[B]": [1, null, "a [B]"] });
+  assert.equal(secretValues(() => "").mask("$&"), "$&");
+});
