@@ -16,6 +16,7 @@ import type { Saver, Unsaved } from "./saver.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Setup } from "./setup.ts";
 import { setupOf } from "./setup_of.ts";
+import type { UserCode } from "./user_code.ts";
 import { userCode } from "./user_code.ts";
 
 /** What the worlds of all runs of one program share. */
@@ -65,12 +66,7 @@ export function runWorld(grounds: Grounds, subject: Subject): RunWorld {
     secrets,
     log,
   });
-  let tools: Promise<PlanTools> | undefined;
-  /** The tools of a process are its plan's; programs of a user call what was handed over. */
-  const toolsOf = async (plan: ProcessPlan) =>
-    await (tools ??= import("./process_tools/plan_tools.ts").then(({ planTools }) =>
-      planTools({ store, run, plan, setup, handed, secrets, scripts: code.scripts, log })
-    ));
+  const processTools = processToolsOf({ grounds, subject, code, log });
   const world: World = {
     grace: GRACE,
     store,
@@ -82,7 +78,7 @@ export function runWorld(grounds: Grounds, subject: Subject): RunWorld {
     script: code.script,
     command: code.command,
     tool: async (call, signal) =>
-      plan?.kind === "process" ? await (await toolsOf(plan)).call(call, signal) : await code.tool(call, signal),
+      plan?.kind === "process" ? await (await processTools.of(plan)).call(call, signal) : await code.tool(call, signal),
     child: grounds.child,
     forChild: async (child, driving) => {
       const own = runWorld(grounds, {
@@ -109,10 +105,29 @@ export function runWorld(grounds: Grounds, subject: Subject): RunWorld {
     unsaved: () => saver?.problem,
     close: async () => {
       for (const child of children) await child.close();
-      await (await tools)?.close();
+      await processTools.close();
       await code.close();
       await saver?.close();
     },
+  };
+}
+
+interface ToolParts {
+  readonly grounds: Grounds;
+  readonly subject: Subject;
+  readonly code: Pick<UserCode, "scripts">;
+  readonly log: (key: string, text: string) => void;
+}
+
+/** The tools of a process are its plan's, loaded when the first is called. */
+function processToolsOf({ grounds: { store, tools: handed, secrets }, subject: { run, setup }, code, log }: ToolParts) {
+  let tools: Promise<PlanTools> | undefined;
+  return {
+    of: (plan: ProcessPlan): Promise<PlanTools> =>
+      tools ??= import("./process_tools/plan_tools.ts").then(({ planTools }) =>
+        planTools({ store, run, plan, setup, handed, secrets, scripts: code.scripts, log })
+      ),
+    close: async (): Promise<void> => await (await tools)?.close(),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Json } from "../base/json.ts";
-import type { TextRef } from "./effect.ts";
+import type { TextRef } from "./prompt.ts";
 import type { End } from "./outcome.ts";
 import type { Program } from "./program.ts";
 

@@ -15,6 +15,7 @@ export * from "./outcome.ts";
 export * from "./plan.ts";
 export type * from "./process_plan.ts";
 export * from "./program.ts";
+export type * from "./prompt.ts";
 export type * from "./refine_plan.ts";
 export type * from "./told.ts";
 export type * from "./told_process.ts";

@@ -1,5 +1,6 @@
 import type { Json } from "../base/json.ts";
-import type { Effect, Limits, ToolUse } from "./effect.ts";
+import type { Effect, Limits } from "./effect.ts";
+import type { ToolUse } from "./prompt.ts";
 
 /** Why something failed, as stored and shown; never holds a secret. */
 export interface Failure {

@@ -6,10 +6,11 @@
  */
 import type { Json } from "../base/json.ts";
 import type { Rate } from "../base/rate.ts";
-import type { Fit, Limits } from "./effect.ts";
+import type { Limits } from "./effect.ts";
 import type { Emulation } from "./emulation.ts";
 import type { ModelFacts } from "./model_facts.ts";
 import type { ProcessPlan } from "./process_plan.ts";
+import type { Fit } from "./prompt.ts";
 import type { RefinePlan } from "./refine_plan.ts";
 import type { Sampler } from "./sampling.ts";
 

@@ -5,9 +5,10 @@
  */
 import type { Json, JsonObject } from "../base/json.ts";
 import { begin, nameOfValue } from "./begin.ts";
-import type { Call, Effect, Limits, TextRef } from "./effect.ts";
+import type { Call, Effect, Limits } from "./effect.ts";
 import type { Booking } from "./entry.ts";
 import type { Jsonable } from "./jsonable.ts";
+import type { TextRef } from "./prompt.ts";
 import type { ChildEnd, Outcome, OutcomeOf } from "./outcome.ts";
 
 /** A program of a run, or a part of one. */

@@ -1,7 +1,7 @@
 import { formatDuration } from "../base/duration.ts";
 import type { Json } from "../base/json.ts";
 import { formatSize } from "../base/size.ts";
-import type { Fit } from "./effect.ts";
+import type { Fit } from "./prompt.ts";
 import type { AutoloomPlan, Grade, Stop } from "./plan.ts";
 import type { Sampler } from "./sampling.ts";
 import { SAMPLERS } from "./sampling.ts";

@@ -120,7 +120,6 @@ function* carryOut(carrying: Carrying, { nodes, worth }: Drawn, width: number | 
     ...(width === undefined ? {} : { width }),
     begin: (node) => performNode(carrying, node),
     skipped: () => ({ is: "skipped" }),
-    // deno-lint-ignore require-yield
     *ended(node, { is }) {
       return is === "failed" && node.options.critical ? { then: "stop" } : { then: "go on" };
     },

@@ -133,7 +133,7 @@ class Desk implements PlanTools {
 
   /** One of Loom's own, also those that no model is offered. */
   async #built(name: string, { key, given, signal }: Calling): Promise<ToolResult> {
-    const { store, run, plan: { permissions } } = this.#parts;
+    const { store, run } = this.#parts;
     if (name === "conversation_recall") return await (await import("./recall.ts")).recall(store, run, given);
     const tool = (await this.#offered()).get(name) ?? (await this.#own()).get(name);
     if (!tool) {

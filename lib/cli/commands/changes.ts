@@ -17,7 +17,7 @@ export const changes: Command = command({
   name: "changes",
   summary: "List what a run has changed in its workspace",
   details: [
-    "Files, folders and links that its tools and commands have made, changed, moved and deleted, in that order, with the " +
+    "Files, folders and links that its tools and commands have made, changed, moved and deleted, oldest first, with the " +
     "task they did it for. Those that `loom undo` has taken back are marked. Lines are told of texts whose content is " +
     "still known: what a file held before a change always is, what it held afterwards only until somebody else changes it.",
   ],

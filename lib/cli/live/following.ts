@@ -6,14 +6,14 @@ import type { Beginning } from "./progress.ts";
 export interface Following {
   /** What was known when its driving began. */
   readonly beginning: Beginning;
-  /** A person wants it to stop, and it comes to rest. */
-  stopping: boolean;
   /** Milliseconds after which it is drawn anew although nothing has happened. */
   readonly tick: number;
   /** Takes in what has happened. */
   take(event: RunEvent, at: number): void;
   /** Takes the text that ends at a node. */
   learn(node: string, text: string): void;
+  /** A person wants it to stop: it comes to rest. */
+  stop(): void;
   /** It rests: what is left to tell is told. */
   finish(at: number): void;
   /** The lines that show it now. */

@@ -5,18 +5,18 @@ import type { Host } from "../host.ts";
 import { logLine } from "../log_line.ts";
 import { Screen } from "../screen.ts";
 import { hasBlocks } from "../sparkline.ts";
-import { liveFrame } from "./live_frame.ts";
+import { follow } from "./follow.ts";
+import type { Following } from "./following.ts";
 import type { Milestone } from "./milestone.ts";
-import { Progress } from "./progress.ts";
 import type { Reporter } from "./reporter.ts";
 
-/** The longest that something new waits to be drawn, in milliseconds; and how often the clock is drawn anew. */
+/** The longest that something new waits to be drawn, in milliseconds; and how often it is drawn anew while nothing is known. */
 const FRAME = 60, TICK = 500;
 
 /** The reporter for people. */
 export function progressReporter(host: Host, manner: "live" | "lines"): Reporter {
   const view = manner === "live" ? liveView(host) : lineView(host), early: RunEvent[] = [];
-  let progress: Progress | undefined;
+  let progress: Following | undefined;
   return {
     take: (event) => {
       if (!progress) return void early.push(event);
@@ -24,7 +24,7 @@ export function progressReporter(host: Host, manner: "live" | "lines"): Reporter
       view.changed();
     },
     begin: (beginning, textAt) => {
-      const started = new Progress(beginning, {
+      const started: Following = follow(beginning, {
         tell: (milestone) => view.tell(milestone),
         ask: (node) => void textAt(node).then((text) => started.learn(node, text), () => {}),
       });
@@ -34,7 +34,7 @@ export function progressReporter(host: Host, manner: "live" | "lines"): Reporter
       view.changed();
     },
     stopping: () => {
-      if (progress) progress.stopping = true;
+      progress?.stop();
       view.stopping();
     },
     close: () => {
@@ -46,7 +46,7 @@ export function progressReporter(host: Host, manner: "live" | "lines"): Reporter
 
 /** A way to show progress. */
 interface View {
-  begin(progress: Progress): void;
+  begin(progress: Following): void;
   changed(): void;
   tell(milestone: Milestone): void;
   stopping(): void;
@@ -60,13 +60,13 @@ const REMEMBERED = 60;
 function liveView(host: Host): View {
   const { err } = host, screen = new Screen(err), paint = paintFor(err);
   const told: Milestone[] = [];
-  let progress: Progress | undefined, waiting: Milestone[] = [], isBusy = false, isResized = false;
+  let progress: Following | undefined, waiting: Milestone[] = [], isBusy = false, isResized = false;
   const set = (milestones: readonly Milestone[]) =>
     milestones.map((milestone) => logLine(milestone, { paint, width: err.size().columns - 1 }));
   const draw = () => {
-    timer.later(TICK);
+    timer.later(progress?.tick ?? TICK);
     if (!progress || isBusy) return;
-    const frame = liveFrame(progress, { paint, size: err.size(), now: host.now(), blocks: hasBlocks(host) });
+    const frame = progress.frame({ paint, size: err.size(), now: host.now(), blocks: hasBlocks(host) });
     if (isResized) screen.redraw(frame, { above: set(told) });
     else screen.draw(frame, { above: set(waiting) });
     waiting = [], isResized = false;
@@ -130,8 +130,10 @@ function lineView(host: Host): View {
   const say = (milestone: Milestone) =>
     err.write(`${logLine(milestone, { paint, width: err.isTerminal ? err.size().columns - 1 : LINE })}\n`);
   return {
-    begin: ({ beginning: { name, models, at } }) =>
-      say({ at, text: [`${name} begins`, ...(models.length > 0 ? [models.join(", ")] : [])].join(" · ") }),
+    begin: ({ beginning: { name, models, at, process } }) => {
+      const goal = process?.goal === undefined ? [] : [process.goal];
+      say({ at, text: [`${name} begins`, ...goal, ...(models.length > 0 ? [models.join(", ")] : [])].join(" · ") });
+    },
     changed: () => {},
     tell: say,
     stopping: () => say({ at: host.now(), text: "comes to rest; a second signal kills it" }),

@@ -33,12 +33,11 @@ export function endWords(task: TaskView): string {
   }
 }
 
-/** Another attempt follows. What a verification has said was told before. */
+/** Another attempt follows; `isTold`: why was told before. */
 export function retryWords(
   { task, attempt, why }: Extract<ToldProcess, { readonly told: "retrying" }>,
-  { most, checks }: TaskView,
+  { most, isTold }: Pick<TaskView, "most"> & { readonly isTold: boolean },
 ): string {
   const next = most === undefined ? `attempt ${attempt + 1}` : `attempt ${attempt + 1} of ${most}`;
-  const isRefused = checks.some(({ passed, severity }) => !passed && severity === "error");
-  return `${task} is tried again, ${next}${isRefused ? "" : `, after: ${plainWhy(why)}`}`;
+  return `${task} is tried again, ${next}${isTold ? "" : `, after: ${plainWhy(why)}`}`;
 }

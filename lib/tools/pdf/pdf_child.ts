@@ -82,10 +82,14 @@ async function printPages(document: PdfDocument, { from, to, most }: PdfWork): P
 }
 
 async function textOf(document: PdfDocument, page: number, most: number): Promise<{ text: string; cut: boolean }> {
+  const reader = (await document.getPage(page)).streamTextContent().getReader();
   let text = "";
-  for await (const { items } of (await document.getPage(page)).streamTextContent()) {
-    for (const { str = "", hasEOL } of items) text += hasEOL ? `${str}\n` : str;
-    if (text.length > most) return { text: text.slice(0, most).toWellFormed(), cut: true };
+  for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
+    for (const { str = "", hasEOL } of value?.items ?? []) text += hasEOL ? `${str}\n` : str;
+    if (text.length <= most) continue;
+    // It refuses to be ended without a reason that is an error.
+    await reader.cancel(new Error("That is enough"));
+    return { text: text.slice(0, most).toWellFormed(), cut: true };
   }
   return { text: text.trim().toWellFormed(), cut: false };
 }

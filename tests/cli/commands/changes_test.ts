@@ -8,18 +8,15 @@ Deno.test("changes are listed with their numbers, tasks, paths and lines", async
   await using folder = await changedRun();
   const { code, out, err } = await loom(folder.path, ["changes", "@last"]);
   assert.deepEqual([code, err], [0, ""]);
-  assert.deepEqual(
-    out.split("\n"),
-    [
-      "#  TASK   WHAT         LINES  PATH",
-      "1  fix    changed      +2 -1  old.txt",
-      "2  fix    made folder         src",
-      "3  fix    created      +1 -0  src/new.txt",
-      "4  clean  moved               gone.txt → src/moved.txt",
-      "5  clean  created      binary  data.bin",
-      "",
-    ].map((line) => line.replace("binary  ", "binary ")).map((line) => line),
-  );
+  assert.deepEqual(out.split("\n"), [
+    "#  TASK   WHAT         LINES   PATH",
+    "1  fix    changed      +2 -1   old.txt",
+    "2  fix    made folder          src",
+    "3  fix    created      +1 -0   src/new.txt",
+    "4  clean  moved                gone.txt → src/moved.txt",
+    "5  clean  created      binary  data.bin",
+    "",
+  ]);
 });
 
 Deno.test("the changes of a task are shown line by line, and in colours on a terminal alone", async () => {
@@ -45,7 +42,7 @@ Deno.test("the changes of a task are shown line by line, and in colours on a ter
     "",
   ]);
   const coloured = await loom(folder.path, ["changes", "fixer", "--diff"], { terminal: { columns: 80, rows: 24 } });
-  assert.match(coloured.out, /\x1b\[31m-two\x1b\[0m\n\x1b\[32m\+2\x1b\[0m/);
+  assert.ok(coloured.out.includes("\x1b[31m-two\x1b[0m\n\x1b[32m+2\x1b[0m"));
   assert.match(coloured.out, /data\.bin.*\n.*it is no text/);
 });
 
@@ -53,7 +50,7 @@ Deno.test("changes that were undone are marked, and told apart in JSON", async (
   await using folder = await changedRun();
   await loom(folder.path, ["undo", "fixer", "--change", "3", "--yes"]);
   const { out } = await loom(folder.path, ["changes", "fixer"]);
-  assert.match(out, /^3 +fix +created, undone +src\/new\.txt$/m);
+  assert.match(out, /^3 +fix +created, undone +\+1 -0 +src\/new\.txt$/m);
   const lines = (await loom(folder.path, ["changes", "fixer", "--json", "--diff"])).out.trimEnd().split("\n");
   const [first, , third, fourth] = lines.map((line) => JSON.parse(line));
   assert.deepEqual([first.number, first.task, first.step, first.what, first.path, first.added, first.removed], [
@@ -82,5 +79,5 @@ Deno.test("what a path holds cannot steer the terminal", async () => {
   await using folder = await changedRun();
   await Deno.writeTextFile(join(folder.path, "old.txt"), "one\n2\nthree\n\x1b]0;title\x07\n");
   const { out } = await loom(folder.path, ["changes", "fixer", "--diff"]);
-  assert.doesNotMatch(out, /\x1b|\x07/);
+  assert.ok(out.includes("␛]0;title␇") && !out.includes("\x1b") && !out.includes("\x07"), out);
 });

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { sha256 } from "../../../lib/base/hash.ts";
 import type { RecordedChange } from "../../../lib/tools/changes/memory_changes.ts";
 import { undoChanges } from "../../../lib/tools/changes/undo_changes.ts";
 import { deleteFileTool } from "../../../lib/tools/files/delete_file_tool.ts";
 import { moveFileTool } from "../../../lib/tools/files/move_file_tool.ts";
 import { writeFileTool } from "../../../lib/tools/files/write_file_tool.ts";
-import type { ToolContext } from "../../../lib/tools/tool.ts";
+import type { Change, ToolContext } from "../../../lib/tools/tool.ts";
 import fc from "../../properties.ts";
 import { type Place, snapshot, withPlace } from "../workspace/places.ts";
 
@@ -16,7 +17,7 @@ const remove = (context: ToolContext, path: string) => deleteFileTool.run({ path
 const undo = ({ workspace, changes, context }: Place, which?: (recorded: RecordedChange) => boolean) =>
   undoChanges({ workspace, changes, signal: context.signal, ...(which && { which }) });
 
-Deno.test("undoing everything a task did restores contents, permissions and folders, along moves", async () => {
+Deno.test("[P45] undoing everything a task did restores contents, permissions and folders, along moves", async () => {
   await withPlace(async (place) => {
     const { root, context } = place;
     await Deno.writeFile(join(root, "old"), new Uint8Array([0, 255, 13, 10]), { mode: 0o640 });
@@ -52,7 +53,7 @@ Deno.test("undoing refuses as a whole where a later edit or change of permission
   });
 });
 
-Deno.test("one task is undone without the others, unless they built on it", async () => {
+Deno.test("[P45] one task is undone without the others, unless they built on it", async () => {
   await withPlace(async (place) => {
     const { root, context, changes } = place, other = { ...context, changes: changes.log("other") };
     await write(context, "shared", "one");
@@ -79,6 +80,101 @@ Deno.test("a change that was recorded but never made is passed over", async () =
     await context.changes.record({ change: "modify", path: "a", before: new TextEncoder().encode("one"), mode: 0o644 });
     assert.ok((await undo(place, ({ id }) => id > 1)).ok);
     assert.deepEqual(await snapshot(root), before);
+  });
+});
+
+const made = { hash: sha256("after"), mode: 0o644 };
+const bytes = new TextEncoder().encode("before");
+
+/** Each kind of change: what it began with, what it made of that, and how it was recorded. */
+const KINDS: readonly (readonly [string, Change, (at: (name: string) => string) => Promise<void>])[] = [
+  [
+    "nothing",
+    { change: "create", path: "a", after: made },
+    (at) => Deno.writeTextFile(at("a"), "after", { mode: 0o644 }),
+  ],
+  ["file", { change: "modify", path: "a", before: bytes, mode: 0o600, after: made }, async (at) => {
+    await Deno.writeTextFile(at("a"), "after");
+    await Deno.chmod(at("a"), 0o644);
+  }],
+  ["file", { change: "delete", path: "a", before: bytes, mode: 0o600 }, (at) => Deno.remove(at("a"))],
+  ["file", { change: "rename", path: "a", to: "b" }, (at) => Deno.rename(at("a"), at("b"))],
+  ["file", { change: "mode", path: "a", mode: 0o600, after: 0o755 }, (at) => Deno.chmod(at("a"), 0o755)],
+  ["folder", { change: "mode", path: "a", mode: 0o700, after: 0o555 }, (at) => Deno.chmod(at("a"), 0o555)],
+  ["nothing", { change: "make-folder", path: "a" }, (at) => Deno.mkdir(at("a"))],
+  ["folder", { change: "remove-folder", path: "a", mode: 0o700 }, (at) => Deno.remove(at("a"))],
+  ["nothing", { change: "make-link", path: "a", target: "/etc/../x y" }, (at) => Deno.symlink("/etc/../x y", at("a"))],
+  ["link", { change: "remove-link", path: "a", target: "../outside" }, (at) => Deno.remove(at("a"))],
+  ["nothing", { change: "make-other", path: "a" }, async (at) => {
+    await new Deno.Command("mkfifo", { args: [at("a")] }).output();
+  }],
+];
+
+async function begin(at: (name: string) => string, what: string): Promise<void> {
+  if (what === "file") await Deno.writeFile(at("a"), bytes, { mode: 0o600 });
+  if (what === "folder") await Deno.mkdir(at("a"), { mode: 0o700 });
+  if (what === "link") await Deno.symlink("../outside", at("a"));
+}
+
+for (const [what, change, make] of KINDS) {
+  Deno.test(`[P45] undoing takes back what became of a path: ${change.change}, where there was ${what}`, async () => {
+    await withPlace(async (place) => {
+      const at = (name: string) => join(place.root, name);
+      await begin(at, what);
+      const before = await snapshot(place.root);
+      await place.context.changes.record(change);
+      await make(at);
+      assert.notDeepEqual(await snapshot(place.root), before);
+      assert.ok((await undo(place)).ok);
+      assert.deepEqual(await snapshot(place.root), before);
+      assert.deepEqual(Object.keys(await snapshot(place.outside)), ["secret.txt"]);
+    });
+  });
+
+  Deno.test(`what somebody put in the place of a change since is not lost: ${change.change}, where there was ${what}`, async () => {
+    await withPlace(async (place) => {
+      const at = (name: string) => join(place.root, name), path = change.change === "rename" ? "b" : "a";
+      await begin(at, what);
+      await place.context.changes.record(change);
+      await make(at);
+      await Deno.remove(at(path), { recursive: true }).catch(() => {});
+      await Deno.symlink("mine", at(path));
+      const since = await snapshot(place.root), result = await undo(place);
+      assert.deepEqual(await snapshot(place.root), since);
+      // A folder of which there is nothing any more needs no undoing.
+      assert.equal(result.ok, change.change === "make-folder");
+    });
+  });
+}
+
+Deno.test("permissions that were changed since are kept, and what they were is not guessed", async () => {
+  await withPlace(async (place) => {
+    const { root, context } = place;
+    await Deno.writeTextFile(join(root, "a"), "");
+    await context.changes.record({ change: "mode", path: "a", mode: 0o600, after: 0o755 });
+    await Deno.chmod(join(root, "a"), 0o640);
+    const result = await undo(place);
+    assert.match(
+      !result.ok && result.conflicts[0]?.message || "",
+      /the permissions of `a`: they were changed afterwards/,
+    );
+    await Deno.remove(join(root, "a"));
+    const gone = await undo(place);
+    assert.match(!gone.ok && gone.conflicts[0]?.message || "", /it was deleted or moved afterwards/);
+  });
+});
+
+Deno.test("what Loom keeps is put back by nobody, and what Git keeps is", async () => {
+  await withPlace(async (place) => {
+    const { root, context } = place;
+    for (const folder of [".git", ".loom"]) {
+      await Deno.mkdir(join(root, folder));
+      await Deno.writeTextFile(join(root, folder, "x"), "after", { mode: 0o644 });
+      await context.changes.record({ change: "create", path: `${folder}/x`, after: made });
+    }
+    await assert.rejects(undo(place, ({ change }) => change.path.startsWith(".loom")), /it is Loom's own/);
+    assert.ok((await undo(place, ({ change }) => change.path.startsWith(".git"))).ok);
+    assert.deepEqual(Object.keys(await snapshot(root)).sort(), [".git", ".loom", ".loom/x"]);
   });
 });
 

@@ -27,7 +27,9 @@ export function makePdf(
     text("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"),
     ...pages.flatMap((content, n) => [
       text(
-        `<< /Type /Page /Parent 2 0 R /MediaBox [0 -20000 300 300] /Contents ${(n === pages.length - 1 && contents) || `${5 + 2 * n} 0 R`} ` +
+        `<< /Type /Page /Parent 2 0 R /MediaBox [0 -20000 300 300] /Contents ${
+          (n === pages.length - 1 && contents) || `${5 + 2 * n} 0 R`
+        } ` +
           "/Resources << /Font << /F1 3 0 R >> >> >>",
       ),
       stream("", text(content)),
