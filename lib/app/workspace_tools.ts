@@ -15,6 +15,8 @@ export interface WorkspaceOptions {
   readonly folder: string;
   /** Hosts that may be fetched from although they are private, as `permissions.net` of a spec. Default none. */
   readonly net?: readonly string[];
+  /** Programs that `shell_execute` may run, as `permissions.run` of a spec. Default none. */
+  readonly run?: readonly string[];
 }
 
 /** Tools over a folder, and the way back from what they have changed. */
@@ -43,8 +45,8 @@ export class ToolError extends Error {
 }
 
 /**
- * Makes the built-in tools for a folder: `read_file`, `write_file`, `edit_file`, `delete_file`, `move_file`,
- * `list_directory`, `glob_find`, `search_files`, `web_fetch` and `web_search`. What they change is remembered as long as
+ * Makes the built-in tools for a folder: files are read, written, edited, moved, listed and searched, code is analyzed,
+ * spreadsheets and documents are made, programs and Git are run, the web is read. What they change is remembered as long as
  * this process lasts. A call that cannot be done throws a {@link ToolError}, which fails the step that made it.
  *
  * @example Edit a file in a durable step, and take it back
@@ -67,10 +69,11 @@ export class ToolError extends Error {
  * await Deno.remove(folder, { recursive: true });
  * ```
  */
-export async function workspaceTools({ folder, net = [] }: WorkspaceOptions): Promise<WorkspaceTools> {
-  const changes = memoryChanges(),
-    tools = (await builtIn(net)).map((tool) => [tool.name, toolIn(folder, tool)] as const);
-  const log = changes.log("tools");
+export async function workspaceTools({ folder, net = [], run = [] }: WorkspaceOptions): Promise<WorkspaceTools> {
+  const { builtInTools } = await import("./process_tools/built_in_tools.ts");
+  const built = await builtInTools({ permissions: { run, net, env: [] } });
+  const changes = memoryChanges(), log = changes.log("tools");
+  const tools = built.map((tool) => [tool.name, toolIn(folder, tool)] as const);
   function toolIn(workspace: string, tool: Tool): LoomTool {
     return {
       description: tool.description,
@@ -92,35 +95,6 @@ export async function workspaceTools({ folder, net = [] }: WorkspaceOptions): Pr
       return await undoChanges({ workspace: await openWorkspace(folder), changes, signal });
     },
   };
-}
-
-/** All built-in tools; loaded when they are asked for. */
-async function builtIn(net: readonly string[]): Promise<readonly Tool[]> {
-  const [read, write, edit, remove, move, list, glob, search, access, web, finder] = await Promise.all([
-    import("../tools/files/read_file_tool.ts"),
-    import("../tools/files/write_file_tool.ts"),
-    import("../tools/edit/edit_file.ts"),
-    import("../tools/files/delete_file_tool.ts"),
-    import("../tools/files/move_file_tool.ts"),
-    import("../tools/files/list_directory_tool.ts"),
-    import("../tools/files/glob_find_tool.ts"),
-    import("../tools/files/search_files_tool.ts"),
-    import("../tools/files/workspace_access.ts"),
-    import("../tools/web/web_fetch.ts"),
-    import("../tools/web/web_search.ts"),
-  ]);
-  return [
-    read.readFileTool,
-    write.writeFileTool,
-    edit.editFile(access.workspaceAccess),
-    remove.deleteFileTool,
-    move.moveFileTool,
-    list.listDirectoryTool,
-    glob.globFindTool,
-    search.searchFilesTool,
-    web.webFetch({ net }),
-    finder.webSearch({ net }),
-  ];
 }
 
 function asObject({ name }: Tool, input: Json): JsonObject {

@@ -7,11 +7,11 @@
 import { isAbsolute, relative } from "node:path";
 import type { Loom } from "../app/loom.ts";
 import type { RunEnd, RunHandle } from "../app/run_handle.ts";
-import type { RunHead } from "../app/vocabulary.ts";
+import type { RunHead, Store } from "../app/vocabulary.ts";
 import type { Limits } from "../plan/mod.ts";
 import { safeJson } from "../text/render_json.ts";
 import { visible } from "../text/visible.ts";
-import { spending } from "./amounts.ts";
+import { counted, spending } from "./amounts.ts";
 import { paintFor } from "./ansi.ts";
 import { EXIT, exitCodeOf } from "./exit_codes.ts";
 import type { Host } from "./host.ts";
@@ -34,11 +34,16 @@ export interface Driven {
 /** Drives a run until it rests, and gives the exit code that tells how it does. */
 export async function driveHere(host: Host, { json, quiet, create, start }: Driven): Promise<number> {
   const reporter = await reporterFor(mannerOf(host, { json, quiet }), host);
-  let end: RunEnd;
-  using loom = await (create ? openToRun : openToSteer)(host, reporter.take);
+  let end: RunEnd, first = Infinity;
+  using loom = await (create ? openToRun : openToSteer)(host, (event) => {
+    // The first row that is told of is the first of this life: a root begins before all of its children.
+    if (event.type === "entry" && first === Infinity) first = event.entry.seq;
+    reporter.take(event);
+  });
   try {
     const handle = await start(loom), head = await loom.store.findRun(handle.name);
-    reporter.begin(await beginningOf(loom, head, host.now()), async (node) => await textAt(loom, head, node));
+    const beginning = await beginningOf(loom, head, { at: host.now(), before: () => first });
+    reporter.begin(beginning, async (node) => await textAt(loom, head, node));
     stopOn(host.interruption(), handle, reporter);
     end = await handle.end;
   } finally {
@@ -62,7 +67,13 @@ function stopOn(signal: AbortSignal, handle: RunHandle, reporter: Reporter): voi
   else signal.addEventListener("abort", stop, { once: true });
 }
 
-async function beginningOf(loom: Loom, head: RunHead, at: number): Promise<Beginning> {
+interface Moment {
+  readonly at: number;
+  /** The first row that was told of: what stands before it is not told. */
+  readonly before: () => number;
+}
+
+async function beginningOf(loom: Loom, head: RunHead, { at, before }: Moment): Promise<Beginning> {
   const { bestText } = await import("../app/best_text.ts");
   const plan = await loom.store.plan(head.id), best = head.steps > 0 ? await bestText(loom.store, head) : undefined;
   const { limits, spent, wall } = head.ledger;
@@ -75,7 +86,15 @@ async function beginningOf(loom: Loom, head: RunHead, at: number): Promise<Begin
     wall,
     ...(best ? { best } : {}),
     ...(plan?.kind === "refine" ? { whole: true, ...await roundsOf(loom, head) } : {}),
+    ...(plan?.kind === "process" ? await tasksOf(loom, head, before) : {}),
   };
+}
+
+/** What has become of the tasks of a run that is gone on with, and what it is all for. */
+async function tasksOf({ store }: Loom, head: RunHead, before: () => number): Promise<Pick<Beginning, "process">> {
+  const { goalOf, processFold } = await import("../app/read_process.ts");
+  const fold = await processFold(store, head, { before }), goal = await goalOf(store, head);
+  return fold ? { process: { fold, ...(goal === undefined ? {} : { goal }) } } : {};
 }
 
 /** The text that ends at a node, or that the node holds: where a text is made better each is whole. */
@@ -94,8 +113,11 @@ async function roundsOf({ store }: Loom, head: RunHead): Promise<Pick<Beginning,
 /** The text a run has made; undefined for one that makes none, or that only rests. */
 async function textOf({ store }: Loom, head: RunHead, { kind, outputs }: RunEnd): Promise<string | undefined> {
   if (kind === "paused") return undefined;
-  const { bestText, textIn } = await import("../app/best_text.ts");
-  return outputs === null ? (await bestText(store, head))?.text : textIn(outputs);
+  const { bestText, textIn } = await import("../app/best_text.ts"), plan = await store.plan(head.id);
+  if (outputs === null) return (await bestText(store, head))?.text;
+  // Where nobody says what a process is worth, what its last tasks said is for people to read.
+  const isUnsaid = plan?.kind === "process" && Object.keys(plan.outputs).length === 0;
+  return isUnsaid ? (await import("./last_answers.ts")).lastAnswers(outputs) : textIn(outputs);
 }
 
 interface Payload {
@@ -139,11 +161,19 @@ async function writeSummary(
   const parts = [
     ...(kind === "paused" ? [] : [reason]),
     ...spending(spent, limits).slice(0, 1),
+    ...await changesIn(store, head),
     ...(unsaved || saved === undefined ? [] : [`saved to ${shortened(host, saved)}`]),
     ...nextSteps(end, limits),
   ];
   const word = paint(style, kind), name = paint("strong", visible(run));
   err.write(`${name} ${word}${kind === "paused" ? " ·" : ":"} ${visible(parts.join(" · "))}\n`);
+}
+
+/** How many files a process has changed, and how that is taken back. */
+async function changesIn(store: Store, head: RunHead): Promise<readonly string[]> {
+  const { readProcess } = await import("../app/read_process.ts"), process = await readProcess(store, head);
+  const paths = new Set([...process?.tasks ?? [], ...process?.former ?? []].flatMap(({ changed }) => changed));
+  return paths.size === 0 ? [] : [`${counted(paths.size, "file")} changed, \`loom undo ${head.name}\` takes that back`];
 }
 
 /** A path as it is written from the folder people work in, where it lies inside. */

@@ -4,6 +4,7 @@ import type { RunView } from "../views/run_view.ts";
 import { count, counted, moment, spending } from "./amounts.ts";
 import type { Paint } from "./ansi.ts";
 import { clip } from "./clip.ts";
+import { foldFacts } from "./fold_facts.ts";
 import { styleOf } from "./status_style.ts";
 
 /** How lines are set. */
@@ -35,17 +36,6 @@ export function headLines(view: Headed, { paint, width = Infinity }: Setting): r
   const room = Math.max(10, width - name.length - status.length - 4);
   return [
     end ? `${first}: ${clip(end.reason, room)}` : first,
-    ...folded(facts, width).map((line) => paint("faint", line)),
+    ...foldFacts(facts, width).map((line) => paint("faint", line)),
   ];
-}
-
-/** Facts on as many lines as they need. */
-function folded(facts: readonly string[], width: number): readonly string[] {
-  const lines: string[] = [];
-  for (const fact of facts) {
-    const longer = lines.length === 0 ? fact : `${lines.at(-1)} · ${fact}`;
-    if (lines.length === 0 || longer.length > width) lines.push(fact);
-    else lines[lines.length - 1] = longer;
-  }
-  return lines;
 }

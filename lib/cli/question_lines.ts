@@ -33,14 +33,17 @@ export function questionLines(
   ].map((line) => `  ${line}`);
 }
 
-/** The command that answers a question. */
-export function answerCommand({ run, key, choices }: Pick<OpenQuestion, "run" | "key" | "choices">): string {
+/** The command that answers a question. `isOnly`: its run asks nothing else, so that its key is not needed. */
+export function answerCommand(
+  { run, key, choices }: Pick<OpenQuestion, "run" | "key" | "choices">,
+  { isOnly = false }: { readonly isOnly?: boolean } = {},
+): string {
   const value = choices && choices.length > 0 && !areNodes(choices)
     ? choices[0]!
     : areNodes(choices)
     ? "NODE"
     : "VALUE";
-  return `\`loom answer ${word(run)} ${word(key)} ${word(value)}\``;
+  return `\`loom answer ${[run, ...(isOnly ? [] : [key]), value].map(word).join(" ")}\``;
 }
 
 /** A word as a shell reads it. */

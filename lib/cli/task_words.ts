@@ -83,10 +83,11 @@ export function triesWords({ attempts, most, state }: TaskView): string {
 }
 
 /** What a task is worth knowing for beside its state. */
-export function taskNote({ state, why, text, needs, questions, failures, attempts }: TaskView): string {
+export function taskNote(task: TaskView): string {
+  const { state, why, text, needs, failures, attempts } = task;
   switch (state) {
     case "asks":
-      return `asks: ${questions[0]!.question}`;
+      return askWords(task);
     case "waiting":
     case "stuck":
       return needs.length === 0 ? "" : `needs ${needs.join(", ")}`;
@@ -97,6 +98,13 @@ export function taskNote({ state, why, text, needs, questions, failures, attempt
     default:
       return plainWhy(why ?? "");
   }
+}
+
+/** What a task asks, without what stands beside it anyway: who asks. */
+export function askWords({ name, questions }: Pick<TaskView, "name" | "questions">): string {
+  const { question } = questions[0]!, agent = `The agent of the task ${name} `;
+  const more = questions.length > 1 ? ` (and ${count(questions.length - 1)} more)` : "";
+  return `${question.startsWith(agent) ? question.slice(agent.length) : `asks: ${question}`}${more}`;
 }
 
 /** Why a task failed, without the name of the step: it stands beside its task. */

@@ -14,7 +14,7 @@ export interface RunCommandTerms extends Pick<CommandOptions, "permissions"> {
   /** The spec's folder: paths of programs and grants start from it. */
   readonly home: string;
   /** Ends what is started if this process is killed. */
-  readonly reaper?: () => Promise<Reaper>;
+  readonly reaper?: Reaper;
 }
 
 /**
@@ -44,7 +44,7 @@ export function runCommandTool({ permissions, home, reaper }: RunCommandTerms): 
             signal,
             ...(typeof stdin === "string" ? { stdin } : {}),
             ...(typeof timeout === "number" ? { timeout } : {}),
-            ...(reaper ? { reaper: await reaper() } : {}),
+            ...(reaper ? { reaper } : {}),
           }));
         const changed = [...new Set(changes.map(({ path }) => path))];
         if (!value.ok) return { ok: false, code: value.code, message: value.message };

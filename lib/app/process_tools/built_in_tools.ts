@@ -7,19 +7,20 @@ import type { Tool } from "../../tools/tool.ts";
 export interface BuiltInTerms {
   /** Programs that may be run, private hosts that may be asked, variables that may be seen. */
   readonly permissions: Pick<Permissions, "run" | "net" | "env">;
-  /** Ends what they start if this process is killed; asked when something is started. */
-  readonly reaper?: () => Promise<Reaper>;
+  /** The spec's folder: paths of programs that are granted start from it. Absent: from the workspace. */
+  readonly home?: string;
+  /** Ends what they start if this process is killed. */
+  readonly reaper?: Reaper;
 }
 
 /** What the engine's own tools need beside that. */
 export interface EngineTerms extends BuiltInTerms {
-  /** The spec's folder: paths of programs and grants start from it. */
   readonly home: string;
 }
 
 /** The tools that models may be offered, all but those that need no more than their conversation. */
-export async function builtInTools({ permissions }: BuiltInTerms): Promise<readonly Tool[]> {
-  const { net } = permissions;
+export async function builtInTools({ permissions, home, reaper }: BuiltInTerms): Promise<readonly Tool[]> {
+  const { run, net, env } = permissions, watched = reaper ? { reaper } : {};
   const [read, write, edit, remove, move, list, glob, search, access, web, finder] = await Promise.all([
     import("../../tools/files/read_file_tool.ts"),
     import("../../tools/files/write_file_tool.ts"),
@@ -33,11 +34,14 @@ export async function builtInTools({ permissions }: BuiltInTerms): Promise<reado
     import("../../tools/web/web_fetch.ts"),
     import("../../tools/web/web_search.ts"),
   ]);
-  const [calculator, sheet, document, ripgrep] = await Promise.all([
+  const [calculator, sheet, document, ripgrep, code, shell, git] = await Promise.all([
     import("../../tools/calculator/calculator.ts"),
     import("../../tools/spreadsheet/spreadsheet.ts"),
     import("../../tools/document/document_write.ts"),
     import("../../tools/search/ripgrep_search.ts"),
+    import("../../tools/code/analyze_code.ts"),
+    import("../../tools/shell/shell_tool.ts"),
+    import("../../tools/git/git_tool.ts"),
   ]);
   return [
     read.readFileTool,
@@ -49,6 +53,9 @@ export async function builtInTools({ permissions }: BuiltInTerms): Promise<reado
     glob.globFindTool,
     search.searchFilesTool,
     ripgrep.ripgrepSearch,
+    code.analyzeCode,
+    shell.shellExecute({ run, env, ...(home === undefined ? {} : { folder: home }), ...watched }),
+    git.gitCommand({ env, ...watched }),
     web.webFetch({ net }),
     finder.webSearch({ net }),
     calculator.calculator,
@@ -59,16 +66,21 @@ export async function builtInTools({ permissions }: BuiltInTerms): Promise<reado
 
 /** The engine's own, which no model is offered: programs of the plan, checks of files, a look at the workspace. */
 export async function engineTools({ permissions, home, reaper }: EngineTerms): Promise<readonly Tool[]> {
-  const [command, checks, scan, syntax, outline] = await Promise.all([
+  const [command, checks, scan, syntax, code] = await Promise.all([
     import("../../tools/run_command.ts"),
     import("../../tools/checks/check_files.ts"),
     import("../../tools/checks/scan_workspace.ts"),
     import("../../tools/code/syntax_errors.ts"),
-    import("../../tools/code/outline_text.ts"),
+    import("../../tools/code/analyze_code.ts"),
   ]);
   return [
     command.runCommandTool({ permissions, home, ...(reaper ? { reaper } : {}) }),
-    checks.checkFiles({ syntaxErrors: (path, text) => syntax.syntaxErrors({ path, text }) }),
-    scan.scanWorkspace({ analyze: (path, text) => outline.outlineText({ path, text }) }),
+    checks.checkFiles({ syntaxErrors: (path, text, signal) => syntax.syntaxErrors({ path, text }, signal) }),
+    scan.scanWorkspace({
+      outline: async (context) => {
+        const told = await code.analyzeCode.run({ path: ".", detail: "outline" }, context);
+        return told.ok ? told.output : undefined;
+      },
+    }),
   ];
 }

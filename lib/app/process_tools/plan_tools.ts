@@ -10,7 +10,7 @@ import { unreachable } from "../../base/unreachable.ts";
 import type { Ran } from "../../engine/world.ts";
 import type { PlanTool, ProcessPlan, ToolCall } from "../../plan/mod.ts";
 import type { RunHead, Store } from "../../store/store.ts";
-import type { Reaper } from "../../tools/reaper.ts";
+import { lazyReaper } from "../../tools/lazy_reaper.ts";
 import type { ScriptHost } from "../../tools/script_host.ts";
 import type { Tool, ToolContext, ToolResult } from "../../tools/tool.ts";
 import type { McpServers } from "../../tools/user/mcp_servers.ts";
@@ -60,7 +60,7 @@ class Desk implements PlanTools {
   #builtIn: Promise<ReadonlyMap<string, Tool>> | undefined;
   #engine: Promise<ReadonlyMap<string, Tool>> | undefined;
   #left: Promise<Set<string>> | undefined;
-  #reaper: Reaper | undefined;
+  readonly #reaper = lazyReaper();
   #servers: McpServers | undefined;
 
   constructor(parts: PlanToolsParts) {
@@ -82,7 +82,7 @@ class Desk implements PlanTools {
 
   async close(): Promise<void> {
     await this.#servers?.close();
-    await this.#reaper?.close();
+    await this.#reaper.close();
   }
 
   /** What a life that was killed had changed in the middle of a step is undone before anything else is done. */
@@ -148,9 +148,9 @@ class Desk implements PlanTools {
 
   /** Those that models may be offered. */
   async #offered(): Promise<ReadonlyMap<string, Tool>> {
-    const { permissions } = this.#parts.plan;
+    const { plan: { permissions }, setup: { home } } = this.#parts;
     return await (this.#builtIn ??= import("./built_in_tools.ts").then(async ({ builtInTools }) =>
-      byName(await builtInTools({ permissions, reaper: () => this.#reap() }))
+      byName(await builtInTools({ permissions, home, reaper: this.#reaper }))
     ));
   }
 
@@ -158,7 +158,7 @@ class Desk implements PlanTools {
   async #own(): Promise<ReadonlyMap<string, Tool>> {
     const { plan: { permissions }, setup: { home } } = this.#parts;
     return await (this.#engine ??= import("./built_in_tools.ts").then(async ({ engineTools }) =>
-      byName(await engineTools({ permissions, home, reaper: () => this.#reap() }))
+      byName(await engineTools({ permissions, home, reaper: this.#reaper }))
     ));
   }
 
@@ -177,7 +177,7 @@ class Desk implements PlanTools {
       secret: (ref) => secrets.find(ref),
       scripts,
       servers: () => this.#mcp(),
-      reaper: () => this.#reap(),
+      reaper: this.#reaper,
       log,
     });
   }
@@ -192,10 +192,6 @@ class Desk implements PlanTools {
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
       changes: storedChanges({ store, run: run.id, epoch: run.lease.epoch }).log(key),
     };
-  }
-
-  async #reap(): Promise<Reaper> {
-    return this.#reaper ??= (await import("../../tools/reaper.ts")).openReaper();
   }
 
   async #mcp(): Promise<McpServers> {

@@ -39,7 +39,7 @@ export interface UserCall {
   readonly secret: (ref: SecretRef) => Promise<string>;
   readonly scripts: () => Promise<ScriptHost>;
   readonly servers: () => Promise<McpServers>;
-  readonly reaper: () => Promise<Reaper>;
+  readonly reaper: Reaper;
   readonly log: (script: string, text: string) => void;
 }
 
@@ -101,7 +101,7 @@ async function byCommand({ facts, argv, stdin, reads }: OfKind<"command">, call:
     folder: home,
     workspace: context.workspace,
     permissions,
-    reaper: await call.reaper(),
+    reaper: call.reaper,
     signal,
     timeout: facts.timeout,
     ...(facts.acts.includes("write") || facts.acts.includes("run") ? { runIn } : {}),

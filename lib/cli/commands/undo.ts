@@ -116,14 +116,18 @@ async function write({ out }: Host, { changes }: Extract<UndoneRun, { readonly o
 
 /** What is typed is shown once it is there. */
 async function isConfirmed({ input, err }: Host, question: string): Promise<boolean> {
-  const answer = (await input.readHidden(() => err.write(`${visible(question)} [y/N] `))).trim();
-  err.write(`${visible(answer)}\n`);
+  let answer = "";
+  try {
+    answer = (await input.readHidden(() => err.write(`${visible(question)} [y/N] `))).trim();
+  } finally {
+    err.write(`${visible(answer)}\n`);
+  }
   return /^y(es)?$/i.test(answer);
 }
 
 async function tellChildren(host: Host, store: Store, head: RunHead): Promise<void> {
   const { childChanges } = await import("../../app/changes/list_changes.ts");
   for (const { run, changes } of await childChanges(store, head)) {
-    note(host, `${counted(changes, "change")} of its part \`${run}\` stand: \`loom undo ${run}\``);
+    note(host, `Its part \`${run}\` has made ${counted(changes, "change")} of its own: \`loom undo ${run}\``);
   }
 }

@@ -26,7 +26,10 @@ export interface ChosenTasks {
 export function chosenTasks(tasks: readonly TaskView[], room: number): ChosenTasks {
   if (tasks.length <= room) return { shown: tasks, hidden: [] };
   const most = Math.max(1, room - 1), places = new Map(tasks.map((task, i) => [task, i]));
-  const ranked = tasks.toSorted((a, b) => RANK[a.state] - RANK[b.state] || nearness(a, b, places));
+  const over = new Set(tasks.flatMap(({ name, state }) => state === "failed" || state === "stuck" ? [name] : []));
+  const rankOf = ({ state, needs }: TaskView) =>
+    RANK[state === "waiting" && needs.some((need) => over.has(need)) ? "stuck" : state];
+  const ranked = tasks.toSorted((a, b) => rankOf(a) - rankOf(b) || nearness(a, b, places));
   const waiting = ranked.filter(({ state }) => state === "waiting"),
     done = ranked.filter(({ state }) => state === "done");
   // Where hundreds fail at once, how it goes on is worth some rows as well.

@@ -4,6 +4,7 @@ import { count, grade, spending } from "../amounts.ts";
 import type { Paint } from "../ansi.ts";
 import { clip, pad } from "../clip.ts";
 import type { Size } from "../host.ts";
+import { foldFacts } from "../fold_facts.ts";
 import { shortIds } from "../short_ids.ts";
 import { sparkline } from "../sparkline.ts";
 import { wrap } from "../wrap.ts";
@@ -143,13 +144,7 @@ function textLines(text: string, width: number, most: number): readonly string[]
 
 /** What is used of the budget, on as many lines as that takes. */
 function footLines(progress: Progress, { paint, width, now }: Setting & { readonly now: number }): readonly string[] {
-  const lines: string[] = [];
-  for (const part of facts(progress, now)) {
-    const longer = lines.length === 0 ? part : `${lines.at(-1)} · ${part}`;
-    if (lines.length === 0 || widthOf(longer) > width) lines.push(part);
-    else lines[lines.length - 1] = longer;
-  }
-  return ["", ...lines.map((line) => paint("faint", clip(line, width)))];
+  return ["", ...foldFacts(facts(progress, now), width).map((line) => paint("faint", clip(line, width)))];
 }
 
 function facts(progress: Progress, now: number): readonly string[] {

@@ -5,12 +5,14 @@ import { Speed } from "./speed.ts";
 
 /** A question that waits for a person. */
 export interface LiveQuestion {
+  /** The run that asks. */
+  readonly run: string;
+  /** The step that asks. */
+  readonly key: string;
   /** The task that it belongs to. */
   readonly task: string;
-  /** What is asked. */
-  readonly question: string;
-  /** The command that answers it. */
-  readonly answer: string;
+  /** What may be answered; absent: anything. */
+  readonly choices?: readonly string[];
 }
 
 /** A text as it arrives. */

@@ -1,10 +1,12 @@
 /** A process as lines of a terminal. */
 import { widthOf } from "../../text/visible.ts";
 import type { TaskState, TaskView } from "../../views/task_view.ts";
-import { count, spending } from "../amounts.ts";
+import { count, span, spending } from "../amounts.ts";
 import type { Paint } from "../ansi.ts";
 import { clip, pad } from "../clip.ts";
+import { foldFacts } from "../fold_facts.ts";
 import {
+  askWords,
   plainWhy,
   stateMark,
   stateStyle,
@@ -15,14 +17,19 @@ import {
   triesWords,
 } from "../task_words.ts";
 import { planningWords } from "../told_words.ts";
+import { answerCommand } from "../question_lines.ts";
 import { chosenTasks } from "./chosen_tasks.ts";
 import type { FrameOptions } from "./live_frame.ts";
+import type { LiveQuestion } from "./live_work.ts";
 import type { TaskProgress } from "./task_progress.ts";
 
 /** Rows of the terminal that stay for what was before. */
 const REST = 3;
 /** Questions that are shown at a time. */
 const ASKED = 3;
+
+/** Lines of sums. */
+const SUMS = 2;
 
 interface Setting {
   readonly paint: Paint;
@@ -37,7 +44,7 @@ export function taskFrame(progress: TaskProgress, { paint, size, now, blocks }: 
   const width = Math.max(10, size.columns - 1),
     room = Math.max(4, size.rows - REST),
     set = { paint, width, blocks, now };
-  const head = [headLine(progress, set), sumLine(progress, set)];
+  const head = [headLine(progress, set), ...sumLines(progress, set)];
   const foot = [...streamLines(progress, set), ...questionLines(progress, set)].slice(0, Math.max(0, room - 4));
   return [...head, ...taskLines(progress, { ...set, room: Math.max(1, room - head.length - foot.length) }), ...foot];
 }
@@ -49,15 +56,18 @@ function headLine({ beginning: { name }, goal, stopping }: TaskProgress, { paint
   return `${paint("strong", shown)}${paint(stopping ? "warn" : "faint", ` · ${clip(more, room)}`)}`;
 }
 
-/** How many tasks stand how, and what was spent. */
-function sumLine(progress: TaskProgress, { paint, width, now }: Setting): string {
+/** How long it has worked, how many tasks stand how, and what was spent. */
+function sumLines(progress: TaskProgress, { paint, width, now }: Setting): readonly string[] {
   const { spent, limits, work: { speed } } = progress, tasks = progress.tasks(), rate = speed.at(now);
+  const [first = "", ...others] = spending(spent, limits);
   const facts = [
+    span(progress.wallAt(now)),
+    first,
     ...(tasks.length === 0 ? [] : [tallyWords(tallyOf(tasks), { driven: true })]),
-    ...spending(spent, limits, progress.wallAt(now)),
+    ...others,
     ...(rate >= 0.5 ? [`${count(rate)} tokens/s`] : []),
   ];
-  return paint("faint", clip(facts.join(" · "), width));
+  return foldFacts(facts, width).slice(0, SUMS).map((line) => paint("faint", clip(line, width)));
 }
 
 function taskLines(progress: TaskProgress, set: Setting & { readonly room: number }): readonly string[] {
@@ -92,7 +102,7 @@ function taskLine(progress: TaskProgress, task: TaskView, set: Setting & { reado
 }
 
 function wordsOf(progress: TaskProgress, task: TaskView): string {
-  const { state, name, needs, why = "", questions, items } = task;
+  const { state, name, needs, why = "", items } = task;
   switch (state) {
     case "running": {
       const doing = progress.work.of(name), last = doing.at(-1), child = progress.children.get(name);
@@ -105,7 +115,7 @@ function wordsOf(progress: TaskProgress, task: TaskView): string {
       ].join(" · ");
     }
     case "asks":
-      return `asks: ${questions[0]!.question}`;
+      return askWords(task);
     case "waiting":
     case "stuck":
       return needs.length === 0 ? "" : `needs ${needs.join(", ")}`;
@@ -129,9 +139,20 @@ function questionLines({ work: { questions } }: TaskProgress, { paint, width }: 
   if (shown.length === 0) return [];
   return [
     "",
-    ...shown.map(({ task, answer }) => paint("accent", clip(`${answer} answers ${task}`, width))),
+    ...shown.map((question) => paint("accent", clip(answerWords(question, questions), width))),
     ...(more > 0 ? [paint("faint", clip(`… ${count(more)} more: \`loom inbox\` lists them`, width))] : []),
   ];
+}
+
+/** Choices that stand behind a command one by one. */
+const CHOICES = 4;
+
+/** The command that answers a question; where its run asks nothing else the key is not needed. */
+function answerWords(asked: LiveQuestion, all: readonly LiveQuestion[]): string {
+  const { run, task, choices = [] } = asked, isOnly = all.every((other) => other === asked || other.run !== run);
+  const others = choices.slice(1).map((choice) => `\`${choice}\``);
+  const or = others.length === 0 || choices.length > CHOICES ? "" : ` or ${others.join(", ")}`;
+  return `${answerCommand(asked, { isOnly })}${or} answers ${task}`;
 }
 
 const TURNS = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏", PLAIN_TURNS = "|/-\\";

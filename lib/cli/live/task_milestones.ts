@@ -4,10 +4,9 @@ import type { TaskView } from "../../views/task_view.ts";
 import { count, counted } from "../amounts.ts";
 import { plainWhy, taskFacts } from "../task_words.ts";
 
-/** A task begins, or is gone on with. */
-export function begunWords({ name, about, began }: TaskView): string {
-  const what = about === undefined ? "" : `: ${about}`;
-  return `${name} ${began === undefined ? "begins" : "goes on"}${what}`;
+/** A task begins; `again`: it is gone on with. */
+export function begunWords({ name, about }: TaskView, { again }: { readonly again: boolean }): string {
+  return `${name} ${again ? "goes on" : "begins"}${about === undefined ? "" : `: ${about}`}`;
 }
 
 /** A task has come to its end: how, why, and what it took. */

@@ -13,10 +13,10 @@ import type { TaskState, TaskView } from "../../views/task_view.ts";
 import { describeEntry } from "../describe_entry.ts";
 import { answerCommand } from "../question_lines.ts";
 import { roundLine } from "../round_words.ts";
-import { stateStyle } from "../task_words.ts";
+import { askWords, stateStyle } from "../task_words.ts";
 import { plannedWords, planningWords, refusedWords, toldLine } from "../told_words.ts";
 import { doingOf } from "./doing.ts";
-import type { LiveKey } from "./live_work.ts";
+import type { LiveKey, LiveQuestion } from "./live_work.ts";
 import { LiveWork } from "./live_work.ts";
 import type { Beginning, Listener } from "./progress.ts";
 import { raiseLimits } from "./raise_limits.ts";
@@ -50,6 +50,8 @@ export class TaskProgress {
   /** What child runs told last, by the tasks that started them. */
   readonly children: Map<string, string> = new Map();
   readonly #taskOfRun = new Map<string, string>();
+  /** Tasks that had begun in an earlier life. */
+  readonly #before = new Set<string>();
   readonly #begun = new Set<string>();
   readonly #ended = new Map<string, TaskState>();
   /** Tasks whose newest verification has failed, which was told. */
@@ -70,7 +72,10 @@ export class TaskProgress {
     this.limits = beginning.limits;
     this.#workedAt = beginning.at;
     this.#tell = tell;
-    for (const { name, state } of this.tasks()) if (ENDS.has(state)) this.#ended.set(name, state);
+    for (const { name, state, began } of this.tasks()) {
+      if (ENDS.has(state)) this.#ended.set(name, state);
+      if (began !== undefined) this.#before.add(name);
+    }
   }
 
   /** Milliseconds of working time: it stands while all only wait. */
@@ -123,25 +128,29 @@ export class TaskProgress {
   }
 
   /** What the beginning of a step says of tasks: one has begun, and nothing was found wrong with others. */
-  #move({ key, do: what }: Effect, at: number): void {
-    const task = taskIn(key);
+  #move(effect: Effect, at: number): void {
+    const { key, do: what } = effect, task = taskIn(key);
     if (task !== undefined) this.#likely.delete(task);
-    if (what === "tell") return;
+    if (what === "tell" && !key.endsWith("/attempt")) return;
     this.finish(at);
     if (task === undefined) return;
     if (what === "run") this.#taskOfRun.set(`${this.beginning.name}.${nameOf(key, CHILD)}`, task);
     if (this.#begun.has(task) || this.#ended.has(task)) return;
     this.#begun.add(task);
-    this.#tell({ at, text: begunWords(this.fold.task(task)), isDrawn: true });
+    const words = begunWords(this.fold.task(task), { again: this.#before.has(task) });
+    this.#tell({ at, text: words, isDrawn: true });
   }
 
   #ask(
     { key, question, choices }: Extract<Effect, { do: "ask" }>,
     { run, step, at }: { readonly run: string; readonly step: LiveKey; readonly at: number },
   ): void {
-    const answer = answerCommand({ run, key, ...(choices ? { choices } : {}) }), task = step.task ?? key;
-    this.work.ask(step, { task, question, answer });
-    this.#tell({ at, text: `${task} asks: ${question} (${answer})`, style: "accent" });
+    const asked: LiveQuestion = { run, key, task: step.task ?? key, ...(choices ? { choices } : {}) };
+    this.work.ask(step, asked);
+    const words = askWords({ name: asked.task, questions: [{ key, question }] });
+    this.#tell({ at, text: `${asked.task} ${words}`, style: "accent" });
+    // On a line of its own, where no question is too long for it.
+    this.#tell({ at, text: `${asked.task} waits for ${answerCommand(asked)}`, style: "accent", isDrawn: true });
   }
 
   #enter({ run, entry }: Extract<RunEvent, { type: "entry" }>, at: number): void {
@@ -179,8 +188,9 @@ export class TaskProgress {
       case "task":
         return this.#end(told.task, at);
       case "stuck":
-      case "approval":
         return this.#tell({ at, ...toldLine(told) });
+      // What is to be allowed is told as the question that it is.
+      case "approval":
       case "attempt":
       case "prompt":
       case "memory":

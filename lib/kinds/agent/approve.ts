@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from "../../base/json.ts";
 import type { Program, ToldProcess } from "../../plan/mod.ts";
 import { perform } from "../../plan/mod.ts";
-import { riskOf } from "./risk_of.ts";
+import { riskOf } from "../../plan/risk.ts";
 import type { AgentTask } from "./agent_task.ts";
 import { plainly } from "./plainly.ts";
 import { mayIt } from "./prompt_words.ts";
@@ -14,7 +14,9 @@ import { reaches } from "./toolbox.ts";
 export interface Wanted {
   /** Key of the call. */
   readonly key: string;
+  /** What would be called. */
   readonly tool: AgentTool;
+  /** What it would be given. */
   readonly input: JsonObject;
 }
 
@@ -22,7 +24,8 @@ export interface Wanted {
 export function reasonToAsk({ settings }: AgentTask, { tool, input }: Wanted): string | undefined {
   const { policy } = settings.approve;
   if (policy === "never" || tool.inner) return undefined;
-  const risk = riskOf({ tool: tool.facts.name, acts: tool.facts.acts, input });
+  // What is known of our own tools by their names says nothing of others.
+  const risk = riskOf({ tool: tool.isOurs ? tool.facts.name : "", acts: tool.facts.acts, input });
   if (policy === "risky") return risk;
   return risk ?? (reaches(tool) ? `calling it may ${actsOf(tool)}` : undefined);
 }

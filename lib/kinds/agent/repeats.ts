@@ -4,9 +4,13 @@ import type { CheckedCall } from "./check_calls.ts";
 
 /** How often the last call and the last turn were made in a row. */
 export interface Repeats {
+  /** The last call, as one text. */
   readonly call: string;
+  /** How often in a row. */
   readonly calls: number;
+  /** The last turn, as one text. */
   readonly turn: string;
+  /** How often in a row. */
   readonly turns: number;
 }
 

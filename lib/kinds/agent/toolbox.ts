@@ -8,6 +8,8 @@ export interface AgentTool {
   readonly name: string;
   /** What is known of it. */
   readonly facts: ToolFacts;
+  /** Whether Loom brings it along; another one may have the same name. */
+  readonly isOurs: boolean;
   /** What the agent does itself: asks a person, keeps a list of tasks, hands work on. Absent: the tool is called. */
   readonly inner?: Inner;
 }
@@ -33,10 +35,9 @@ export function toolboxOf({ plan }: AgentRound, { settings }: Pick<AgentTask, "s
   return new Map(allowed.map((tool) => [tool.facts.name, tool]));
 }
 
-/** Another tool of the same name as one of ours is only that. */
 function toolOf(name: string, { by, facts }: PlanTool): AgentTool {
-  const inner = by === "built-in" && INNER.has(facts.name) ? facts.name as Inner : undefined;
-  return { name, facts, ...(inner ? { inner } : {}) };
+  const isOurs = by === "built-in", inner = isOurs && INNER.has(facts.name) ? facts.name as Inner : undefined;
+  return { name, facts, isOurs, ...(inner ? { inner } : {}) };
 }
 
 /** Tools as models are offered them. */

@@ -1,33 +1,26 @@
 import type { JsonObject } from "../../base/json.ts";
-import { exactText, fileKind } from "../files/file_kind.ts";
 import { readGlob } from "../files/glob.ts";
 import type { Glob } from "../files/glob.ts";
 import { parameters } from "../files/input.ts";
 import { listDirectoryTool } from "../files/list_directory_tool.ts";
 import { walkFiles } from "../files/walk_files.ts";
 import type { Tool, ToolContext, ToolResult } from "../tool.ts";
-import { readFile } from "../workspace/read_file.ts";
-import { asResult, goOn, WorkspaceTrouble } from "../workspace/trouble.ts";
+import { asResult, WorkspaceTrouble } from "../workspace/trouble.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
-/** An outline of a file of code; undefined where nobody knows its language. */
-export type Analyze = (path: string, text: string) => string | undefined | Promise<string | undefined>;
-
 /** What `scan_workspace` needs from elsewhere. */
 export interface ScanWorkspaceParts {
-  /** Outlines code. */
-  readonly analyze: Analyze;
+  /** Outlines the code of the workspace; undefined where there is none that anybody knows. */
+  readonly outline: (context: ToolContext) => Promise<string | undefined>;
 }
 
 /** Paths that one pattern gives. */
 const MOST_PATHS = 20;
-/** Files of code that are outlined, characters of an outline and of all, bytes of a file that is read for one. */
-const MOST_OUTLINED = 20, OUTLINE = 1_500, OUTLINES = 16_000, MOST_READ = 300_000;
+/** Characters of outlines. */
+const OUTLINES = 16_000;
 /** Files that are looked at. */
 const MOST_FILES = 50_000;
-/** How files of code end. */
-const CODE = /\.(?:[cm]?[jt]sx?|py|go|rs|java|kt|rb|php|cs|c|cc|cpp|h|hpp|swift|scala|sh|lua)$/;
 
 const ACT = "Cannot scan the workspace";
 
@@ -35,7 +28,7 @@ const ACT = "Cannot scan the workspace";
  * The tool `scan_workspace`, which no model is offered: what a planner is to know of a workspace. With patterns, which
  * files fit; without, what is in it and what its code is made of.
  */
-export function scanWorkspace({ analyze }: ScanWorkspaceParts): Tool {
+export function scanWorkspace({ outline }: ScanWorkspaceParts): Tool {
   return {
     name: "scan_workspace",
     description: "Says which files of the workspace fit patterns; without patterns, what is in it.",
@@ -48,9 +41,7 @@ export function scanWorkspace({ analyze }: ScanWorkspaceParts): Tool {
       asResult(async () => {
         const { patterns } = input as unknown as JsonObject & { readonly patterns: readonly (readonly string[])[] };
         const workspace = await openWorkspace(context.workspace);
-        return patterns.length > 0
-          ? byPatterns(workspace, patterns, context)
-          : await overview(workspace, context, analyze);
+        return patterns.length > 0 ? byPatterns(workspace, patterns, context) : await overview(context, outline);
       }),
   };
 }
@@ -98,30 +89,14 @@ function pathsIn(workspace: Workspace, { signal }: ToolContext): readonly string
   return paths.toSorted((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
 }
 
-async function overview(workspace: Workspace, context: ToolContext, analyze: Analyze): Promise<ToolResult> {
+async function overview(context: ToolContext, outline: ScanWorkspaceParts["outline"]): Promise<ToolResult> {
   const listed = await listDirectoryTool.run({}, context);
   if (!listed.ok) return listed;
-  const outlines: string[] = [], paths = pathsIn(workspace, context).filter((path) => CODE.test(path));
-  let left = OUTLINES;
-  for (const path of paths) {
-    if (outlines.length >= MOST_OUTLINED || left <= 0) break;
-    goOn(context.signal, ACT);
-    const text = await codeIn(workspace, path), outline = text && await analyze(path, text);
-    if (!outline) continue;
-    const told = `${path}:\n${outline.length > OUTLINE ? `${outline.slice(0, OUTLINE).toWellFormed()}…` : outline}`;
-    left -= told.length;
-    outlines.push(told);
-  }
-  return { ok: true, output: [listed.output, ...outlines].join("\n\n"), data: { found: [] } };
-}
-
-/** The text of a file; undefined for one that is too large, no text, or cannot be read. */
-async function codeIn(workspace: Workspace, path: string): Promise<string | undefined> {
-  try {
-    const { bytes } = await readFile(workspace, path);
-    return bytes.length <= MOST_READ && fileKind(bytes) === "text" ? exactText(bytes) : undefined;
-  } catch (error) {
-    if (error instanceof WorkspaceTrouble) return undefined;
-    throw error;
-  }
+  const told = await outline(context) ?? "", isCut = told.length > OUTLINES;
+  const outlines = isCut ? `${told.slice(0, OUTLINES).toWellFormed()}…` : told;
+  return {
+    ok: true,
+    output: [listed.output, outlines].filter((part) => part !== "").join("\n\n"),
+    data: { found: [] },
+  };
 }

@@ -46,8 +46,9 @@ export const analyzeCode: Tool = {
   timeout: 12_000,
   run: (input, context) =>
     asResult(async () => {
-      const detail = DETAILS.find((one) => one === textOf(input, "detail")), source = textOf(input, "source");
-      if (input["detail"] !== undefined && !detail) throw invalid("`detail` is `full` or `outline`: give one of them");
+      const wanted = textOf(input, "detail"), source = textOf(input, "source");
+      const detail = DETAILS.find((one) => one === wanted);
+      if (wanted !== undefined && !detail) throw invalid("`detail` is `full` or `outline`: give one of them");
       if (source !== undefined) return await ofSource(source, input, { detail: detail ?? "full", context });
       if (textOf(input, "path") === undefined) throw invalid("Give `path`, or `source` with its `language`");
       const workspace = await openWorkspace(context.workspace), path = workspace.path(neededText(input, "path"));

@@ -46,6 +46,8 @@ const CACHES = ["DENO_DIR", "XDG_CACHE_HOME"];
 /** Runs a program on its input. Never rejects for what the program does. */
 export async function runConfined(confined: Confined): Promise<ConfinedEnd> {
   if (confined.signal.aborted) return "aborted";
+  // A program that was compiled to one file is no Deno that could run another.
+  if (Deno.build.standalone) return "unavailable";
   let cut: Exclude<ConfinedEnd, "done" | "unavailable"> | undefined;
   const stop = (why: NonNullable<typeof cut>): void => {
     cut ??= why;

@@ -20,11 +20,11 @@ import { leadsOut, pathsIn } from "../shell/leads_out.ts";
 import { runInWorkspace } from "../shell/run_in_workspace.ts";
 import type { SnapshotOptions } from "../snapshot/take_snapshot.ts";
 import type { Tool, ToolContext, ToolResult } from "../tool.ts";
-import { asResult, WorkspaceTrouble } from "../workspace/trouble.ts";
+import { asResult, goOn, WorkspaceTrouble } from "../workspace/trouble.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { gitEnvironment, settings } from "./git_world.ts";
 import { COMMANDS } from "./git_shapes.ts";
-import { lookAtRepository, type Repository } from "./look_at_repository.ts";
+import { askGit, lookAtRepository, type LookOptions, type Repository } from "./look_at_repository.ts";
 import { type GitCall, readGit } from "./read_git.ts";
 import { has, isLooking, refuseAddress, refuseGit, remotesIn } from "./refuse_git.ts";
 
@@ -97,13 +97,14 @@ export async function runGit(
   const given = cleanEnvironment(options.from ?? Deno.env.toObject(), options.env);
   let env = gitEnvironment(given, root), more: readonly string[] = [];
   if (call.command !== "init") {
-    const look = await lookAtRepository({ root, env });
+    const at = { root, env, signal: context.signal }, look = await lookAtRepository(at);
+    goOn(context.signal, act(args));
     if (!look.ok && !look.missing) throw refused(args, look.why);
     if (!look.ok) throw new WorkspaceTrouble("failed", `${act(args)}: ${look.why.trim()}`);
     const { repository } = look, wrong = unfit(call, repository);
     if (wrong !== undefined) throw refused(args, wrong);
     more = repository.drivers.filter((name) => name.startsWith("filter.")).map((name) => `${name}=`);
-    env = { ...await committer(env, root, repository.named), ...env };
+    env = { ...await committer(at, repository.named), ...env };
   }
   const ignored = await ignoredFile(env), may = isLooking(call) ? "look" : "change";
   try {
@@ -167,19 +168,11 @@ function unfit(call: GitCall, repository: Repository): string | undefined {
 }
 
 /** Who commits, by the settings of the user, which Git does not see otherwise. */
-async function committer(env: Environment, root: string, named: ReadonlySet<string>): Promise<Environment> {
-  const { GIT_CONFIG_GLOBAL: _, ...home } = env;
+async function committer(look: LookOptions, named: ReadonlySet<string>): Promise<Environment> {
+  const { GIT_CONFIG_GLOBAL: _, ...env } = look.env;
   const ask = async (name: string) => {
-    if (named.has(name)) return "";
-    const { stdout } = await new Deno.Command("git", {
-      args: ["config", "--global", "--get", name],
-      cwd: root,
-      clearEnv: true,
-      env: home,
-      stdin: "null",
-      stderr: "null",
-    }).output();
-    return new TextDecoder().decode(stdout).trim();
+    const { ok, text } = await askGit(["config", "--global", "--get", name], { ...look, env });
+    return ok && !named.has(name) ? text.trim() : "";
   };
   const [name, email] = [await ask("user.name"), await ask("user.email")];
   return {

@@ -34,13 +34,15 @@ export interface LookOptions {
   readonly root: string;
   /** Git's whole environment. */
   readonly env: Environment;
+  /** Ends it. */
+  readonly signal: AbortSignal;
 }
 
 /** Looks at the repository that Git would work in: all of it must be in the workspace. Nothing that is set there is run. */
 export async function lookAtRepository(options: LookOptions): Promise<RepositoryLook> {
-  const places = await ask(["rev-parse", "--absolute-git-dir", "--git-common-dir"], options);
+  const places = await askGit([...settings(), "rev-parse", "--absolute-git-dir", "--git-common-dir"], options);
   if (!places.ok) return { ok: false, missing: true, why: places.text };
-  const top = await ask(["rev-parse", "--show-toplevel"], options);
+  const top = await askGit([...settings(), "rev-parse", "--show-toplevel"], options);
   const [own = "", common = ""] = places.text.trimEnd().split("\n"), { root } = options;
   for (const place of [own, common, ...top.ok ? [top.text.trimEnd()] : []]) {
     const real = placeOf(place, root);
@@ -48,9 +50,9 @@ export async function lookAtRepository(options: LookOptions): Promise<Repository
   }
   const folder = placeOf(common, root)!, link = linkOut(folder, root) ?? linkOut(placeOf(own, root)!, root);
   if (link !== undefined) return outside(`the link \`${link.slice(root.length + 1)}\``);
-  const listed = await ask(["config", "--list", "-z"], options);
+  const listed = await askGit([...settings(), "config", "--list", "-z"], options);
   if (!listed.ok) return { ok: false, missing: false, why: `its settings cannot be read: ${listed.text}` };
-  const loom = await ask(["ls-files", "-z", "--", ":(top,glob)**/.loom/**"], options);
+  const loom = await askGit([...settings(), "ls-files", "-z", "--", ":(top,glob)**/.loom/**"], options);
   const state = { holdsLoom: loom.ok && loom.text !== "", runsPrograms: runsPrograms(placeOf(own, root)!) };
   return { ok: true, repository: { ...fromSettings(listed.text), ...state } };
 }
@@ -59,15 +61,29 @@ function outside(what: string): RepositoryLook {
   return { ok: false, missing: false, why: `${what} is outside of the workspace, and a part of the repository` };
 }
 
-async function ask(args: readonly string[], { root, env }: LookOptions): Promise<{ ok: boolean; text: string }> {
-  const { success, stdout, stderr } = await new Deno.Command("git", {
-    args: [...settings(), ...args],
-    cwd: root,
-    clearEnv: true,
-    env: { ...env },
-    stdin: "null",
-  }).output();
-  return { ok: success, text: new TextDecoder().decode(success ? stdout : stderr) };
+/** Milliseconds that Git may take for an answer about itself. */
+const PATIENCE = 10_000;
+
+/** What Git says to a question about itself; for one that it does not answer, why. */
+export async function askGit(
+  args: readonly string[],
+  { root, env, signal }: LookOptions,
+): Promise<{ readonly ok: boolean; readonly text: string }> {
+  try {
+    const { success, stdout, stderr } = await new Deno.Command("git", {
+      args: [...args],
+      cwd: root,
+      clearEnv: true,
+      env: { ...env },
+      stdin: "null",
+      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
+    }).output();
+    const text = new TextDecoder().decode(success ? stdout : stderr);
+    return { ok: success, text: success ? text : text.trim() || "Git did not answer" };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return { ok: false, text: "there is no program `git` on this machine" };
+    throw error;
+  }
 }
 
 /** A link in what Git keeps that leads out of the workspace; contents have names that are their hashes, and are no links. */

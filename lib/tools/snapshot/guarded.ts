@@ -1,6 +1,6 @@
-import type { Change, ChangeLog } from "../tool.ts";
+import type { Change, ChangeLog, Snapshot } from "../tool.ts";
 import { inTurn } from "../workspace/in_turn.ts";
-import { goOn } from "../workspace/trouble.ts";
+import { goOn, WorkspaceTrouble } from "../workspace/trouble.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { changesBetween } from "./changes_between.ts";
 import { type SnapshotOptions, takeSnapshot } from "./take_snapshot.ts";
@@ -33,6 +33,7 @@ export interface Guarded<T> {
  * What another process changes meanwhile is taken for the command's own.
  *
  * @throws {WorkspaceTrouble} when the workspace is too large or too busy to be kept: then nothing was run.
+ * @throws {Error} when it cannot be told what the command has changed: the snapshot stays, for the way back.
  */
 export async function guarded<T>(guarding: Guarding, run: () => Promise<T>): Promise<Guarded<T>> {
   const { workspace, log, snapshot = {}, signal } = guarding, act = "Cannot begin";
@@ -45,11 +46,27 @@ export async function guarded<T>(guarding: Guarding, run: () => Promise<T>): Pro
       (value) => ({ ok: true, value }) as const,
       (error) => ({ ok: false, error }) as const,
     );
-    // However much it has made: the bound is on what may begin.
-    const after = await takeSnapshot(workspace, { ...snapshot, entries: Infinity });
+    const after = await snapshotAfter(workspace, snapshot);
     const changes = await changesBetween(before.entries, after.entries, (hash) => guard.content(hash));
     await guard.settle(changes);
     if (!ended.ok) throw ended.error;
     return { value: ended.value, changes };
   }, { signal, act });
+}
+
+/** How often the workspace is looked through after a command: something may still be at work in it. */
+const TRIES = 3;
+
+async function snapshotAfter(workspace: Workspace, options: SnapshotOptions): Promise<Snapshot> {
+  for (let count = 1;; count++) {
+    try {
+      // However much there is by now: the bound is on what may begin.
+      return await takeSnapshot(workspace, { ...options, entries: Infinity });
+    } catch (error) {
+      if (!(error instanceof WorkspaceTrouble)) throw error;
+      if (count === TRIES) {
+        throw new Error(`Cannot tell what a command has changed: ${error.message}`, { cause: error });
+      }
+    }
+  }
 }

@@ -4,7 +4,8 @@
  * What is promised. Paths begin in the workspace and hold no `..`. No link is followed, at any level: neither one that
  * leads out nor one that stays inside. Nothing but regular files and folders is opened; a pipe or a device never makes
  * a call hang. A file is written whole beside its place and then put there by one rename, so whoever reads sees the old
- * or the new content; its permission bits are kept. What Git and Loom keep (`.git`, `.loom`) is not changed.
+ * or the new content; its permission bits are kept. What Git and Loom keep (`.git`, `.loom`) is not changed; what commands
+ * have changed of Git's is put back by undoing them.
  * Changes of one process are made one after the other; each is recorded before it is made.
  *
  * Links that are swapped in between check and use. Where the system shows what a handle is (`/proc/self/fd` on Linux,

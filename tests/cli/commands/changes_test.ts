@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { openDatabase } from "../../../lib/app/database.ts";
+import { keptRun } from "../../app/changes/kept_run.ts";
 import { changedRun } from "../changed_run.ts";
 import { loom, scratch } from "../fake_host.ts";
 import { STORY } from "../specs.ts";
@@ -75,9 +76,14 @@ Deno.test("a run that has changed nothing says so, and one that is not there is 
   assert.match((await loom(folder.path, ["changes", "none"])).err, /Cannot find the run `none`/);
 });
 
-Deno.test("what a path holds cannot steer the terminal", async () => {
-  await using folder = await changedRun();
-  await Deno.writeTextFile(join(folder.path, "old.txt"), "one\n2\nthree\n\x1b]0;title\x07\n");
-  const { out } = await loom(folder.path, ["changes", "fixer", "--diff"]);
-  assert.ok(out.includes("␛]0;title␇") && !out.includes("\x1b") && !out.includes("\x07"), out);
+Deno.test("neither a path nor a text can steer the terminal", async () => {
+  await using folder = await scratch();
+  const store = await openDatabase({ folder: folder.path, create: true });
+  const kept = await keptRun({ store, root: folder.path, name: "sly" });
+  await kept.write("task/a\x1b[2J", "red\x1b[31m.txt", "one\n\x1b]0;title\x07\n");
+  store.close();
+  for (const more of [[], ["--diff"], ["--json", "--diff"]]) {
+    const { out } = await loom(folder.path, ["changes", "sly", ...more]);
+    assert.ok(out.includes("red") && !out.includes("\x1b") && !out.includes("\x07"), out);
+  }
 });

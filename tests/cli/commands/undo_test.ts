@@ -88,3 +88,19 @@ Deno.test("a run that somebody drives is not undone, and what it knows nothing o
     assert.match(err, message);
   }
 });
+
+Deno.test("what parts of a run have changed is told to be undone by their names", async () => {
+  await using folder = await changedRun();
+  const store = await openDatabase({ folder: folder.path }), root = await store.findRun("fixer");
+  const child = await store.createRun({
+    ...{ name: "fixer.part", title: "t", program: "t@1", inputs: {}, limits: {}, seed: 1, at: 1, durability: "normal" },
+    parent: { run: root.id, key: "task/part" },
+  });
+  const epoch = (await store.acquire(root.id, "", { ttl: 60_000 }))!;
+  await store.changes.add(child.id, epoch, { by: "task/a", change: { change: "make-folder", path: "d" } });
+  await store.release(root.id, epoch);
+  store.close();
+  assert.match((await loom(folder.path, ["changes", "fixer"])).err, /`fixer\.part` has made 1 change of its own/);
+  const { err } = await loom(folder.path, ["undo", "fixer", "--yes"]);
+  assert.match(err, /\nIts part `fixer\.part` has made 1 change of its own: `loom undo fixer\.part`/);
+});

@@ -2,12 +2,15 @@ import assert from "node:assert/strict";
 import type { JsonObject } from "../../../lib/base/json.ts";
 import type { Ask } from "../../../lib/plan/mod.ts";
 import fc from "../../properties.ts";
-import { calls, keysOf, lastOf, runIn } from "./by_hand.ts";
+import { calls, keysOf, lastOf, runIn, tool } from "./by_hand.ts";
 
-const RUN = ["shell", { command: "rm -rf build" }] as const;
+const RUN = ["shell_execute", { command: "rm -rf build" }] as const;
 
 function asks(input: JsonObject): Ask {
-  const { effects } = runIn({ settings: { approve: { policy: "always" } }, says: [calls(["shell", input]), "Done."] });
+  const { effects } = runIn({
+    settings: { approve: { policy: "always" } },
+    says: [calls(["shell_execute", input]), "Done."],
+  });
   return effects.find((effect): effect is Ask => effect.do === "ask")!;
 }
 
@@ -27,7 +30,7 @@ Deno.test("a person is asked before a tool does anything, after it was told why"
   const told = effects[2]!, ask = effects[3] as Ask;
   assert.ok(told.do === "tell");
   const { why, ...rest } = told.value as { readonly why: string };
-  assert.deepEqual(rest, { told: "approval", task: "a", tool: "shell" });
+  assert.deepEqual(rest, { told: "approval", task: "a", tool: "shell_execute" });
   assert.deepEqual([ask.choices, ask.timeout, ask.otherwise], [["yes", "no"], 5_000, "no"]);
   assert.ok(ask.question.includes(why));
   assert.match(ask.question, /\n {2}command: "rm -rf build"\nMay it\?$/);
@@ -48,7 +51,7 @@ Deno.test("a no keeps the call from being made, and the model is told not to try
 Deno.test("the very same call is not put before a person twice", () => {
   const { effects } = runIn({
     settings: { approve: { policy: "always" } },
-    says: [calls(RUN), calls(RUN), calls(["shell", { command: "rm -r build" }]), "Then not."],
+    says: [calls(RUN), calls(RUN), calls(["shell_execute", { command: "rm -r build" }]), "Then not."],
     person: () => "no",
   });
   assert.equal(keysOf(effects, "ask").length, 2);
@@ -78,9 +81,20 @@ Deno.test("risky asks before a program that destroys, never does not", () => {
   for (const policy of ["risky", "never"] as const) {
     const { effects } = runIn({
       settings: { approve: { policy } },
-      says: [calls(["read_file", { path: "a" }], ["shell", { command: "rm -rf /" }]), "Done."],
+      says: [calls(["read_file", { path: "a" }], ["shell_execute", { command: "rm -rf /" }]), "Done."],
     });
     assert.equal(keysOf(effects, "ask").length, policy === "risky" ? 1 : 0);
+  }
+});
+
+Deno.test("a tool that only has the name of a harmless one of ours is not taken for it", () => {
+  for (const [by, asked] of [["built-in", 0], ["library", 1]] as const) {
+    const { effects } = runIn({
+      settings: { tools: ["calculator"], approve: { policy: "risky" } },
+      tools: { calculator: tool("calculator", { acts: ["run"], by }) },
+      says: [calls(["calculator", {}]), "Done."],
+    });
+    assert.equal(keysOf(effects, "ask").length, asked);
   }
 });
 

@@ -43,7 +43,7 @@ export const TOOLS: { readonly [name: string]: PlanTool } = {
     properties: { path: TEXT, content: TEXT },
     required: ["path", "content"],
   }),
-  shell: tool("shell", { acts: ["run"], properties: { command: TEXT }, required: ["command"] }),
+  shell_execute: tool("shell_execute", { acts: ["run"], properties: { command: TEXT }, required: ["command"] }),
   look: tool("look"),
   ask_user: tool("ask_user", {
     acts: ["ask"],
@@ -95,7 +95,7 @@ export function making({ settings, task, facts: known = facts(), tools = TOOLS }
       settings: {
         model: "m",
         ladder: [],
-        tools: ["read_file", "write_file", "shell", "look"],
+        tools: ["read_file", "write_file", "shell_execute", "look"],
         turns: 8,
         maxTokens: 500,
         sampling: {},

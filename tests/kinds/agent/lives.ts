@@ -86,9 +86,12 @@ export async function lived(
   }
 }
 
+/** More than any of these agents asks. */
+const MOST_ASKED = 4;
+
 /** Answers are taken when their question is asked, also where they come first. */
 async function answerAll(store: Store, id: number, answer: string): Promise<void> {
-  await store.send(id, { kind: "answer", value: { answer } });
+  for (let i = 0; i < MOST_ASKED; i++) await store.send(id, { kind: "answer", value: { answer } });
 }
 
 /** Runs it over a store that breaks at one batch, before or after it is in, and goes on from what is stored. */

@@ -13,7 +13,7 @@ const use = (id: string, name: string, input: unknown): ToolUse => ({ id, name, 
 const TURNS: readonly Turn[] = [
   { text: "I look.", calls: [use("a", "read_file", { path: "a" }), use("b", "read_file", { path: "b" })] },
   { calls: [use("c", "nope", {})] },
-  { calls: [use("d", "shell", { command: "make" })] },
+  { calls: [use("d", "shell_execute", { command: "make" })] },
   {
     calls: [use("e", "task_tracker", { action: "add", content: "x" }), use("f", "delegate_task", { goal: "Write c." })],
   },
@@ -51,10 +51,14 @@ function eventful(counted: Counted = { bought: [], done: [] }): Lived {
         const nudged = JSON.stringify(prompt).includes("Your last answer was empty");
         return (isInner ? INNER : TURNS)[turnsIn(request) + (nudged ? 1 : 0)]!;
       }),
-    hands: () => ({ read_file: hand("read_file"), shell: hand("shell"), write_file: hand("write_file") }),
+    hands: () => ({
+      read_file: hand("read_file"),
+      shell_execute: hand("shell_execute"),
+      write_file: hand("write_file"),
+    }),
     settings: {
-      tools: ["read_file", "shell", "task_tracker", "delegate_task", "write_file"],
-      approve: { policy: "risky" },
+      tools: ["read_file", "shell_execute", "task_tracker", "delegate_task", "write_file"],
+      approve: { policy: "always" },
       depth: 1,
     },
     task: { reminder: "count" },
@@ -73,7 +77,7 @@ Deno.test("an agent in a run of the engine works to its end", async () => {
     "read_file ok",
     "read_file ok",
     "nope invalid",
-    "shell ok",
+    "shell_execute ok",
     "task_tracker ok",
     "write_file ok",
     "delegate_task ok",

@@ -14,13 +14,13 @@ Deno.test("the same call again and again is told of, and then ends the attempt",
 Deno.test("edits between runs of the same command are no circle", () => {
   const says = Array.from(
     { length: 6 },
-    (_, i) => calls(["write_file", { path: "a", content: `${i}` }], ["shell", { command: "test" }]),
+    (_, i) => calls(["write_file", { path: "a", content: `${i}` }], ["shell_execute", { command: "test" }]),
   );
   assert.equal(runIn({ says: [...says, "Done."] }).result.ok, true);
 });
 
 Deno.test("the same turn again and again is a circle, however many calls it has", () => {
-  const same = () => calls(["write_file", { path: "a", content: "x" }], ["shell", { command: "test" }]);
+  const same = () => calls(["write_file", { path: "a", content: "x" }], ["shell_execute", { command: "test" }]);
   const { result } = runIn({ says: [same, same, same, same, same] });
   assert.ok(!result.ok);
   assert.equal(result.code, "turns");

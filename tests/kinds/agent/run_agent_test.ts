@@ -171,7 +171,13 @@ Deno.test("the agent's sampling wins over its model's, and every turn has a seed
 
 Deno.test("the same outcomes make the same conversation, to the last letter", () => {
   const world = {
-    says: [calls(["look", {}, "1"]), "", calls(["nope", {}, "2"]), calls(["shell", { command: "x" }, "3"]), "Done."],
+    says: [
+      calls(["look", {}, "1"]),
+      "",
+      calls(["nope", {}, "2"]),
+      calls(["shell_execute", { command: "x" }, "3"]),
+      "Done.",
+    ],
   };
   assert.deepEqual(runIn(world).effects, runIn(world).effects);
 });

@@ -165,7 +165,7 @@ async function planned(...replies: readonly string[]) {
     | undefined;
   await withPlace(async ({ context, root }) => {
     await Deno.writeTextFile(`${root}/a.ts`, "export const a = 1;");
-    const tools = [scanWorkspace({ analyze: (_, text) => `outline of ${text.length}` })];
+    const tools = [scanWorkspace({ outline: () => Promise.resolve("an outline") })];
     graph = await driven((round) => makeGraph(round, wanted()), { m, tools, context });
   });
   return { graph: graph!, m };

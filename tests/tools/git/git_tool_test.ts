@@ -279,6 +279,43 @@ Deno.test("[P53] [V14] what only looks dangerous is let through", async () => {
   });
 });
 
+Deno.test("[V14] the name of a file is no branch, and none of its changes are lost", async () => {
+  await withRepository(async (place) => {
+    await Deno.writeTextFile(join(place.root, "a.txt"), "mine\n");
+    for (
+      const args of [
+        "checkout a.txt",
+        "checkout -q a.txt",
+        "switch a.txt",
+        "checkout a.tx*",
+        "reset a.txt",
+        "stash -- b.txt",
+      ]
+    ) {
+      await call(place, args);
+      assert.equal(await text(place, "a.txt"), "mine\n", args);
+    }
+  });
+});
+
+Deno.test("settings that never end to be read keep nobody waiting for ever, and without Git that is said", async () => {
+  await withRepository(async (place) => {
+    const { from = {} } = options(place), empty = join(place.outside, "bin");
+    await Deno.mkdir(empty);
+    assert.match(
+      (await failed(place, "status", { from: { ...from, PATH: empty } })).message,
+      /there is no program `git`/,
+    );
+    await new Deno.Command("mkfifo", { args: [join(place.outside, "pipe")] }).output();
+    await Deno.writeTextFile(join(place.root, ".git/config"), `[include]\npath = ${join(place.outside, "pipe")}\n`);
+    const abort = new AbortController(), context = { ...place.context, signal: abort.signal };
+    const waiting = gitCommand(options(place)).run({ args: ["status"] }, context);
+    abort.abort();
+    const result = await waiting;
+    assert.equal(!result.ok && result.code, "aborted");
+  });
+});
+
 Deno.test("[P45] undoing takes back a commit, a merge, a rebase and what Git keeps of them", async () => {
   await withRepository(async (place) => {
     const { root, workspace, changes, context: { signal } } = place;
