@@ -12,6 +12,7 @@ import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Source } from "../text/source.ts";
 import { configFolder } from "./secrets.ts";
 import { projectFolder } from "./database.ts";
+import type { LoomTool } from "./loom_options.ts";
 import { readAtMost } from "./read_at_most.ts";
 
 /** How a spec is compiled. */
@@ -22,6 +23,8 @@ export interface CompileOptions {
   readonly home?: string;
   /** What to call a text without a file in diagnostics. Its ending tells the language. Default `spec.yaml`, or `spec.toml` for what looks like TOML. */
   readonly name?: string;
+  /** Tools that are handed to the loom that will run the spec: a process may name them. Default: none. */
+  readonly tools?: { readonly [name: string]: Omit<LoomTool, "run"> };
 }
 
 /** What came of a spec. */
@@ -58,7 +61,7 @@ export async function compile(
   if (typeof spec !== "string") return await compileFile(spec.file, { ...options, folder });
   const home = resolve(options.home ?? folder),
     name = options.name ?? (/^\s*loom\s*=/m.test(spec) ? "spec.toml" : "spec.yaml");
-  return await compileSource({ name, text: spec.replace(/^\ufeff/, "") }, { folder, home });
+  return await compileSource({ name, text: spec.replace(/^\ufeff/, "") }, { folder, home, ...handed(options) });
 }
 
 /** Compiles the spec in a file. A file that cannot be read is a diagnostic too. */
@@ -66,7 +69,7 @@ export async function compileFile(path: string, options: CompileOptions = {}): P
   const folder = resolve(options.folder ?? projectFolder(Deno.cwd())), home = dirname(resolve(path));
   const read = await readSource(path);
   return "source" in read
-    ? await compileSource(read.source, { folder, home })
+    ? await compileSource(read.source, { folder, home, ...handed(options) })
     : { diagnostics: read.diagnostics, home, origins: [] };
 }
 
@@ -85,10 +88,14 @@ export async function readSource(path: string, name: string = path): Promise<Dec
   }
 }
 
-/** Where a spec stands, and the project folder. */
-export interface Place {
+/** Where a spec stands, the project folder, and what is handed over. */
+export interface Place extends Pick<CompileOptions, "tools"> {
   readonly folder: string;
   readonly home: string;
+}
+
+function handed({ tools }: CompileOptions): Pick<Place, "tools"> {
+  return tools ? { tools } : {};
 }
 
 async function compileSource(source: Source, place: Place): Promise<CompiledSpec> {
@@ -98,7 +105,7 @@ async function compileSource(source: Source, place: Place): Promise<CompiledSpec
 }
 
 /** Everything a spec's plan depends on, as it is on this machine. */
-export async function worldAt(source: Source, { folder, home }: Place): Promise<World> {
+export async function worldAt(source: Source, { folder, home, tools }: Place): Promise<World> {
   const root = isWithin(folder, home) ? folder : home, places = new Map([[source.name, home]]);
   const { modelFacts } = await import("../models/registry.ts");
   return {
@@ -108,6 +115,10 @@ export async function worldAt(source: Source, { folder, home }: Place): Promise<
       return await pinScript({ root: home, entry: relative(home, resolve(at, entry)), name });
     },
     model: ({ use, options }) => modelFacts(use, options),
+    tools: async () => await (await import("./tool_facts.ts")).toolFacts(),
+    ...(tools ? { handed: (await import("./spec_tools.ts")).handedFacts(tools) } : {}),
+    server: async (asked) => await (await import("./spec_tools.ts")).serverFacts(asked, home),
+    pattern: async (source) => await (await import("./spec_tools.ts")).patternProblem(source),
     now: Date.now(),
     ...await settings(home, folder),
   };

@@ -133,7 +133,7 @@ function usedWords(dimension: Dimension, amount: number): string {
 
 /** What to do now: commands, and what each does. */
 export function nextSteps(why: WhyView): readonly string[] {
-  const { name, status, form, root, rootStatus, questions } = why;
+  const { name, status, root, rootStatus, questions } = why;
   const resume = goesOn(why);
   switch (status) {
     case "done":

@@ -7,12 +7,17 @@ import type { Part } from "./stand_in.ts";
 import type { Unit } from "./unit.ts";
 import { isWritten, keyAt, spanAt } from "./unit.ts";
 
-/** Warns of limits that the first round could pass. */
-export function reportFirstRound({ unit, at }: Part<BudgetSpec>, { first, budget }: CostBound): void {
+/** Warns of limits that the first round could pass, or a single call where there are no rounds. */
+export function reportFirstRound({ unit, at }: Part<BudgetSpec>, { first, budget, isWhole }: CostBound): void {
   const tell = (dimension: "usd" | "tokens" | "calls", needs: number | null, write: (amount: number) => string) => {
     const limit = budget[dimension];
     if (needs === null || limit === undefined || needs <= limit) return;
-    const params = { dimension, needs: write(needs), has: write(limit) };
+    const params = {
+      what: isWhole ? "a single call" : "the first round",
+      dimension,
+      needs: write(needs),
+      has: write(limit),
+    };
     unit.report("small-budget", spanAt(unit, [...at, dimension]), params);
   };
   const { input, output } = first;

@@ -24,7 +24,8 @@ export function reportSamplers(unit: Unit): void {
   }
 }
 
-function reportUnusual(unit: Unit, samplers: Samplers<number | string>, at: Path): void {
+/** Warns of numbers that are allowed and hardly meant. */
+export function reportUnusual(unit: Unit, samplers: Samplers<number | string>, at: Path): void {
   for (const name of SAMPLER_NAMES) {
     const value = samplers[name], [min, max] = USUAL[name] ?? [-Infinity, Infinity];
     if (typeof value !== "number" || (value >= min && value <= max)) continue;

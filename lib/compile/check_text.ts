@@ -24,11 +24,20 @@ export interface Field {
 }
 
 /** The expression, if it is sound in its field. */
-export function checkedExpression(unit: Unit, placed: PlacedText, { scope, expects }: Field): string | undefined {
+export function checkedExpression(unit: Unit, placed: PlacedText, field: Field): string | undefined {
+  return typedExpression(unit, placed, field)?.text;
+}
+
+/** The expression and the type of its value, if it is sound in its field. */
+export function typedExpression(
+  unit: Unit,
+  placed: PlacedText,
+  { scope, expects }: Field,
+): { readonly text: string; readonly type: Type } | undefined {
   const checked = check(placed.text, scope, expects ? { expects } : {});
   if (!checked.ok) return tell(unit, placed, checked.problems);
   unit.seen.push(checked.expr.root);
-  return placed.text;
+  return { text: placed.text, type: checked.type };
 }
 
 /** The template, if it is sound in its field; it gives a text. */

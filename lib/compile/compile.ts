@@ -19,6 +19,7 @@ import { findings as noFindings } from "./findings.ts";
 import type { Surroundings } from "./frame.ts";
 import { hideSecrets } from "./hide_secrets.ts";
 import type { Origin } from "./origin.ts";
+import { compileProcess } from "./process.ts";
 import { compileRefine } from "./refine.ts";
 import type { Unit } from "./unit.ts";
 import type { World } from "./world.ts";
@@ -80,6 +81,8 @@ function compileKind(
       const spec = read.value, { propose } = spec, own = propose && "model" in propose ? propose.sampling : undefined;
       return compileRefine({ ...common, spec, drawing: { value: own, at: ["propose", "sampling"] } }, around);
     }
+    case "process":
+      return compileProcess({ ...common, spec: read.value }, around);
     default:
       return unreachable(read);
   }

@@ -8,6 +8,7 @@ import { unreachable } from "../base/unreachable.ts";
 import type { Limits, Plan } from "../plan/mod.ts";
 import type { Amount, Priced } from "./amount.ts";
 import { boundAutoloom } from "./cost_autoloom.ts";
+import { boundProcess } from "./cost_process.ts";
 import { boundRefine } from "./cost_refine.ts";
 
 export type { Amount } from "./amount.ts";
@@ -15,7 +16,22 @@ export type { Amount } from "./amount.ts";
 /** One sort of call in a round. */
 export interface StepBound {
   /** What the calls are for. */
-  readonly step: "expand" | "grade" | "propose" | "judge" | "compare" | "similar" | "stop" | "run";
+  readonly step:
+    | "expand"
+    | "grade"
+    | "propose"
+    | "judge"
+    | "compare"
+    | "similar"
+    | "stop"
+    | "run"
+    | "task"
+    | "verify"
+    | "remember"
+    | "plan"
+    | "planned"
+    | "replan"
+    | "replanned";
   /** Name of the model in the plan; of a `run`, the import. */
   readonly model: string;
   /** Whether it costs something. */
@@ -24,6 +40,12 @@ export interface StepBound {
   readonly round: Amount;
   /** Present where these calls take the place of others, once a loop is stuck. */
   readonly when?: "stuck";
+  /** Of a process: the task that the calls are for. Absent: they are for the graph. */
+  readonly task?: string;
+  /** Present where it is done once for each item of this list, an expression: `round` is that for one of them. */
+  readonly each?: string;
+  /** Of a process: one of these calls by itself. */
+  readonly single?: Amount;
 }
 
 /** What one model can cost. */
@@ -40,6 +62,8 @@ export interface ModelBound {
 
 /** What a plan can cost at most. */
 export interface CostBound {
+  /** Present where there are no rounds, as in a process: what is said of a round holds for the whole run. */
+  readonly isWhole?: true;
   /** The sorts of calls of a round. */
   readonly steps: readonly StepBound[];
   /** What each model can cost. */
@@ -48,7 +72,7 @@ export interface CostBound {
   readonly rounds: number | null;
   /** What happens before the first round; absent: nothing that could cost. */
   readonly start?: Amount;
-  /** All up to the end of the first round, which has one path. */
+  /** All up to the end of the first round, which has one path; of a whole run the dearest of its calls. */
   readonly first: Amount;
   /** A round with every path there is. */
   readonly round: Amount;
@@ -66,7 +90,7 @@ export function bound(plan: Plan): CostBound {
     case "refine":
       return boundRefine(plan, bound);
     case "process":
-      throw new Error("Cannot bound the cost of a plan of kind `process`");
+      return boundProcess(plan, bound);
     default:
       return unreachable(plan);
   }

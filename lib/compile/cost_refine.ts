@@ -18,6 +18,8 @@ import { tokensOfCandidates } from "./bound_tokens.ts";
 import { namesIn } from "./check_text.ts";
 import { depthOf, leavesOf } from "./conditions_of.ts";
 import type { CostBound, ModelBound, StepBound } from "./cost.ts";
+import type { ChildBound } from "./cost_child.ts";
+import { boundOfChild } from "./cost_child.ts";
 import type { Lengths } from "./template_tokens.ts";
 import { templateTokens } from "./template_tokens.ts";
 
@@ -175,33 +177,9 @@ function modelsOf(plan: RefinePlan, steps: readonly StepBound[], rounds: number 
   });
 }
 
-/** A spec that is run for each candidate, and its models. */
-interface Child {
-  readonly step: StepBound;
-  readonly models: (rounds: number | null) => readonly ModelBound[];
-}
-
-const UNKNOWN: Amount = { calls: null, input: null, output: null, usd: null };
-
 function childOf(
   { propose, imports, n, errors: { attempts } }: RefinePlan,
   bound: (plan: RefinePlan["imports"][string]) => CostBound,
-): Child | undefined {
-  if (propose.by !== "run") return undefined;
-  const name = propose.plan,
-    runs = n * attempts,
-    cost = bound(imports[name]!),
-    prices = cost.models.map(({ price }) => price);
-  const price = prices.includes("unpriced") ? "unpriced" : prices.includes("priced") ? "priced" : "free";
-  const unknown = price === "free" ? { ...UNKNOWN, usd: 0 } : UNKNOWN;
-  const most = cost.models.length === 0 ? NO_CALLS : cost.total ?? unknown, { calls, usd } = cost.budget;
-  const one = { ...most, calls: least([most.calls, calls ?? null]), usd: least([most.usd, usd ?? null]) };
-  return {
-    step: { step: "run", model: name, price, round: times(one, runs)! },
-    models: (rounds) =>
-      cost.models.map((model): ModelBound => {
-        const round = times(model.total ?? (model.price === "free" ? { ...UNKNOWN, usd: 0 } : UNKNOWN), runs)!;
-        return { model: `${name}/${model.model}`, price: model.price, round, total: times(round, rounds) };
-      }),
-  };
+): ChildBound | undefined {
+  return propose.by === "run" ? boundOfChild(propose.plan, bound(imports[propose.plan]!), n * attempts) : undefined;
 }

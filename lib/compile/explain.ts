@@ -7,6 +7,7 @@ import { unreachable } from "../base/unreachable.ts";
 import type { Plan } from "../plan/mod.ts";
 import { autoloomSteps } from "./explain_autoloom.ts";
 import { withOrigins } from "./explain_origins.ts";
+import { processSteps } from "./explain_process.ts";
 import { refineSteps } from "./explain_refine.ts";
 import type { Origin } from "./origin.ts";
 
@@ -20,6 +21,8 @@ export interface ExplainedStep {
   readonly details: readonly string[];
   /** Steps that may follow, and when; absent condition: always. */
   readonly next: readonly { readonly to: string; readonly when?: string }[];
+  /** What it stands under, together with the others of which that is said; absent: nothing. */
+  readonly under?: string;
 }
 
 /** A plan in words. */
@@ -47,7 +50,7 @@ function stepsOf(plan: Plan): readonly ExplainedStep[] {
     case "refine":
       return refineSteps(plan);
     case "process":
-      throw new Error("Cannot explain a plan of kind `process`");
+      return processSteps(plan);
     default:
       return unreachable(plan);
   }

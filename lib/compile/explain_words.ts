@@ -4,7 +4,7 @@
  * @module
  */
 import type { Json } from "../base/json.ts";
-import type { Combined, ModelFacts, Plan, PlanModel, StartText } from "../plan/mod.ts";
+import type { Combined, ModelFacts, Plan, PlanInput, PlanModel, StartText } from "../plan/mod.ts";
 import { limitsOf } from "./cost_table.ts";
 import type { ExplainedStep } from "./explain.ts";
 
@@ -16,12 +16,14 @@ export function startStep(
   const says = start.from === "text"
     ? `begin with the text ${quoted(start.text)}`
     : `go on from node ${quoted(start.node)} of document ${quoted(start.document)}`;
-  const details = Object.entries(inputs).map(([name, { type, default: value }]) =>
-    `input ${name}: ${type}${
-      value === undefined ? ", must be given" : `, ${quoted(JSON.stringify(value))} unless given`
-    }`
-  );
-  return { id: "start", says, details, next: [{ to }] };
+  return { id: "start", says, details: Object.entries(inputs).map(inputWords), next: [{ to }] };
+}
+
+/** What a declared input is. */
+export function inputWords([name, { type, default: value }]: readonly [string, PlanInput]): string {
+  return `input ${name}: ${type}${
+    value === undefined ? ", must be given" : `, ${quoted(JSON.stringify(value))} unless given`
+  }`;
 }
 
 /** The step that decides whether there is another round, which begins with `to`. */
@@ -96,6 +98,11 @@ function priceWords({ price, local }: ModelFacts): string {
 }
 
 const LONGEST = 60;
+
+/** A text on one line, cut as {@link quoted} does it, without quotes. */
+export function shortened(text: string): string {
+  return quoted(text).slice(1, -1);
+}
 
 /** A text on one line, cut where it would bury the sentence. */
 export function quoted(text: string): string {

@@ -43,11 +43,44 @@ export function findEntry(
 ): FoundEntry | "unknown" | "flawed" {
   const documents = documentsOf(unit, defaults);
   for (const document of documents) {
-    const found = named(document, name) ?? withRole(document, name);
+    const found = named(document, name) ?? withRole(document, wantedOf(name));
     if (found) return found;
   }
   if (name.includes("/")) return { entry: { unit, at, entry: { use: name }, source: "spec" } };
   return documents.some(hasFlawedRoles) ? "flawed" : "unknown";
+}
+
+/** A model that a name may come to, and its place among those of the same role. */
+export interface Rung {
+  /** A name that comes to it. */
+  readonly name: string;
+  /** 1 to 3, or more for one without a tier. */
+  readonly tier: number;
+}
+
+/**
+ * The model that a name comes to and those above it: of the same role and higher tiers, of each tier the first, as
+ * `ROLE@TIER`. Nothing where the name comes to no model; that one alone where it is the name of an entry.
+ */
+export function rungsOf(unit: Unit, name: string, defaults: readonly Defaults[]): readonly Rung[] {
+  const found = findEntry(unit, { name, at: [] }, defaults), { role } = wantedOf(name);
+  if (found === "unknown") return [];
+  if (found === "flawed") return [{ name, tier: UNTIERED }];
+  const [taken, ...others] = found.origin?.among ?? [], own: Rung = { name, tier: taken ? rankOf(taken) : UNTIERED };
+  const tiers = others.flatMap(({ tier }) => tier ?? []).filter((tier) => tier > own.tier);
+  return [own, ...[...new Set(tiers)].sort().map((tier): Rung => ({ name: `${role}@${tier}`, tier }))];
+}
+
+/** A role, and the tier that a model should have at least. */
+interface Wanted {
+  readonly role: string;
+  readonly tier: number;
+}
+
+/** `executor@2` is the model of that role with the lowest tier from 2 on, or else with the highest below. */
+function wantedOf(name: string): Wanted {
+  const [, role = name, tier] = /^(.+)@([123])$/.exec(name) ?? [];
+  return { role, tier: tier === undefined ? 0 : Number(tier) };
 }
 
 /** A `loom.toml` as a unit of its own, on behalf of the spec. */
@@ -98,16 +131,22 @@ function named({ unit, models, source }: Document, name: string): FoundEntry | "
 /** Behind every tier. */
 const UNTIERED = 4;
 
-/** Of several models with a role the one with the lowest tier; one without a tier comes last. */
-function withRole({ unit, models = {}, source }: Document, role: string): FoundEntry | undefined {
+/** Of several models with a role the one with the lowest tier that will do; one without a tier comes last. */
+function withRole({ unit, models = {}, source }: Document, { role, tier: wanted }: Wanted): FoundEntry | undefined {
   const among = Object.entries(models).filter(([_, model]) => rolesOf(model).includes(role))
     .map(([entry, model]): RoleHolder => ({ entry, ...tierOf(model) }))
     .toSorted((a, b) => rankOf(a) - rankOf(b));
-  const [first] = among;
+  const first = among.find((one) => rankOf(one) >= wanted) ??
+    among.find((one) => rankOf(one) === rankOf(among.at(-1)!));
   if (!first) return undefined;
   return {
     entry: { unit, at: ["models", first.entry], entry: inFull(models[first.entry]!), source },
-    origin: { of: "model", name: role, source: unit.source.name, among },
+    origin: {
+      of: "model",
+      name: wanted === 0 ? role : `${role}@${wanted}`,
+      source: unit.source.name,
+      among: [first, ...among.filter((one) => one !== first)],
+    },
   };
 }
 

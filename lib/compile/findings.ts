@@ -19,9 +19,14 @@ export interface Findings {
 export function findings(): Findings {
   const all: Diagnostic[] = [], reports = new Map<string, Report>(), faults = new Set<string>();
   const begin = (source: Source): Report => {
+    const said = new Set<string>();
     let told = 0;
     return (code, span, params) => {
-      const found = diagnostic(source, code, span, params);
+      const found = diagnostic(source, code, span, params), { message, hint = "" } = found;
+      // Where many parts share a place, what is wrong there is found for each of them.
+      const identity = `${code} ${span.start} ${span.end} ${message} ${hint}`;
+      if (said.has(identity)) return;
+      said.add(identity);
       if (found.severity === "error") faults.add(source.name);
       if (told++ < MOST_TOLD) all.push(found);
       else if (told === MOST_TOLD + 1) all.push(diagnostic(source, "too-many-problems", span, { limit: MOST_TOLD }));

@@ -26,6 +26,7 @@ import { compileScripts } from "./scripts.ts";
 import type { Scripts } from "./scripts.ts";
 import { specName } from "./spec_name.ts";
 import type { Part } from "./stand_in.ts";
+import type { ScopeFor } from "./task_scope.ts";
 import { budgetPart, savePart } from "./stand_in.ts";
 import type { Unit } from "./unit.ts";
 import { keyAt, placedAt, spanAt } from "./unit.ts";
@@ -46,6 +47,8 @@ export interface Named {
   readonly makers: readonly string[];
   /** Scripts, each place where one is named. */
   readonly scripts: readonly { readonly at: Path; readonly ref: ScriptRef }[];
+  /** Whether a run has no text of its own that could be saved. Absent: it has one. */
+  readonly isTextless?: boolean;
 }
 
 /** What specs of every kind come to before their own parts are looked at. */
@@ -64,7 +67,7 @@ export interface Frame {
 export async function frameOf(unit: Unit, around: Surroundings, named: Named): Promise<Frame> {
   const { world } = around, { mentions } = named;
   const imports = await compileImports(unit, around), inputs = await compileInputs(unit, world);
-  const { budget, save } = standingFor(unit, around), models = await compileModels(unit, mentions, around);
+  const { budget, save } = standingFor(unit, around, named), models = await compileModels(unit, mentions, around);
   const scripts = await compileScripts(unit, world, named.scripts);
   if (unit.spec.on) unit.report("schedule-ignored", keyAt(unit, ["on"]), {});
   reportSamplers(unit);
@@ -79,8 +82,8 @@ export async function frameOf(unit: Unit, around: Surroundings, named: Named): P
 export interface CommonScopes {
   /** `start` and `save`. */
   readonly text: Scope;
-  /** `outputs`. */
-  readonly outputs: Scope;
+  /** `outputs`; a function where it depends on the expression. */
+  readonly outputs: Scope | ScopeFor;
 }
 
 /** The parts of a plan that every kind has; undefined where anything is wrong with the spec. Call it last. */
@@ -109,9 +112,13 @@ export function baseOf(
 }
 
 /** What a spec and `loom.toml`s say of money and files. An imported spec spends and saves with the one that imports it. */
-function standingFor(unit: Unit, { defaults, chain, origins }: Surroundings): Pick<Frame, "budget" | "save"> {
+function standingFor(
+  unit: Unit,
+  { defaults, chain, origins }: Surroundings,
+  { isTextless = false }: Pick<Named, "isTextless">,
+): Pick<Frame, "budget" | "save"> {
   const standing = chain.length > 1 ? [] : defaults;
-  const budget = budgetPart(unit, standing), save = savePart(unit, standing);
+  const budget = budgetPart(unit, standing), save = savePart(unit, isTextless ? [] : standing);
   origins.push(...[budget, save].flatMap(({ origin }) => origin ?? []));
   return { budget, save };
 }
@@ -119,13 +126,15 @@ function standingFor(unit: Unit, { defaults, chain, origins }: Surroundings): Pi
 function lowerOutputs(unit: Unit, { outputs }: CommonScopes): { readonly [name: string]: string } {
   const lowered = Object.keys(unit.spec.outputs ?? {}).flatMap((name): [string, string][] => {
     const placed = placedAt(unit, ["outputs", name]);
-    const expression = placed && checkedExpression(unit, placed, { scope: outputs });
+    const scope = placed && (typeof outputs === "function" ? outputs(placed, "expression") : outputs);
+    const expression = placed && scope && checkedExpression(unit, placed, { scope });
     return expression === undefined ? [] : [[name, expression]];
   });
   return Object.fromEntries(lowered);
 }
 
-function permissionsOf({ spec: { permissions = {} } }: Unit): Permissions {
+/** What a spec grants. */
+export function permissionsOf({ spec: { permissions = {} } }: Unit): Permissions {
   const { read = [], write = [], net = [], run = [], env = [] } = permissions;
   return { read, write, net, run, env };
 }

@@ -1,14 +1,13 @@
 import type { Json } from "../base/json.ts";
 import { conforms } from "../expr/conforms.ts";
-import { parseShape } from "../expr/parse_shape.ts";
 import type { Type } from "../expr/types.ts";
 import { ANY, objectOf, typeName } from "../expr/types.ts";
 import type { PlanInput } from "../plan/mod.ts";
 import { foundAs } from "../spec/flaws.ts";
 import type { Path } from "../spec/located.ts";
-import { find, spanInText } from "../spec/located.ts";
 import type { InputEntry, InputSpec } from "../spec/spec.ts";
 import { readText } from "./read_text.ts";
+import { shapeAt } from "./shape_at.ts";
 import type { Unit } from "./unit.ts";
 import { spanAt } from "./unit.ts";
 import type { World } from "./world.ts";
@@ -41,16 +40,7 @@ function typeOfInput(unit: Unit, name: string, input: InputSpec): Type | undefin
   const [shape, at]: [Json | undefined, Path] = typeof input === "string"
     ? [input, ["inputs", name]]
     : [input.type, ["inputs", name, "type"]];
-  if (shape === undefined) return undefined;
-  const parsed = parseShape(shape);
-  if (parsed.ok) return parsed.type;
-  const { value } = find(unit.located, [...at, ...parsed.path]);
-  const inside = value.kind === "text" && parsed.end > parsed.start;
-  return void unit.report(
-    "bad-shape",
-    inside ? spanInText(value, parsed.start, parsed.end) : value.span,
-    parsed.params,
-  );
+  return shape === undefined ? undefined : shapeAt(unit, at, shape);
 }
 
 interface Declared {

@@ -6,6 +6,7 @@ import type { Path } from "../spec/located.ts";
 import type { CommandEntry } from "../spec/spec_refine.ts";
 import { checkedTemplate } from "./check_text.ts";
 import { savePathProblem } from "./save_path.ts";
+import type { ScopeFor } from "./task_scope.ts";
 import type { Unit } from "./unit.ts";
 import { isWritten, placedAt, spanAt } from "./unit.ts";
 import type { World } from "./world.ts";
@@ -24,8 +25,9 @@ export interface Commanding {
 
 /** A program as the plan keeps it; undefined where something is wrong with it, which has been reported. */
 export async function lowerCommand(unit: Unit, commanding: Commanding): Promise<CommandLine | undefined> {
-  const { command, at } = commanding, entry = isList(command) ? { run: command } : command;
-  const run = lowerArguments(unit, commanding, isList(command) ? at : [...at, "run"]);
+  const { command, at, scope } = commanding, entry = isList(command) ? { run: command } : command;
+  const own = isList(command) ? at : [...at, "run"];
+  const run = lowerArguments(unit, { written: entry.run, at: own, scopeFor: () => scope });
   const file = lowerFile(unit, entry, at), files = await lowerFiles(unit, entry, commanding);
   if (!run || file === "wrong" || !files) return undefined;
   return {
@@ -40,11 +42,21 @@ function isList(command: Commanding["command"]): command is readonly string[] {
   return Array.isArray(command);
 }
 
-function lowerArguments(unit: Unit, { command, scope }: Commanding, at: Path): readonly string[] | undefined {
-  const written = isList(command) ? command : command.run;
+/** A program and its arguments, as they are written. */
+export interface Arguments {
+  /** What is written; absent: it was wrong, and has been reported. */
+  readonly written: readonly string[] | undefined;
+  /** Where. */
+  readonly at: Path;
+  /** What each may speak of. */
+  readonly scopeFor: ScopeFor;
+}
+
+/** A program and its arguments, each a sound template; undefined where something is wrong, which has been reported. */
+export function lowerArguments(unit: Unit, { written, at, scopeFor }: Arguments): readonly string[] | undefined {
   const run = (written ?? []).map((_, i) => {
     const placed = placedAt(unit, [...at, i]);
-    return placed && checkedTemplate(unit, placed, scope);
+    return placed && checkedTemplate(unit, placed, scopeFor(placed, "template"));
   });
   const sound = run.filter((argument) => argument !== undefined);
   const granted = written?.[0] !== undefined && isGranted(unit, [...at, 0], written[0]);
@@ -52,7 +64,7 @@ function lowerArguments(unit: Unit, { command, scope }: Commanding, at: Path): r
 }
 
 /** A program is written out, and granted as it is written. */
-function isGranted(unit: Unit, at: Path, program: string): boolean {
+export function isGranted(unit: Unit, at: Path, program: string): boolean {
   const parsed = parseTemplate(program), span = spanAt(unit, at), { run } = unit.spec.permissions ?? {};
   if (program.trim() === "" || (parsed.ok && parsed.template.parts.some(({ kind }) => kind === "hole"))) {
     const reason = program.trim() === "" ? "it names no program" : "the program itself cannot hold `${{ }}`";

@@ -4,15 +4,15 @@
  * @module
  */
 import type { Json } from "../base/json.ts";
-import { parseShape } from "../expr/parse_shape.ts";
 import type { Fields, Type } from "../expr/types.ts";
 import { fieldOf, NUMBER, STRING, typeName } from "../expr/types.ts";
 import { foundAs } from "../spec/flaws.ts";
 import type { Path } from "../spec/located.ts";
-import { find, spanInText } from "../spec/located.ts";
+import { find } from "../spec/located.ts";
 import type { RefineSpec, ScoreEntry } from "../spec/spec_refine.ts";
 import { RECORD } from "./scopes_refine.ts";
 import type { Scorers } from "./scopes_refine.ts";
+import { shapeAt } from "./shape_at.ts";
 import type { Unit } from "./unit.ts";
 import { isWritten, keyAt, spanAt } from "./unit.ts";
 
@@ -60,26 +60,17 @@ function judgeFields(unit: Unit, returns: { readonly [field: string]: Json } | u
   const { value } = find(unit.located, JUDGE);
   // A field with a name that cannot be one has been reported and left out.
   if (value.kind === "map" && value.entries.length > Object.keys(returns).length) return undefined;
-  const type = typeAt(unit, JUDGE, returns);
+  const type = shapeAt(unit, JUDGE, returns);
   return type?.kind === "object" ? type.fields : undefined;
 }
 
 function scriptType(unit: Unit<RefineSpec>): Type | undefined {
   const { script } = scoreOf(unit.spec), returns = typeof script === "object" ? script.returns : undefined;
   if (returns === undefined) return isWritten(unit, SCRIPT) ? undefined : NUMBER;
-  const type = typeAt(unit, SCRIPT, returns);
+  const type = shapeAt(unit, SCRIPT, returns);
   if (!type || type.kind === "number" || type.kind === "object") return type;
   const params = { what: "`returns`", expected: "`number` or a map of fields", found: foundAs(returns) };
   return void unit.report("wrong-value", spanAt(unit, SCRIPT), params);
-}
-
-function typeAt(unit: Unit, at: Path, shape: Json): Type | undefined {
-  const parsed = parseShape(shape);
-  if (parsed.ok) return parsed.type;
-  const { value } = find(unit.located, [...at, ...parsed.path]);
-  const inside = value.kind === "text" && parsed.end > parsed.start;
-  const span = inside ? spanInText(value, parsed.start, parsed.end) : value.span;
-  return void unit.report("bad-shape", span, parsed.params);
 }
 
 /** What scorers give as a whole, and what a program leaves behind. */

@@ -9,13 +9,11 @@ import { nearest } from "../base/near.ts";
 import { parseRate } from "../base/rate.ts";
 import { parseSize } from "../base/size.ts";
 import type { Abilities, ModelFacts, PlanModel, Price } from "../plan/mod.ts";
-import { nameOf } from "../spec/flaws.ts";
-import type { LocatedMap, Path } from "../spec/located.ts";
-import { find } from "../spec/located.ts";
+import type { Path } from "../spec/located.ts";
 import { COUNTER_NAMES, SAMPLER_NAMES } from "../spec/spec.ts";
 import type { ModelEntry, PriceSpec, Samplers, Size } from "../spec/spec.ts";
 import { reportUntaken } from "./check_samplers.ts";
-import { looksSecret } from "./looks_secret.ts";
+import { reportLiterals, reportReferences } from "./check_secrets.ts";
 import { readText } from "./read_text.ts";
 import type { Unit } from "./unit.ts";
 import { isWritten, keyAt, spanAt } from "./unit.ts";
@@ -236,27 +234,3 @@ function reportSecrets({ unit, at, entry }: Entry): void {
 
 /** Settings that are looked at elsewhere, or hold nothing of the kind. */
 const PLACES: ReadonlySet<string> = new Set([...OURS, "key", "headers", "base_url"]);
-
-function reportLiterals(unit: Unit, path: Path, name: string): void {
-  const { value, missing } = find(unit.located, path);
-  if (missing.length > 0) return;
-  if (value.kind === "text" && looksSecret(value.value, name)) {
-    unit.report("literal-secret", value.span, { what: nameOf(path) });
-  }
-  if (value.kind !== "map") return;
-  const isNamed = isReference(value);
-  for (const { key } of value.entries) reportLiterals(unit, [...path, key], isNamed ? "" : key);
-}
-
-function reportReferences(unit: Unit, path: Path): void {
-  const { value } = find(unit.located, path);
-  if (value.kind === "list") value.items.forEach((_, i) => reportReferences(unit, [...path, i]));
-  if (value.kind !== "map") return;
-  if (isReference(value)) return unit.report("misplaced-secret", value.span, { what: nameOf(path) });
-  for (const { key } of value.entries) reportReferences(unit, [...path, key]);
-}
-
-/** Whether a map is a secret by its name. */
-function isReference({ entries: [first, ...rest] }: LocatedMap): boolean {
-  return rest.length === 0 && (first?.key === "env" || first?.key === "key") && first.value.kind === "text";
-}

@@ -3,7 +3,7 @@ import type { Expr } from "../expr/expr.ts";
 import { pathOf } from "../expr/expr.ts";
 import { parse } from "../expr/parse.ts";
 import { parseTemplate } from "../expr/parse_template.ts";
-import type { RefinePlan } from "../plan/mod.ts";
+import type { PlanBase, RefinePlan } from "../plan/mod.ts";
 import { most, plus } from "./amount.ts";
 
 /** How long what templates speak of can be, in tokens of any model; null: not known beforehand. */
@@ -17,19 +17,27 @@ export interface Lengths {
 }
 
 /** Tokens that a number, or the name of a run, has at most. */
-const NUMBER = 24, NAME = 64;
+export const NUMBER = 24, NAME = 64;
 
 /**
  * The most tokens that a template can come to, whoever cuts it into tokens: none has more tokens than bytes. What people
  * say to a run is not counted.
  */
 export function templateTokens(template: string, lengths: Lengths): number | null {
+  return tokensOfTemplate(template, (path) => tokensAt(path, lengths));
+}
+
+/** How long what a path names can be, in tokens of any model; null: not known beforehand. */
+export type TokensAt = (path: readonly string[]) => number | null;
+
+/** The most tokens that a template of any kind can come to. */
+export function tokensOfTemplate(template: string, at: TokensAt): number | null {
   const parsed = parseTemplate(template);
   if (!parsed.ok) return null;
   return parsed.template.parts.reduce<number | null>((all, part) => {
     if (part.kind === "text") return plus(all, bytesOf(part.text));
     const hole = parse(part.hole);
-    return hole.ok ? plus(all, tokensOf(hole.expr.root, lengths)) : null;
+    return hole.ok ? plus(all, tokensOf(hole.expr.root, at)) : null;
   }, 0);
 }
 
@@ -37,17 +45,17 @@ function bytesOf(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
-function tokensOf(expr: Expr, lengths: Lengths): number | null {
+function tokensOf(expr: Expr, at: TokensAt): number | null {
   const path = pathOf(expr);
-  if (path) return tokensAt(path, lengths);
+  if (path) return at(path);
   switch (expr.kind) {
     case "literal":
       return typeof expr.value === "string" ? bytesOf(expr.value) : NUMBER;
     case "choice":
-      return most([tokensOf(expr.yes, lengths), tokensOf(expr.no, lengths)]);
+      return most([tokensOf(expr.yes, at), tokensOf(expr.no, at)]);
     case "binary":
       // Two texts, or two numbers: their sum is no longer than both. Every other operator gives a number or a bool.
-      return expr.op === "+" ? plus(tokensOf(expr.left, lengths), tokensOf(expr.right, lengths)) : NUMBER;
+      return expr.op === "+" ? plus(tokensOf(expr.left, at), tokensOf(expr.right, at)) : NUMBER;
     case "unary":
       return NUMBER;
     default:
@@ -76,7 +84,7 @@ function tokensAt([root = "", field, ...deeper]: readonly string[], { plan, text
 }
 
 /** An input as it is when it is not given. */
-function tokensOfInput({ inputs }: RefinePlan, name: string): number | null {
+export function tokensOfInput({ inputs }: Pick<PlanBase, "inputs">, name: string): number | null {
   const value = inputs[name]?.default;
   if (value === undefined) return null;
   return bytesOf(typeof value === "string" ? value : JSON.stringify(value));

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Json } from "../base/json.ts";
-import type { ModelFacts, PinnedScript } from "../plan/mod.ts";
+import type { McpServer, ModelFacts, Permissions, PinnedScript, ToolFacts } from "../plan/mod.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Source } from "../text/source.ts";
 
@@ -17,6 +17,14 @@ export interface World {
   pin(asked: ScriptAsked): Promise<ScriptPinned>;
   /** What is known of a model, without calling it. */
   model(asked: ModelAsked): ModelKnown | Promise<ModelKnown>;
+  /** Facts of the tools that Loom brings along; asked for where a spec names any. */
+  tools(): readonly ToolFacts[] | Promise<readonly ToolFacts[]>;
+  /** Facts of the tools that a program hands over which uses Loom as a library. */
+  readonly handed?: readonly ToolFacts[];
+  /** The tools of an MCP server, which is started or reached for that. Absent: none can be. */
+  server?(asked: ServerAsked): Promise<ServerKnown>;
+  /** What keeps a pattern from being looked for in texts; undefined: nothing. Absent: what JavaScript knows will do. */
+  pattern?(source: string): string | undefined | Promise<string | undefined>;
   /** The `loom.toml`s that hold, the nearest first: a name in one hides the same name in those after it. */
   readonly defaults: readonly Source[];
   /** The time, in milliseconds since 1970. */
@@ -94,3 +102,22 @@ export interface ModelFault {
   /** The setting at fault; absent: the first one that the problem names in backticks, else `use`. */
   readonly option?: string;
 }
+
+/** An MCP server of a spec. */
+export interface ServerAsked {
+  /** What the spec calls it. */
+  readonly name: string;
+  /** How it is reached; secrets are references. */
+  readonly server: McpServer;
+  /** What the spec grants. */
+  readonly permissions: Permissions;
+}
+
+/** The tools of a server as it names them, or why there are none. */
+export type ServerKnown =
+  | { readonly ok: true; readonly tools: readonly ToolFacts[] }
+  | {
+    readonly ok: false;
+    /** What is wrong and what to do, without a final period. */
+    readonly reason: string;
+  };

@@ -162,11 +162,24 @@ export function spanInText(text: LocatedText, start: number, end: number): Span 
 
 function child(located: Located, step: string | number): { value: Located; key?: Span } | undefined {
   if (located.kind === "map") {
-    const entry = located.entries.find(({ key }) => key === String(step));
+    const entry = entryOf(located, String(step));
     return entry && { value: entry.value, key: entry.keySpan };
   }
   const item = located.kind === "list" ? located.items[Number(step)] : undefined;
   return item && { value: item };
+}
+
+/** Entries that are looked through one by one. */
+const FEW = 16;
+
+/** Entries of long maps by their keys: places are asked for again and again. */
+const byKey = new WeakMap<LocatedMap, ReadonlyMap<string, LocatedEntry>>();
+
+function entryOf(map: LocatedMap, key: string): LocatedEntry | undefined {
+  if (map.entries.length <= FEW) return map.entries.find((entry) => entry.key === key);
+  const known = byKey.get(map) ?? new Map(map.entries.map((entry) => [entry.key, entry]));
+  byKey.set(map, known);
+  return known.get(key);
 }
 
 function piecesOf({ style, raw, indent }: Written): readonly Piece[] {

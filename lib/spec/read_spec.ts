@@ -7,7 +7,7 @@ import { flawsOf, foundAs } from "./flaws.ts";
 import type { Located, LocatedMap, Path } from "./located.ts";
 import { find, plain } from "./located.ts";
 import { readLocated } from "./read_located.ts";
-import { DEFAULTS, LATER_KINDS, SCHEMAS } from "./schema.ts";
+import { DEFAULTS, SCHEMAS } from "./schema.ts";
 import type { Kind, Specs } from "./schema.ts";
 import type { DefaultsSpec } from "./spec.ts";
 
@@ -86,18 +86,15 @@ function versionOf(located: LocatedMap, report: Report): boolean {
 
 function kindOf(located: LocatedMap, report: Report): Kind | undefined {
   const { value, missing } = find(located, ["kind"]);
-  const kinds = Object.keys(SCHEMAS), every = [...kinds, ...LATER_KINDS];
+  const kinds = Object.keys(SCHEMAS);
   if (missing.length > 0) return void report("missing-key", headOf(located), { what: "the spec", key: "kind" });
   if (value.kind !== "text") {
     return void report("unknown-kind", value.span, { kind: foundAs(plain(value)), kinds });
   }
-  if (LATER_KINDS.includes(value.value)) {
-    return void report("later-kind", value.span, { kind: value.value, kinds });
-  }
   if (Object.hasOwn(SCHEMAS, value.value)) return value.value as Kind;
   return void report("unknown-kind", value.span, {
     kind: foundAs(value.value),
-    near: nearest(value.value, every),
+    near: nearest(value.value, kinds),
     kinds,
   });
 }
@@ -137,8 +134,8 @@ function unseenNames(value: unknown): readonly Flaw[] {
   );
 }
 
-/** Keys with names of one's own further down: gates, fields of answers, inputs of a run. */
-const DEEP: ReadonlySet<string> = new Set(["propose", "score"]);
+/** Keys with names of one's own further down: gates, fields of answers, inputs of a run, arguments of tools. */
+const DEEP: ReadonlySet<string> = new Set(["propose", "score", "tasks", "tools", "servers", "memory"]);
 
 function unseenBelow(names: unknown, path: Path): readonly Flaw[] {
   if (names === null || typeof names !== "object") return [];

@@ -8,9 +8,11 @@ import type { JsonObject } from "../base/json.ts";
 import { AUTOLOOM } from "./schema_autoloom.ts";
 import { COMMON } from "./schema_common.ts";
 import { map } from "./schema_parts.ts";
+import { PROCESS } from "./schema_process.ts";
 import { REFINE } from "./schema_refine.ts";
 import type { DefaultsSpec } from "./spec.ts";
 import type { AutoloomSpec } from "./spec_autoloom.ts";
+import type { ProcessSpec } from "./spec_process.ts";
 import type { RefineSpec } from "./spec_refine.ts";
 
 /** Specs of every kind of this version. */
@@ -19,16 +21,19 @@ export interface Specs {
   readonly autoloom: AutoloomSpec;
   /** A text made better until it is good, flat, stuck or out of budget. */
   readonly refine: RefineSpec;
+  /** A graph of tasks with agents, tools, checks and people. */
+  readonly process: ProcessSpec;
 }
 
 /** A kind of this version. */
 export type Kind = keyof Specs;
 
 /** The schema of every kind. */
-export const SCHEMAS: { readonly [K in Kind]: z.ZodType<Specs[K]> } = { autoloom: AUTOLOOM, refine: REFINE };
-
-/** Kinds of the language that this version cannot run. */
-export const LATER_KINDS: readonly string[] = ["process"];
+export const SCHEMAS: { readonly [K in Kind]: z.ZodType<Specs[K]> } = {
+  autoloom: AUTOLOOM,
+  refine: REFINE,
+  process: PROCESS,
+};
 
 /** A `loom.toml`. */
 export const DEFAULTS: z.ZodType<DefaultsSpec> = map({

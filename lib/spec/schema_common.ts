@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from "zod";
+import type { Json } from "../base/json.ts";
 import { BUDGET_BOUNDS } from "./budget_bounds.ts";
 import { A_CRON, cronProblem, isTimeZone } from "./cron.ts";
 import { MODEL } from "./schema_model.ts";
@@ -29,7 +30,8 @@ import {
 } from "./schema_parts.ts";
 import type { BudgetSpec, CommonSpec, InputSpec, PermissionsSpec, ScheduleSpec, StartSpec } from "./spec.ts";
 
-const SHAPE = either(
+/** The type of a value: inputs, parameters, results. */
+export const SHAPE: z.ZodType<Json> = either(
   "a type such as `text` or `int(1..5)`, a list of choices or a map of fields",
   text(),
   several(text("a choice"), "at least one choice"),

@@ -145,6 +145,12 @@ export const IDENTIFIER: z.ZodString = textLike(
   "a name that expressions use starts with a letter and goes on with letters, digits or `_`",
 );
 
+/** What an argument may be called: servers of others have names of their own. */
+export const ARGUMENT: z.ZodString = textLike(
+  /^[A-Za-z_][A-Za-z0-9_.-]*$/,
+  "an argument starts with a letter and goes on with letters, digits, `_`, `-` or `.`",
+);
+
 /** What a field of an answer may be called; one with a `?` may be missing. */
 export const FIELD: z.ZodString = textLike(
   /^[A-Za-z][A-Za-z0-9_]*\??$/,

@@ -1,14 +1,17 @@
 /**
  * The closed table of diagnostics. Numbers are stable for ever: L01 text and names, L02 shape, L03 expressions,
- * L04 models and money, L05 files, scripts and imports.
+ * L04 models and money, L05 files, scripts and imports, L06 tasks and tools.
  *
  * @module
  */
 import type { DiagnosticCode, Severity } from "./diagnostic.ts";
+import { listed } from "./listed.ts";
 import { FILE_MESSAGES } from "./messages_files.ts";
 import type { FileParams } from "./messages_files.ts";
 import { MODEL_MESSAGES } from "./messages_models.ts";
 import type { ModelParams } from "./messages_models.ts";
+import { PROCESS_MESSAGES, TOOL_MESSAGES } from "./messages_process.ts";
+import type { ProcessParams, ToolParams } from "./messages_process.ts";
 import { READING_MESSAGES } from "./messages_reading.ts";
 import type { ReadingParams } from "./messages_reading.ts";
 import { REFINE_MESSAGES } from "./messages_refine.ts";
@@ -17,7 +20,8 @@ import { SHAPE_MESSAGES } from "./messages_shape.ts";
 import type { ShapeParams } from "./messages_shape.ts";
 
 /** What each message needs to be said. */
-export interface DiagnosticParams extends ReadingParams, ShapeParams, ModelParams, RefineParams, FileParams {
+export interface DiagnosticParams
+  extends ReadingParams, ShapeParams, ModelParams, RefineParams, FileParams, ProcessParams, ToolParams {
   /** The text is not YAML or TOML; `reason` is the parser's, in our words where we have them. */
   readonly "syntax": { readonly reason: string };
   readonly "unknown-name": {
@@ -83,6 +87,8 @@ export const MESSAGES: { readonly [C in DiagnosticCode]: Message<DiagnosticParam
   ...MODEL_MESSAGES,
   ...REFINE_MESSAGES,
   ...FILE_MESSAGES,
+  ...PROCESS_MESSAGES,
+  ...TOOL_MESSAGES,
   "syntax": {
     number: "L0101",
     severity: "error",
@@ -93,7 +99,7 @@ export const MESSAGES: { readonly [C in DiagnosticCode]: Message<DiagnosticParam
     severity: "error",
     message: ({ name }) => `unknown name \`${name}\``,
     hint: ({ near, scope }) =>
-      [didYouMean(near), scope.length ? `in scope: ${scope.join(", ")}` : undefined].filter(Boolean).join("   "),
+      [didYouMean(near), scope.length ? `in scope: ${listed(scope)}` : undefined].filter(Boolean).join("   "),
   },
   "expression-syntax": {
     number: "L0301",
@@ -104,7 +110,7 @@ export const MESSAGES: { readonly [C in DiagnosticCode]: Message<DiagnosticParam
     number: "L0302",
     severity: "error",
     message: ({ field, of }) => `${of} has no field \`${field}\``,
-    hint: ({ near, fields }) => didYouMean(near) ?? (fields.length ? `its fields: ${fields.join(", ")}` : undefined),
+    hint: ({ near, fields }) => didYouMean(near) ?? (fields.length ? `its fields: ${listed(fields)}` : undefined),
   },
   "unknown-function": {
     number: "L0303",
@@ -139,7 +145,7 @@ export const MESSAGES: { readonly [C in DiagnosticCode]: Message<DiagnosticParam
     number: "L0308",
     severity: "error",
     message: ({ value }) => `this is never \`${value}\``,
-    hint: ({ near, choices }) => didYouMean(near) ?? `one of: ${choices.join(", ")}`,
+    hint: ({ near, choices }) => didYouMean(near) ?? `one of: ${listed(choices)}`,
   },
   "maybe-null": {
     number: "L0309",

@@ -83,7 +83,12 @@ export const FILE_MESSAGES: { readonly [C in keyof FileParams]: Message<FilePara
     severity: "warning",
     message: ({ name, kind }) =>
       `import \`${name}\` is not used${kind === "autoloom" ? ": kind `autoloom` calls no other spec" : ""}`,
-    hint: ({ kind, name }) => kind === "refine" ? `run it: \`propose: {run: ${name}}\`` : undefined,
+    hint: ({ kind, name }) =>
+      kind === "refine"
+        ? `run it: \`propose: {run: ${name}}\``
+        : kind === "process"
+        ? `run it: a task with \`run: ${name}\``
+        : undefined,
   },
   "bad-document": {
     number: "L0508",

@@ -34,7 +34,12 @@ export interface ModelParams {
   /** A spec whose end is not sure. */
   readonly "may-not-end": Record<never, never>;
   /** `needs` and `has` are amounts with their units. */
-  readonly "small-budget": { readonly dimension: string; readonly needs: string; readonly has: string };
+  readonly "small-budget": {
+    readonly what: string;
+    readonly dimension: string;
+    readonly needs: string;
+    readonly has: string;
+  };
   /** A deadline that is over; as it is written. */
   readonly "past-deadline": { readonly deadline: string };
   /** A model that no field names. */
@@ -166,8 +171,8 @@ export const MODEL_MESSAGES: { readonly [C in keyof ModelParams]: Message<ModelP
   "small-budget": {
     number: "L0409",
     severity: "warning",
-    message: ({ dimension, needs, has }) =>
-      `the first round may not fit: it can take ${needs}, and \`${dimension}\` allows ${has}`,
+    message: ({ what, dimension, needs, has }) =>
+      `${what} may not fit: it can take ${needs}, and \`${dimension}\` allows ${has}`,
   },
   "past-deadline": {
     number: "L0422",

@@ -26,8 +26,6 @@ export interface ShapeParams {
     readonly near?: string | undefined;
     readonly kinds: readonly string[];
   };
-  /** A kind that this version does not run. */
-  readonly "later-kind": { readonly kind: string; readonly kinds: readonly string[] };
   /** A key that has no place beside another. */
   readonly "keys-apart": { readonly key: string; readonly beside: readonly string[] };
   /** A duration that cannot be read. */
@@ -94,12 +92,6 @@ export const SHAPE_MESSAGES: { readonly [C in keyof ShapeParams]: Message<ShapeP
     message: ({ kind }) => `unknown kind ${kind}`,
     hint: ({ near, kinds }) => near ? `did you mean \`${near}\`?` : `kinds: ${kinds.join(", ")}`,
   },
-  "later-kind": {
-    number: "L0208",
-    severity: "error",
-    message: ({ kind }) => `kind \`${kind}\` is not part of this version`,
-    hint: ({ kinds }) => `kinds of this version: ${kinds.join(", ")}`,
-  },
   "keys-apart": {
     number: "L0209",
     severity: "error",
@@ -125,7 +117,7 @@ export const SHAPE_MESSAGES: { readonly [C in keyof ShapeParams]: Message<ShapeP
     number: "L0213",
     severity: "error",
     message: ({ found }) => `a spec is a map of keys, not ${found}`,
-    hint: () => "it begins with `loom: 1` and `kind: autoloom` or `kind: refine`",
+    hint: () => "it begins with `loom: 1` and a kind, such as `kind: refine`",
   },
   "misplaced-secret": {
     number: "L0214",

@@ -148,6 +148,7 @@ export const FILES: { readonly [path: string]: string } = {
   "seed.txt": "It began\nwith ${{ inputs.seed }}",
   "score.ts": "export const rhythm = () => 1;\n",
   "judge.md": "Grade ${{ candidate.text }}\n",
+  "ask.md": "Keep it short\n",
   "polish.yaml": `loom: 1
 kind: refine
 inputs: {draft: text, tone: {type: [calm, dry], default: calm}, rounds: {type: int(1..9), default: 2}}

@@ -90,13 +90,13 @@ Deno.test("imports are compiled into the plan, each once, with files that lie be
 });
 
 Deno.test("what is wrong in an import is told there, and there is no plan", async () => {
-  const files = { "b.yaml": spec({ stop: "stop: {dpeth: 3}" }), "c.yaml": "loom: 1\nkind: process\n" };
+  const files = { "b.yaml": spec({ stop: "stop: {dpeth: 3}" }), "c.yaml": "loom: 1\nkind: proces\n" };
   const diagnostics = await findIn(spec({ more: "import: {b: b.yaml, c: c.yaml, d: d.yaml}" }), memoryWorld({ files }));
   assert.deepEqual(
     diagnostics.filter(({ severity }) => severity === "error").map((one) => [one.source.name, ...shown(one)]),
     [
       ["b.yaml", "unknown-key", "dpeth"],
-      ["c.yaml", "later-kind", "process"],
+      ["c.yaml", "unknown-kind", "proces"],
       ["spec.yaml", "missing-file", "d.yaml"],
     ],
   );

@@ -4,12 +4,13 @@ import { compile } from "../../lib/compile/compile.ts";
 import { bound } from "../../lib/compile/cost.ts";
 import { renderCost } from "../../lib/compile/cost_table.ts";
 import { explain } from "../../lib/compile/explain.ts";
-import { explainedText } from "../../lib/compile/render_explained.ts";
+import { explainedMermaid, explainedText } from "../../lib/compile/render_explained.ts";
 import { MESSAGES } from "../../lib/text/messages.ts";
 import { renderHuman } from "../../lib/text/render_human.ts";
 import { EXAMPLES } from "../project/gen/diagnostic_examples.ts";
 import { FILES } from "./arbitrary_spec.ts";
 import { memoryWorld } from "./memory_world.ts";
+import { FULL, SMALL } from "./process_specs.ts";
 import { BY_MODELS, BY_RUN } from "./refine_specs.ts";
 
 /** `LOOM_FUZZ=1000` tries fewer. */
@@ -34,6 +35,10 @@ const SOURCES = [
   ...READY,
   { name: "models.yaml", text: BY_MODELS },
   { name: "run.toml", text: BY_RUN },
+  // Those that say much stand for more: most changes of them are told, and few are harmless.
+  ...Array.from({ length: 8 }, () => ({ name: "models.yaml", text: BY_MODELS })),
+  ...Array.from({ length: 10 }, () => ({ name: "full.yaml", text: FULL })),
+  ...Array.from({ length: 6 }, () => ({ name: "small.toml", text: SMALL })),
   ...Object.values(EXAMPLES).flatMap(({ text, name = "spec.yaml" }) =>
     typeof text === "string" && text.length < 3_000 ? [{ name, text }] : []
   ),
@@ -111,6 +116,19 @@ const JUNK = [
   "[[a]]",
   '"""',
   "a.b.c = 1\n",
+  "tasks",
+  "tasks.log",
+  "${{ tasks.log.stdout }}",
+  "needs: [log?]",
+  "{agent: x}",
+  "{command: [git]}",
+  "{otherwise: {a: [1]}}",
+  "reading",
+  "notes/*",
+  "https://x.y/",
+  "suggestive",
+  "each",
+  "[tasks.x]",
 ] as const;
 
 /** One change, of the sort that people and editors make, and worse. */
@@ -149,7 +167,7 @@ function mutant(seed: number): { readonly name: string; readonly text: string } 
 Deno.test(`whatever a text says, it compiles to a plan or to errors with places: ${TRIES} mutants`, async () => {
   const world = memoryWorld({ files: FILES });
   const seen = new Set<string>();
-  let plans = 0, refines = 0;
+  let plans = 0, refines = 0, processes = 0;
   for (let seed = 1; seed <= TRIES; seed++) {
     const source = mutant(seed), where = `mutant ${seed} of ${source.name}: ${JSON.stringify(source.text)}`;
     const { plan, diagnostics } = await compile(source, world).catch((error) => {
@@ -159,8 +177,11 @@ Deno.test(`whatever a text says, it compiles to a plan or to errors with places:
     assert.equal(plan === undefined, errors.length > 0, where);
     if (plan) plans++;
     if (plan?.kind === "refine") refines++;
+    if (plan?.kind === "process") processes++;
     if (plan) {
-      assert.doesNotMatch(explainedText(explain(plan)) + renderCost(bound(plan)), /undefined|\[object|NaN/, where);
+      const explained = explain(plan),
+        said = explainedText(explained) + explainedMermaid(explained) + renderCost(bound(plan));
+      assert.doesNotMatch(said, /undefined|\[object|NaN/, where);
     }
     for (const { code, span, source: { text }, message, hint = "" } of diagnostics) {
       assert.ok(Object.hasOwn(MESSAGES, code), where);
@@ -172,5 +193,6 @@ Deno.test(`whatever a text says, it compiles to a plan or to errors with places:
   }
   assert.ok(plans > TRIES / 100, `only ${plans} plans: the mutants are too wild`);
   assert.ok(refines > TRIES / 400, `only ${refines} plans of kind refine`);
+  assert.ok(processes > TRIES / 400, `only ${processes} plans of kind process`);
   assert.ok(seen.size > 30, `only ${seen.size} codes: the mutants are too tame`);
 });

@@ -1,8 +1,8 @@
 import { dirname, join } from "node:path/posix";
-import type { Json } from "../../lib/base/json.ts";
-import type { FileRead, ModelAsked, ModelKnown, ScriptPinned, World } from "../../lib/compile/world.ts";
+import type { Json, JsonObject } from "../../lib/base/json.ts";
+import type { FileRead, ModelAsked, ModelKnown, ScriptPinned, ServerKnown, World } from "../../lib/compile/world.ts";
 import { abilities } from "../../lib/models/families/family.ts";
-import type { Abilities, ModelFacts } from "../../lib/plan/mod.ts";
+import type { Abilities, ModelFacts, ToolFacts } from "../../lib/plan/mod.ts";
 import type { Source } from "../../lib/text/source.ts";
 
 /** What a world of tests holds. */
@@ -24,6 +24,8 @@ export function memoryWorld({ files = {}, defaults = [] }: Held = {}): World {
     model: knownModel,
     now: NOW,
     defaults,
+    tools: () => TOOLS,
+    server: ({ name }) => Promise.resolve(serverOf(name)),
   };
 }
 
@@ -49,6 +51,38 @@ function pinFrom(
   const text = new TextDecoder().decode(read.bytes), bad = text.indexOf("import(");
   if (bad >= 0) return { ok: false, problems: [{ path, message: "a computed import", line: 1, column: bad + 1 }] };
   return { ok: true, script: { entry: path, name, modules: { [path]: text }, npm: [] } };
+}
+
+function tool(
+  name: string,
+  acts: ToolFacts["acts"],
+  properties: JsonObject = {},
+  required: readonly string[] = [],
+): ToolFacts {
+  const parameters = { type: "object", properties, required, additionalProperties: false };
+  return { name, description: `What ${name} does`, parameters, acts, timeout: 30_000 };
+}
+
+const PATH = { type: "string", description: "A path" };
+
+/** A few tools that are brought along. */
+const TOOLS: readonly ToolFacts[] = [
+  tool("read_file", ["read"], { path: PATH, from: { type: "integer", minimum: 1 } }, ["path"]),
+  tool("list_directory", ["read"], { path: PATH }),
+  tool("write_file", ["write"], { path: PATH, text: { type: "string" } }, ["path", "text"]),
+  tool("shell_execute", ["run"], { command: { type: "string" } }, ["command"]),
+  tool("web_fetch", ["net"], { url: { type: "string" }, as: { enum: ["text", "html"] } }, ["url"]),
+  tool("calculator", [], { expression: { type: "string" } }, ["expression"]),
+  tool("delegate_task", [], { task: { type: "string" } }, ["task"]),
+];
+
+/** A server that has tools, and others that are not there. */
+function serverOf(name: string): ServerKnown {
+  if (name !== "notes") return { ok: false, reason: "it did not start" };
+  return {
+    ok: true,
+    tools: [tool("find-notes", ["net"], { query: { type: "string" } }, ["query"]), tool("add", ["net"])],
+  };
 }
 
 const BASE: Abilities = abilities(["complete", "logprobs", "score", "embed", "seed"]);

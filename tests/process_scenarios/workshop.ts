@@ -13,8 +13,6 @@ import type { Reply, ReplyCall } from "../../lib/models/scripted/options.ts";
 import type { Entry, Permissions, PlanTool, ProcessPlan, ToldProcess, ToolFacts } from "../../lib/plan/mod.ts";
 import { memoryStore } from "../../lib/store/memory_store.ts";
 import type { Store } from "../../lib/store/store.ts";
-import { gitCommand } from "../../lib/tools/git/git_tool.ts";
-import { shellExecute } from "../../lib/tools/shell/shell_tool.ts";
 import { inFolder } from "../app/folders.ts";
 import type { Models } from "../kinds/processing.ts";
 import { toldOf } from "../kinds/processing.ts";
@@ -61,12 +59,7 @@ export async function builtIn(
   names: readonly string[],
   permissions: Permissions = NOTHING,
 ): Promise<{ readonly [name: string]: PlanTool }> {
-  const { run, env } = permissions, all: readonly ToolFacts[] = [
-    ...await builtInTools({ permissions }),
-    shellExecute({ run, env }),
-    gitCommand({ env }),
-    ...INNER_FACTS,
-  ];
+  const all: readonly ToolFacts[] = [...await builtInTools({ permissions }), ...INNER_FACTS];
   const facts = new Map(all.map((tool) => [tool.name, factsOf(tool)]));
   return Object.fromEntries(names.map((name): [string, PlanTool] => {
     const known = facts.get(name);

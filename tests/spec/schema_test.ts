@@ -49,7 +49,6 @@ const KNOWN = [
   "bad-name",
   "wrong-version",
   "unknown-kind",
-  "later-kind",
   "keys-apart",
   "bad-duration",
   "bad-size",

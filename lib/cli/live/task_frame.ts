@@ -40,10 +40,10 @@ interface Setting {
 
 /** The lines of a frame: the run and its goal, its sums, its tasks, what is written, how to answer. */
 export function taskFrame(progress: TaskProgress, { paint, size, now, blocks }: FrameOptions): readonly string[] {
-  // The last column stays free: a letter there makes some terminals go on to the next line.
-  const width = Math.max(10, size.columns - 1),
-    room = Math.max(4, size.rows - REST),
-    set = { paint, width, blocks, now };
+  // The last column stays free: a letter there makes some terminals go on to the next line. Two more are for the ^C that a
+  // terminal writes behind the last line.
+  const width = Math.max(10, size.columns - 3), room = Math.max(4, size.rows - REST);
+  const set = { paint, width, blocks, now };
   const head = [headLine(progress, set), ...sumLines(progress, set)];
   const foot = [...streamLines(progress, set), ...questionLines(progress, set)].slice(0, Math.max(0, room - 4));
   return [...head, ...taskLines(progress, { ...set, room: Math.max(1, room - head.length - foot.length) }), ...foot];

@@ -20,6 +20,7 @@ import type { Meant } from "./read_turn.ts";
 import { readTurn } from "./read_turn.ts";
 import type { Repeats } from "./repeats.ts";
 import { countRepeats, ENDED, NO_REPEATS, TOLD } from "./repeats.ts";
+import { shorten } from "./shorten.ts";
 import type { Exchange, Spoken, Talk, Writing } from "./talk.ts";
 import { tokensIn } from "./token_bound.ts";
 import { canRecall } from "./toolbox.ts";
@@ -29,13 +30,8 @@ export function* runAgent(round: AgentRound, task: AgentTask): Program<AgentResu
   const agent = agentOf(round, task, (inner) => runAgent(round, inner)), { opened } = agent;
   const turns = Math.max(1, task.settings.turns), key = `${task.key}/prompt`;
   if (!opened.ok) return failed(agent, { key, turns: 0, text: "" }, tooLong(agent, opened.tokens));
-  const { opening } = opened,
-    told: ToldProcess = {
-      told: "prompt",
-      task: task.task,
-      system: opening.system,
-      text: opening.user,
-    };
+  const { opening } = opened, { system, user } = opening;
+  const told: ToldProcess = { told: "prompt", task: task.task, system, text: user };
   yield* perform({ do: "tell", key, value: told as unknown as Json });
   let so: SoFar = { talk: { opening, exchanges: [], gone: 0 }, repeats: NO_REPEATS, nudge: "", text: "" };
   for (let turn = 1;; turn++) {
@@ -89,10 +85,15 @@ function* takeTurn(agent: Agent, before: SoFar, turn: Turn): Program<SoFar | Age
 /** Tokens for what is said around a conversation that was cut. */
 const SPARE = 64;
 
+/** Characters of a reminder: it is told in every turn. */
+const MOST_REMINDER = 1_000;
+
 /** How a turn is written, and what is said last: what was amiss, what it is all about, that it must end. */
 function writingOf({ work: { task }, offers, asText }: Agent, { nudge, talk }: SoFar, turn: Turn): Writing {
   const isClosing = turn.isLast && offers.length > 0, { reminder = "" } = task;
-  const reminds = !isClosing && talk.exchanges.at(-1)?.is === "calls" ? say.reminder(reminder, turn) : "";
+  const reminds = !isClosing && talk.exchanges.at(-1)?.is === "calls"
+    ? say.reminder(shorten(reminder, MOST_REMINDER), turn)
+    : "";
   const last = [nudge, reminds, isClosing ? say.LAST : ""].filter((words) => words !== "").join("\n\n");
   return { form: isClosing ? "closing" : asText ? "blocks" : "native", last };
 }

@@ -57,7 +57,9 @@ Deno.test("a run that is killed at any moment is taken back to before the step i
     store.close();
   }));
 
-/** A process that is killed while it writes a file may leave that behind, under a name that nobody else uses. */
+/** A process that is killed while it writes a file may leave that behind, and with it the folder that it is in. */
 function withoutLeftovers(files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(files).filter(([path]) => !/(^|\/)\.loom-[^/]*\.tmp$/.test(path)));
+  const left = Object.keys(files).filter((path) => /(^|\/)\.loom-[^/]*\.tmp$/.test(path));
+  const isKept = (path: string) => !left.some((one) => one === path || one.startsWith(`${path}/`));
+  return Object.fromEntries(Object.entries(files).filter(([path]) => isKept(path)));
 }

@@ -181,3 +181,8 @@ Deno.test("the same outcomes make the same conversation, to the last letter", ()
   };
   assert.deepEqual(runIn(world).effects, runIn(world).effects);
 });
+
+Deno.test("a reminder is short, however long it is given: it is told in every turn", () => {
+  const { asked } = runIn({ task: { reminder: `count ${"x".repeat(50_000)}` }, says: [calls(["look", {}]), "Done."] });
+  assert.ok(lastOf(asked[1]!).length < 2_000);
+});

@@ -59,6 +59,12 @@ export function refineSpec(
   return ["loom: 1", "kind: refine", ...(parts.more ? [parts.more] : []), ...lines, ""].join("\n");
 }
 
+/** A sound spec of kind `process` but for the tasks and more that are given here; it may run `git`. */
+export function processSpec({ more, tasks }: { readonly more?: string; readonly tasks: readonly string[] }): string {
+  const head = ["loom: 1", "kind: process", "permissions: {run: [git]}", ...(more ? [more] : [])];
+  return [...head, `tasks:${tasks.length === 0 ? " {}" : ""}`, ...tasks.map((task) => `  ${task}`), ""].join("\n");
+}
+
 /** Everything that is found in an example, in its order. */
 export async function diagnose({ text, name = "spec.yaml", files = {} }: Example): Promise<readonly Diagnostic[]> {
   const decoded = decode(typeof text === "string" ? new TextEncoder().encode(text) : text, name);

@@ -3,6 +3,7 @@ import type { Examples } from "./diagnostic_example.ts";
 import { EXPRESSION_EXAMPLES } from "./expression_examples.ts";
 import { FILE_EXAMPLES } from "./file_examples.ts";
 import { MODEL_EXAMPLES } from "./model_examples.ts";
+import { PROCESS_EXAMPLES, TOOL_EXAMPLES } from "./process_examples.ts";
 import { READING_EXAMPLES } from "./reading_examples.ts";
 import { REFINE_EXAMPLES } from "./refine_examples.ts";
 import { SHAPE_EXAMPLES } from "./shape_examples.ts";
@@ -15,4 +16,6 @@ export const EXAMPLES: Examples<DiagnosticCode> = {
   ...MODEL_EXAMPLES,
   ...REFINE_EXAMPLES,
   ...FILE_EXAMPLES,
+  ...PROCESS_EXAMPLES,
+  ...TOOL_EXAMPLES,
 };

@@ -19,6 +19,7 @@ const SERIES: readonly (readonly [string, string])[] = [
   ["L03", "Expressions and templates"],
   ["L04", "Models, money and ends"],
   ["L05", "Files, scripts and imports"],
+  ["L06", "Tasks and tools"],
 ];
 
 const HEAD = `# Diagnostics

@@ -1,6 +1,7 @@
 import type { DiagnosticCode } from "../../../lib/text/diagnostic.ts";
 import type { FileParams } from "../../../lib/text/messages_files.ts";
 import type { ModelParams } from "../../../lib/text/messages_models.ts";
+import type { ProcessParams, ToolParams } from "../../../lib/text/messages_process.ts";
 import type { ReadingParams } from "../../../lib/text/messages_reading.ts";
 import type { RefineParams } from "../../../lib/text/messages_refine.ts";
 import type { ShapeParams } from "../../../lib/text/messages_shape.ts";
@@ -13,6 +14,8 @@ type Others =
   | keyof ModelParams
   | keyof RefineParams
   | keyof FileParams
+  | keyof ProcessParams
+  | keyof ToolParams
   | "syntax";
 
 const by = (expression: string): string => spec({ grade: `grade: {by: '${expression}'}` });

@@ -48,7 +48,7 @@ export const MODEL_EXAMPLES: Examples<keyof ModelParams> = {
   },
   "small-budget": {
     about:
-      "In the worst case the first round needs more than there is: the run could end without a single candidate chosen.",
+      "In the worst case the first round, or of a process a single call, needs more than there is: the run could end with nothing to show for it.",
     text: spec({ expand: "expand: {model: openai/davinci}", more: "budget: {usd: 0.01}" }),
     at: "3:15",
   },

@@ -40,11 +40,6 @@ export const SHAPE_EXAMPLES: Examples<keyof ShapeParams> = {
     text: "loom: 1\nkind: autolom\n",
     at: "2:7",
   },
-  "later-kind": {
-    about: "The kind belongs to the language, and this version of the program does not run it yet.",
-    text: "loom: 1\nkind: process\n",
-    at: "2:7",
-  },
   "keys-apart": {
     about: "Two keys that exclude each other stand in one map.",
     text: spec({ grade: "grade: {by: novelty(candidate.text), mode: score}" }),
