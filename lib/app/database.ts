@@ -36,6 +36,12 @@ export function databaseUrl({ db, folder = Deno.cwd() }: DatabaseOptions): strin
   return fileUrl(join(loomFolder(folder) ?? join(folder, ".loom"), "loom.db"));
 }
 
+/** Files of the database that these options name, where it is one of files: SQLite keeps some beside it. */
+export function databaseFiles(options: DatabaseOptions): readonly string[] {
+  const url = databaseUrl(options), path = isFileUrl(url) ? filePath(url) : undefined;
+  return path === undefined ? [] : ["", "-wal", "-shm", "-journal"].map((more) => `${path}${more}`);
+}
+
 /** Whether nothing has run here yet: there is no database where one is looked for, and none was named. */
 export function isUntouched(options: DatabaseOptions): boolean {
   if (options.db !== undefined || env("LOOM_DB") !== undefined) return false;

@@ -9,13 +9,14 @@ import type { Setup } from "./setup.ts";
 
 /** The program of a plan, with everything it may know. */
 export async function kindDefinition(plan: Plan, setup: Setup, seed: number): Promise<Definition> {
-  const { inputs, document, node, run } = setup, functions = await functionsOf(plan, seed);
+  const { inputs, document, node, run, hints } = setup, functions = await functionsOf(plan, seed);
   const context = {
     document,
     ...(node === null ? {} : { node }),
     seed,
     inputs,
     run: { ...run, seed },
+    ...(hints === undefined ? {} : { hints }),
     functions,
   };
   switch (plan.kind) {

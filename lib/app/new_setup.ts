@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import type { JsonObject } from "../base/json.ts";
-import type { Plan } from "../plan/mod.ts";
+import type { Plan, ProcessPlan } from "../plan/mod.ts";
 import type { Store } from "../store/store.ts";
 import { projectFolder } from "./database.ts";
 import type { CodePlace } from "./own_program.ts";
+import type { Rendering } from "./render_template.ts";
 import type { Setup } from "./setup.ts";
 
 /** What a new run is given. */
@@ -42,8 +43,20 @@ export async function newSetup(store: Store, beginning: Beginning): Promise<Setu
     ...(code ? { code } : {}),
   };
   if (!plan) return setup;
+  if (plan.kind === "process") return { ...setup, ...await hintsOf(store, { plan, setup, seed }) };
   const { startingPoint } = await import("./starting_point.ts");
   return await startingPoint(store, { plan, setup, seed });
+}
+
+/** What earlier runs have shown; a goal that cannot be told yet is a matter of the run. */
+async function hintsOf(
+  store: Store,
+  rendering: Rendering & { readonly plan: ProcessPlan },
+): Promise<Pick<Setup, "hints">> {
+  const { hintsFor } = await import("./learned/hints.ts"), { renderTemplate } = await import("./render_template.ts");
+  const { plan } = rendering, goal = await renderTemplate(plan.goal ?? "", rendering).catch(() => "");
+  const hints = await hintsFor(store, { plan, goal });
+  return hints.length === 0 ? {} : { hints };
 }
 
 /** The folder that is asked for, or the one that the plan names, from the project folder. */

@@ -15,7 +15,7 @@ import { handleOf } from "./run_handle.ts";
 import type { Grounds, RunWorld } from "./run_world.ts";
 import { runWorld } from "./run_world.ts";
 import { Secrets } from "./secrets.ts";
-import { projectOf } from "./database.ts";
+import { databaseFiles, projectOf } from "./database.ts";
 import { followFile, setupOf } from "./setup_of.ts";
 import type { Underway } from "./underway.ts";
 
@@ -53,6 +53,7 @@ export class RunDriver {
       models,
       tools,
       project,
+      database: options.store || options.memory ? [] : databaseFiles(options),
       secrets: new Secrets(),
       retry: retryOf(options.retry),
       definition: (run, driving) => programs.definitionFor(store, run, driving),
@@ -77,13 +78,34 @@ export class RunDriver {
       if (note !== undefined) observer.tell({ type: "log", run: name, key: "fork", text: note });
       const driving = drive(held, world, definition);
       if (stopped !== undefined) driving.stop({ stop: "cancel", reason: stopped });
-      const rest = driving.rest.finally(close);
+      const rest = driving.rest.finally(close).then(async (rest) => {
+        if (rest.rest === "ended") await this.#learn(lease.run, observer);
+        return rest;
+      });
       const handle = handleOf({ ...driving, rest }, { name, store, run, unsaved, unheard: () => observer.unheard });
       this.#underway.add(driving, handle.end);
       return handle;
     } catch (error) {
       await store.release(lease.run.driver, lease.epoch);
       throw error;
+    }
+  }
+
+  /** Keeps what a process has shown. It is as good without that: why it could not be kept is told, and no more. */
+  async #learn({ id, name }: RunHead, observer: Observer): Promise<void> {
+    const { store, secrets } = this.#grounds;
+    try {
+      if ((await store.plan(id))?.kind !== "process") return;
+      const { learnFromRun } = await import("./learned/learn_from_run.ts");
+      await learnFromRun(store, await store.run(id));
+    } catch (error) {
+      const why = secrets.mask(error instanceof Error ? error.message : String(error));
+      observer.tell({
+        type: "log",
+        run: name,
+        key: "learned",
+        text: `What the run has shown could not be kept: ${why}`,
+      });
     }
   }
 

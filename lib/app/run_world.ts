@@ -30,6 +30,8 @@ export interface Grounds {
   readonly emit: (event: RunEvent) => void;
   /** Where the project of the database stands now. */
   readonly project: string | undefined;
+  /** Files of the database, where it is one of files: no command of a run takes them for its own. */
+  readonly database: readonly string[];
   /** What a run is driven by. */
   readonly definition: (run: RunHead, driving?: { readonly ending?: boolean }) => Promise<Definition>;
   readonly child: (effect: RunChild, parent: RunHead) => Promise<ChildStart>;
@@ -120,12 +122,14 @@ interface ToolParts {
 }
 
 /** The tools of a process are its plan's, loaded when the first is called. */
-function processToolsOf({ grounds: { store, tools: handed, secrets }, subject: { run, setup }, code, log }: ToolParts) {
+function processToolsOf(
+  { grounds: { store, tools: handed, secrets, database }, subject: { run, setup }, code, log }: ToolParts,
+) {
   let tools: Promise<PlanTools> | undefined;
   return {
     of: (plan: ProcessPlan): Promise<PlanTools> =>
       tools ??= import("./process_tools/plan_tools.ts").then(({ planTools }) =>
-        planTools({ store, run, plan, setup, handed, secrets, scripts: code.scripts, log })
+        planTools({ store, run, plan, setup, handed, secrets, database, scripts: code.scripts, log })
       ),
     close: async (): Promise<void> => await (await tools)?.close(),
   };

@@ -22,6 +22,8 @@ export interface Setup {
   readonly home: string;
   /** The folder that its tools and agents work in; absent: the project folder. */
   readonly workspace?: string;
+  /** What earlier runs had shown when it began: its planners and agents are told. */
+  readonly hints?: readonly string[];
   /** The file the plan was compiled from; null when it was a text or a program. */
   readonly spec: string | null;
   /** Where the program was made that the run is of; absent for a plan. */

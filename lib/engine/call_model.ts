@@ -107,7 +107,10 @@ function sum(logprobs: readonly TokenLogprob[]): number {
 
 function parsed(effect: Generate, generated: Generated): Outcome<Json> {
   const value = generated as unknown as Json;
-  if (effect.returns === undefined || generated.calls) return { type: "value", value };
+  if (effect.returns === undefined || (effect.tools && generated.calls)) return { type: "value", value };
+  if (generated.calls) {
+    return { type: "unparsed", text: generated.text, problem: "it asks for tools, and there are none to ask for" };
+  }
   const answer = readAnswer(generated.text, effect.returns);
   if ("problem" in answer) return { type: "unparsed", text: generated.text, problem: answer.problem };
   return { type: "value", value: { ...(value as { [key: string]: Json }), value: answer.value } };

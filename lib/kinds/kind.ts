@@ -13,6 +13,8 @@ export interface KindContext {
   readonly inputs: JsonObject;
   /** What templates know of the run. */
   readonly run: { readonly name: string; readonly date: string; readonly seed: number };
+  /** What earlier runs have shown that fits this one, a line each; pinned when it began. */
+  readonly hints?: readonly string[];
   /** Functions of the expression language that are not pure. */
   readonly functions: Functions;
 }

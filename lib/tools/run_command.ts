@@ -4,6 +4,7 @@ import { COMMAND_TIMEOUT, runCommand } from "./command.ts";
 import { parameters } from "./files/input.ts";
 import type { Reaper } from "./reaper.ts";
 import { guarded } from "./snapshot/guarded.ts";
+import type { SnapshotOptions } from "./snapshot/take_snapshot.ts";
 import type { Tool } from "./tool.ts";
 import { bounded } from "./user/tool_output.ts";
 import { asResult } from "./workspace/trouble.ts";
@@ -13,6 +14,8 @@ import { openWorkspace } from "./workspace/workspace.ts";
 export interface RunCommandTerms extends Pick<CommandOptions, "permissions"> {
   /** The spec's folder: paths of programs and grants start from it. */
   readonly home: string;
+  /** What is kept for undoing. */
+  readonly snapshot?: SnapshotOptions;
   /** Ends what is started if this process is killed. */
   readonly reaper?: Reaper;
 }
@@ -21,7 +24,7 @@ export interface RunCommandTerms extends Pick<CommandOptions, "permissions"> {
  * The tool `run_command`, which no model is offered: runs a program that the plan names in the workspace. Its exit code is
  * the caller's to judge. What it changes is recorded and can be undone.
  */
-export function runCommandTool({ permissions, home, reaper }: RunCommandTerms): Tool {
+export function runCommandTool({ permissions, home, snapshot, reaper }: RunCommandTerms): Tool {
   return {
     name: "run_command",
     description: "Runs a program of the plan in the workspace.",
@@ -36,7 +39,7 @@ export function runCommandTool({ permissions, home, reaper }: RunCommandTerms): 
       asResult(async () => {
         const { argv, stdin, timeout } = input as JsonObject & { readonly argv: readonly string[] };
         const workspace = await openWorkspace(folder);
-        const { value, changes } = await guarded({ workspace, log, signal }, async () =>
+        const { value, changes } = await guarded({ workspace, log, snapshot, signal }, async () =>
           await runCommand(argv, {
             folder: home,
             cwd: folder,
@@ -46,7 +49,11 @@ export function runCommandTool({ permissions, home, reaper }: RunCommandTerms): 
             ...(typeof timeout === "number" ? { timeout } : {}),
             ...(reaper ? { reaper } : {}),
           }));
-        const changed = [...new Set(changes.map(({ path }) => path))];
+        const changed = [
+          ...new Set(changes.map(({ path }) =>
+            path
+          )),
+        ];
         if (!value.ok) return { ok: false, code: value.code, message: value.message };
         const { code, stdout, stderr } = value.result;
         return { ok: true, output: bounded(stdout), data: { code, stdout, stderr }, changed };

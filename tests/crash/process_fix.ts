@@ -20,7 +20,9 @@ export const DATES: Readonly<Record<string, string>> = {
 const FILES: Readonly<Record<string, string>> = {
   "sum.ts": "export function sum(a: number, b: number): number {\n\tif (a === 0) return b;\n\treturn a - b;\n}\n",
   "sum_test.ts": 'import { sum } from "./sum.ts";\n\n' +
-    'Deno.test("2 and 3 is 5", () => {\n  if (sum(2, 3) !== 5) throw new Error(`it is ${sum(2, 3)}`);\n});\n',
+    'Deno.test("2 and 3 is 5", async () => {\n  Deno.writeTextFileSync("half.txt", "half");\n' +
+    "  await new Promise((resolve) => setTimeout(resolve, 60));\n  Deno.removeSync(\"half.txt\");\n" +
+    "  if (sum(2, 3) !== 5) throw new Error(`it is ${sum(2, 3)}`);\n});\n",
   "README.md": "# Sums\r\n\r\nThey add.\r\n",
   "tool.sh": "#!/bin/sh\nexit 0\n",
 };
@@ -56,7 +58,7 @@ function granted(by: TestedBy): Permissions {
 }
 
 const TEST: { readonly [by in TestedBy]: readonly string[] } = {
-  deno: ["deno", "test", "--no-check", "--quiet", "sum_test.ts"],
+  deno: ["deno", "test", "--no-check", "--quiet", "--allow-write=.", "sum_test.ts"],
   grep: ["grep", "--quiet", "return a + b;", "sum.ts"],
 };
 

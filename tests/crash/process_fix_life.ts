@@ -37,14 +37,13 @@ function die(): never {
 
 /** A store that ends the process at a moment that it sees. */
 function mortal(store: Store, { root, moment }: Birth): Store {
-  const { changes } = store, isOf = (writes: readonly Write[], type: string, key: string) =>
-    writes.some((write) => JSON.stringify(write).includes(`"key":${JSON.stringify(key)}`) && typeOf(write) === type);
-  const of = (key: string) => moment && "key" in moment && moment.key === key ? moment : undefined;
+  const { changes } = store, of = (key: string) => moment?.key === key ? moment : undefined;
   const guards = new Map<number, string>();
   return {
     ...store,
     append: async (run, epoch, writes) => {
-      if (moment?.at === "unwritten" && isOf(writes, moment.type, moment.key)) die();
+      const tells = ({ entry: { key, type } }: Write) => moment?.at === "unwritten" && isOf(moment, key, type);
+      if (writes.some(tells)) die();
       return await store.append(run, epoch, writes);
     },
     changes: {
@@ -68,8 +67,8 @@ function mortal(store: Store, { root, moment }: Birth): Store {
   };
 }
 
-function typeOf(write: Write): string {
-  return "row" in write ? (write.row as { readonly type: string }).type : (write as { readonly type?: string }).type ?? "";
+function isOf(moment: Moment & { readonly type: string }, key: string | undefined, type: string): boolean {
+  return moment.key === key && moment.type === type;
 }
 
 /** Dies after so many milliseconds, or when a file is there. */
@@ -92,7 +91,7 @@ if (import.meta.main) {
   const { end } = await workAt({ root }, await fixPlan(by), models, {
     store: mortal(store, birth),
     row: ({ key, type }) => {
-      if (moment?.at === "row" && moment.key === key && moment.type === type) die();
+      if (moment?.at === "row" && isOf(moment, key, type)) die();
     },
   });
   store.close();

@@ -9,6 +9,8 @@ export interface BuiltInTerms {
   readonly permissions: Pick<Permissions, "run" | "net" | "env">;
   /** The spec's folder: paths of programs that are granted start from it. Absent: from the workspace. */
   readonly home?: string;
+  /** Paths in the workspace that are neither recorded nor put back. Default none. */
+  readonly without?: readonly string[];
   /** Ends what they start if this process is killed. */
   readonly reaper?: Reaper;
 }
@@ -19,8 +21,10 @@ export interface EngineTerms extends BuiltInTerms {
 }
 
 /** The tools that models may be offered, all but those that need no more than their conversation. */
-export async function builtInTools({ permissions, home, reaper }: BuiltInTerms): Promise<readonly Tool[]> {
-  const { run, net, env } = permissions, watched = reaper ? { reaper } : {};
+export async function builtInTools(
+  { permissions, home, without = [], reaper }: BuiltInTerms,
+): Promise<readonly Tool[]> {
+  const { run, net, env } = permissions, kept = { snapshot: { without }, ...(reaper ? { reaper } : {}) };
   const [read, write, edit, remove, move, list, glob, search, access, web, finder] = await Promise.all([
     import("../../tools/files/read_file_tool.ts"),
     import("../../tools/files/write_file_tool.ts"),
@@ -54,8 +58,8 @@ export async function builtInTools({ permissions, home, reaper }: BuiltInTerms):
     search.searchFilesTool,
     ripgrep.ripgrepSearch,
     code.analyzeCode,
-    shell.shellExecute({ run, env, ...(home === undefined ? {} : { folder: home }), ...watched }),
-    git.gitCommand({ env, ...watched }),
+    shell.shellExecute({ run, env, ...(home === undefined ? {} : { folder: home }), ...kept }),
+    git.gitCommand({ env, ...kept }),
     web.webFetch({ net }),
     finder.webSearch({ net }),
     calculator.calculator,
@@ -65,7 +69,7 @@ export async function builtInTools({ permissions, home, reaper }: BuiltInTerms):
 }
 
 /** The engine's own, which no model is offered: programs of the plan, checks of files, a look at the workspace. */
-export async function engineTools({ permissions, home, reaper }: EngineTerms): Promise<readonly Tool[]> {
+export async function engineTools({ permissions, home, without = [], reaper }: EngineTerms): Promise<readonly Tool[]> {
   const [command, checks, scan, syntax, code] = await Promise.all([
     import("../../tools/run_command.ts"),
     import("../../tools/checks/check_files.ts"),
@@ -74,7 +78,7 @@ export async function engineTools({ permissions, home, reaper }: EngineTerms): P
     import("../../tools/code/analyze_code.ts"),
   ]);
   return [
-    command.runCommandTool({ permissions, home, ...(reaper ? { reaper } : {}) }),
+    command.runCommandTool({ permissions, home, snapshot: { without }, ...(reaper ? { reaper } : {}) }),
     checks.checkFiles({ syntaxErrors: (path, text, signal) => syntax.syntaxErrors({ path, text }, signal) }),
     scan.scanWorkspace({
       outline: async (context) => {

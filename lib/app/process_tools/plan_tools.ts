@@ -5,11 +5,13 @@
  *
  * @module
  */
+import { relative } from "node:path";
 import type { Json, JsonObject } from "../../base/json.ts";
 import { unreachable } from "../../base/unreachable.ts";
 import type { Ran } from "../../engine/world.ts";
 import type { PlanTool, ProcessPlan, ToolCall } from "../../plan/mod.ts";
 import type { RunHead, Store } from "../../store/store.ts";
+import { isInside } from "../../tools/is_inside.ts";
 import { lazyReaper } from "../../tools/lazy_reaper.ts";
 import type { ScriptHost } from "../../tools/script_host.ts";
 import type { Tool, ToolContext, ToolResult } from "../../tools/tool.ts";
@@ -33,6 +35,8 @@ export interface PlanToolsParts {
   readonly setup: Setup;
   /** Tools that were handed to the loom. */
   readonly handed: { readonly [name: string]: LoomTool };
+  /** Files that are neither recorded nor put back: those of the database. */
+  readonly database: readonly string[];
   /** What to find and to mask. */
   readonly secrets: Secrets;
   /** The scripts of its plan. */
@@ -57,6 +61,8 @@ export function planTools(parts: PlanToolsParts): PlanTools {
 class Desk implements PlanTools {
   readonly #parts: PlanToolsParts;
   readonly #workspace: string;
+  /** Paths in the workspace that no snapshot holds. */
+  readonly #without: readonly string[];
   #builtIn: Promise<ReadonlyMap<string, Tool>> | undefined;
   #engine: Promise<ReadonlyMap<string, Tool>> | undefined;
   #left: Promise<Set<string>> | undefined;
@@ -66,12 +72,14 @@ class Desk implements PlanTools {
   constructor(parts: PlanToolsParts) {
     this.#parts = parts;
     this.#workspace = parts.setup.workspace ?? parts.setup.folder;
+    const inside = parts.database.filter((path) => isInside(path, this.#workspace));
+    this.#without = inside.map((path) => relative(this.#workspace, path));
   }
 
   async call(effect: ToolCall, signal: AbortSignal): Promise<Ran<Json>> {
     const { secrets } = this.#parts;
     try {
-      await this.#takeBack(effect.key, signal);
+      await this.#takeBack(effect.key);
       const result = await this.#run(effect, signal);
       return { ok: true, value: secrets.maskJson(result as unknown as Json) };
     } catch (error) {
@@ -86,29 +94,35 @@ class Desk implements PlanTools {
   }
 
   /** What a life that was killed had changed in the middle of a step is undone before anything else is done. */
-  async #takeBack(key: string, signal: AbortSignal): Promise<void> {
-    this.#left ??= this.#cutOff(signal);
+  async #takeBack(key: string): Promise<void> {
+    this.#left ??= this.#cutOff();
     const left = await this.#left;
     if (!left.has(key)) return;
     const { takeBack } = await import("../changes/take_back.ts");
-    await takeBack(await this.#taking(signal), key);
+    await takeBack(await this.#taking(), key);
     left.delete(key);
   }
 
   /** Keys of steps that have changed something; what commands have left in the middle is put back at once. */
-  async #cutOff(signal: AbortSignal): Promise<Set<string>> {
+  async #cutOff(): Promise<Set<string>> {
     const { store: { changes }, run: { id } } = this.#parts;
     const [guards, stored] = await Promise.all([changes.guards(id), changes.list(id)]);
     if (guards.length > 0) {
       const { takeBackOpen } = await import("../changes/take_back.ts");
-      await takeBackOpen(await this.#taking(signal));
+      await takeBackOpen(await this.#taking());
     }
     return new Set(stored.map(({ by }) => by));
   }
 
-  async #taking(signal: AbortSignal): Promise<TakingBack> {
+  async #taking(): Promise<TakingBack> {
     const { store, run } = this.#parts, { openWorkspace } = await import("../../tools/workspace/workspace.ts");
-    return { store, run: run.id, epoch: run.lease.epoch, workspace: await openWorkspace(this.#workspace), signal };
+    return {
+      store,
+      run: run.id,
+      epoch: run.lease.epoch,
+      workspace: await openWorkspace(this.#workspace),
+      signal: new AbortController().signal,
+    };
   }
 
   async #run({ tool: name, input, key }: ToolCall, signal: AbortSignal): Promise<ToolResult> {
@@ -150,7 +164,7 @@ class Desk implements PlanTools {
   async #offered(): Promise<ReadonlyMap<string, Tool>> {
     const { plan: { permissions }, setup: { home } } = this.#parts;
     return await (this.#builtIn ??= import("./built_in_tools.ts").then(async ({ builtInTools }) =>
-      byName(await builtInTools({ permissions, home, reaper: this.#reaper }))
+      byName(await builtInTools({ permissions, home, without: this.#without, reaper: this.#reaper }))
     ));
   }
 
@@ -158,7 +172,7 @@ class Desk implements PlanTools {
   async #own(): Promise<ReadonlyMap<string, Tool>> {
     const { plan: { permissions }, setup: { home } } = this.#parts;
     return await (this.#engine ??= import("./built_in_tools.ts").then(async ({ engineTools }) =>
-      byName(await engineTools({ permissions, home, reaper: this.#reaper }))
+      byName(await engineTools({ permissions, home, without: this.#without, reaper: this.#reaper }))
     ));
   }
 
@@ -178,6 +192,7 @@ class Desk implements PlanTools {
       scripts,
       servers: () => this.#mcp(),
       reaper: this.#reaper,
+      without: this.#without,
       log,
     });
   }

@@ -40,6 +40,8 @@ export interface UserCall {
   readonly scripts: () => Promise<ScriptHost>;
   readonly servers: () => Promise<McpServers>;
   readonly reaper: Reaper;
+  /** Paths in the workspace that are neither recorded nor put back. */
+  readonly without: readonly string[];
   readonly log: (script: string, text: string) => void;
 }
 
@@ -82,11 +84,13 @@ function scopeOf({ values, given }: UserCall): Values {
 
 /** What a program changes in the workspace is recorded as that of any tool. */
 async function byCommand({ facts, argv, stdin, reads }: OfKind<"command">, call: UserCall): Promise<ToolResult> {
-  const { context, plan: { permissions }, home, signal } = call, scope = scopeOf(call), changed = new Set<string>();
+  const { context, plan: { permissions }, home, signal, without } = call,
+    scope = scopeOf(call),
+    changed = new Set<string>();
   const runIn: RunIn = async (argv, options) => {
     const workspace = await openWorkspace(context.workspace);
     const { value, changes } = await guarded(
-      { workspace, log: context.changes, signal },
+      { workspace, log: context.changes, snapshot: { without }, signal },
       () => runCommand(argv, options),
     );
     for (const { path } of changes) changed.add(path);

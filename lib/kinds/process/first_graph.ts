@@ -5,6 +5,6 @@ import { commonValues } from "./run.ts";
 
 /** The graph that a process begins with: as it is written, or as its planner makes it. */
 export function* firstGraph(run: ProcessRun): Program<readonly PlanTask[]> {
-  const { plan: { planner, tasks }, goal, guidance } = run;
-  return planner ? yield* makeGraph(run, { planner, goal, tasks, values: commonValues(run), guidance }) : tasks;
+  const { plan: { planner, tasks }, goal, guidance, context: { hints = [] } } = run;
+  return planner ? yield* makeGraph(run, { planner, goal, tasks, values: commonValues(run), guidance, hints }) : tasks;
 }

@@ -27,6 +27,8 @@ export interface GraphWanted {
   readonly values: Values;
   /** What people said. */
   readonly guidance?: readonly string[];
+  /** What earlier runs have shown, a line each. */
+  readonly hints?: readonly string[];
 }
 
 /**
@@ -37,7 +39,7 @@ export interface GraphWanted {
  */
 export function* makeGraph(
   round: Asking & Evaluating,
-  { planner, goal, tasks, values, guidance = [] }: GraphWanted,
+  { planner, goal, tasks, values, guidance = [], hints = [] }: GraphWanted,
 ): Program<readonly PlanTask[]> {
   const key = "plan/1";
   yield* tell(`${key}/told`, { told: "planning", version: 1 });
@@ -47,7 +49,7 @@ export function* makeGraph(
     key,
     model,
     maxTokens,
-    words: plannerWords({ planner, goal, tasks, found, role: roleOf(round, pattern, values), guidance }),
+    words: plannerWords({ planner, goal, tasks, found, role: roleOf(round, pattern, values), guidance, hints }),
     read(answer) {
       const { drafts, faults } = readGraph(answer, { most, known });
       if (drafts.length === 0 && faults.length > 0) return { faults };

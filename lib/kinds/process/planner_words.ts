@@ -18,6 +18,8 @@ export interface Planning {
   readonly role: string;
   /** What people said. */
   readonly guidance: readonly string[];
+  /** What earlier runs have shown, a line each. */
+  readonly hints: readonly string[];
 }
 
 /** Characters of a goal, of what was found, of an example, of a role. */
@@ -26,7 +28,7 @@ const GOAL = 8_000, FOUND = 20_000, EXAMPLE = 6_000, ROLE = 4_000;
 const EXAMPLES = 5;
 
 /** All that a planner is told. */
-export function plannerWords({ planner, goal, tasks, found, role, guidance }: Planning): string {
+export function plannerWords({ planner, goal, tasks, found, role, guidance, hints }: Planning): string {
   const { mode, phases, examples, most, pattern } = planner;
   return [
     "Break a goal down into a graph of tasks. Each task is done by an agent that starts with nothing but its description, " +
@@ -36,6 +38,9 @@ export function plannerWords({ planner, goal, tasks, found, role, guidance }: Pl
     ...(found === "" ? [] : [`What there is in the workspace:\n${material("workspace", extractEnds(found, FOUND))}`]),
     ...frameWords(mode, { phases, tasks }),
     ...examples.slice(0, EXAMPLES).map(exampleWords),
+    ...(hints.length === 0
+      ? []
+      : [`What earlier runs have shown; take what helps:\n${material("earlier", list(hints))}`]),
     ...heedWords(guidance),
     whatAgentsHave(pattern),
     `What makes a good graph:\n${

@@ -11,7 +11,7 @@ const TOLD = 15;
 
 /** What the agent of a task is told beside its prompt. */
 export function sectionsOf(run: ProcessRun, task: PlanTask, failures: readonly FailedAttempt[]): readonly Section[] {
-  const { goal, guidance, memories } = run, { criteria = "", deliverables } = task;
+  const { goal, guidance, memories, context } = run, { criteria = "", deliverables } = task;
   const sections: readonly Section[] = [
     { title: "Goal", text: goal, weight: "constraint", place: "goal" },
     { title: "Where things stand", text: standing(run, task), weight: "context", place: "state" },
@@ -19,6 +19,7 @@ export function sectionsOf(run: ProcessRun, task: PlanTask, failures: readonly F
     { title: "Files to leave behind", text: listed(deliverables), weight: "constraint", place: "task" },
     { title: "Earlier attempts", text: feedbackOf(failures), weight: "constraint", place: "task" },
     { title: "What is known already", text: recollect(memories, task.name), weight: "context", place: "memory" },
+    { title: "What earlier runs have shown", text: listed(context.hints ?? []), weight: "context", place: "memory" },
     { title: "People have said meanwhile", text: listed(guidance), weight: "constraint", place: "constraints" },
   ];
   return sections.filter(({ text }) => text !== "");

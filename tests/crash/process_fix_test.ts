@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { listChanges } from "../../lib/app/changes/list_changes.ts";
+import type { UndoneRun, UndoOptions } from "../../lib/app/changes/undo_run.ts";
+import { undoRun } from "../../lib/app/changes/undo_run.ts";
+import { openDatabase } from "../../lib/app/database.ts";
+import type { Json } from "../../lib/base/json.ts";
+import type { Entry } from "../../lib/plan/mod.ts";
+import { memoryStore } from "../../lib/store/memory_store.ts";
+import type { Store } from "../../lib/store/store.ts";
+import { inFolder, withEnv } from "../app/folders.ts";
+import type { Worked } from "../process_scenarios/workshop.ts";
+import { workAt } from "../process_scenarios/workshop.ts";
+import { snapshot } from "../tools/workspace/places.ts";
+import { dropping } from "./dropped_store.ts";
+import { killable } from "./killable.ts";
+import { DATES, fixPlan, git, makeRepository, modelsFor, seedOf } from "./process_fix.ts";
+import type { Birth, Moment } from "./process_fix_life.ts";
+
+const LIFE = new URL("process_fix_life.ts", import.meta.url);
+
+/** Nothing hangs for longer than this. */
+const PATIENCE = 60_000;
+
+/** What a workspace holds that does not depend on when it was made: Git's index knows times and numbers of files. */
+async function contentOf(root: string): Promise<Readonly<Record<string, string>>> {
+  const { ".git/index": _, ...rest } = await snapshot(root);
+  return rest;
+}
+
+/** Starts the run in a process of its own, or goes on with it. */
+async function live(birth: Birth): Promise<{ readonly killed: boolean; readonly end: Json }> {
+  const { killed, code, out, err } = await killable(LIFE, [JSON.stringify(birth)], { env: DATES, killAfter: PATIENCE });
+  if (birth.moment) return { killed, end: null };
+  assert.equal(code, 0, err);
+  return { killed, end: JSON.parse(out) as Json };
+}
+
+async function rowsIn(db: string): Promise<readonly Entry[]> {
+  const store = await openDatabase({ db });
+  try {
+    return await store.entries((await store.findRun("g")).id, 0);
+  } finally {
+    store.close();
+  }
+}
+
+async function undoIn(db: string, options: UndoOptions = {}): Promise<UndoneRun> {
+  const store = await openDatabase({ db });
+  try {
+    return await undoRun(store, await store.findRun("g"), options);
+  } finally {
+    store.close();
+  }
+}
+
+const seedsIn = async (path: string): Promise<readonly number[]> =>
+  (await Deno.readTextFile(path).catch(() => "")).split("\n").filter((line) => line !== "").map(Number);
+
+/** Seeds of steps whose outcome was paid for and is kept. */
+const paidIn = (rows: readonly Entry[]): readonly number[] =>
+  rows.flatMap(({ type, key }) => type === "result" && key !== undefined ? [seedOf(key)] : []);
+
+const row = (type: string, key: string): Moment => ({ at: "row", type, key });
+
+const FIX = "task/fix/turn";
+
+/** In the order in which they come. */
+const MOMENTS: readonly Moment[] = [
+  row("done", "task/fix/prompt"),
+  row("intent", `${FIX}/1`),
+  { at: "unwritten", type: "result", key: `${FIX}/1` },
+  { at: "running", key: `${FIX}/1/call/2`, after: "half.txt" },
+  { at: "recorded", key: `${FIX}/2/call/1` },
+  { at: "unwritten", type: "done", key: `${FIX}/2/call/1` },
+  { at: "unsettled", key: `${FIX}/3/call/2` },
+  { at: "unwritten", type: "done", key: `${FIX}/3/call/3` },
+  { at: "running", key: `${FIX}/4/call/2`, after: ".git/COMMIT_EDITMSG" },
+  { at: "unsettled", key: `${FIX}/4/call/2` },
+  { at: "running", key: "task/fix/verify/command", after: 40 },
+  row("result", "task/fix/verify/vote/1"),
+  row("done", "task/fix/ended"),
+  { at: "unwritten", type: "done", key: "task/note/turn/1/call/1" },
+  row("intent", "task/note/extract"),
+];
+
+interface Calm {
+  readonly before: Readonly<Record<string, string>>;
+  readonly after: Readonly<Record<string, string>>;
+  readonly end: Json;
+}
+
+/** Where a run has its things. */
+function placesIn(folder: string): Birth {
+  return { root: join(folder, "work"), db: join(folder, "loom.db"), bought: join(folder, "bought"), by: "deno" };
+}
+
+async function calmly(folder: string): Promise<Calm> {
+  const birth = placesIn(folder), { root, db, bought } = birth;
+  await makeRepository(root);
+  const before = await contentOf(root), whole = await snapshot(root), { end } = await live(birth);
+  const after = await contentOf(root), rows = await rowsIn(db);
+  assert.deepEqual((await seedsIn(bought)).toSorted(), paidIn(rows).toSorted(), "every request is one step's");
+  assert.equal(await git(root, "log", "--format=%s"), "sum adds\nSums\n");
+  assert.match(await Deno.readTextFile(join(root, "sum.ts")), /\n\treturn a \+ b;\n/, "tabs stay tabs");
+  assert.ok((await undoIn(db)).ok);
+  assert.deepEqual(await snapshot(root), whole);
+  return { before, after, end };
+}
+
+async function killedAt(folder: string, moment: Moment, calm: Calm): Promise<void> {
+  const birth = placesIn(folder), { root, db, bought } = birth, at = JSON.stringify(moment);
+  await makeRepository(root);
+  const whole = await snapshot(root);
+  assert.ok((await live({ ...birth, moment })).killed, `it was not killed: ${at}`);
+  const first = await seedsIn(bought), paid = new Set(paidIn(await rowsIn(db)));
+  const { end } = await live(birth), all = await seedsIn(bought), again = all.slice(first.length);
+  assert.deepEqual(end, calm.end, at);
+  assert.deepEqual(await contentOf(root), calm.after, at);
+  assert.deepEqual(again.filter((seed) => paid.has(seed)), [], `bought twice: ${at}`);
+  assert.equal(new Set(again).size, again.length, `asked twice in one life: ${at}`);
+  const undone = await undoIn(db);
+  assert.ok(undone.ok, `${at}: ${JSON.stringify(undone)}`);
+  assert.deepEqual(await snapshot(root), whole, `undone: ${at}`);
+}
+
+Deno.test("a process that is killed in the middle of anything it does leaves the same files, buys nothing twice, and can be undone", () =>
+  inFolder(async (folder) => {
+    const made = async (name: string) => {
+      await Deno.mkdir(join(folder, name));
+      return join(folder, name);
+    };
+    const calm = await calmly(await made("calm")), left = MOMENTS.map((moment, i) => ({ moment, i })).toReversed();
+    assert.deepEqual(Object.keys(calm.after).filter((path) => !/^\.git/.test(path) && !(path in calm.before)), [
+      "notes",
+      "notes/mended.md",
+      "about",
+    ].toSorted().toReversed().toSorted());
+    const lane = async () => {
+      for (let next = left.pop(); next; next = left.pop()) await killedAt(await made(`${next.i}`), next.moment, calm);
+    };
+    await Promise.all([lane(), lane()]);
+  }));
