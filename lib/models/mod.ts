@@ -14,7 +14,7 @@ export type { Check, Problem } from "./options.ts";
 export type { Known, Provider } from "./registry.ts";
 export { addProvider, modelFacts, openModel } from "./registry.ts";
 export type { Replying } from "./scripted/follow.ts";
-export type { Reply, ReplyFailure } from "./scripted/options.ts";
+export type { Reply, ReplyCall, ReplyFailure } from "./scripted/options.ts";
 export type { ScriptedOptions } from "./scripted/scripted.ts";
 export { scripted } from "./scripted/scripted.ts";
 export type { Append } from "./tape.ts";

@@ -41,7 +41,8 @@ for (const name of NAMES) {
     const plan = await planOf(name), said = await explainPlan(plan, "text");
     for (const model of Object.keys(plan.models)) assert.ok(said.includes(model), `${model}\n${said}`);
     for (const output of Object.keys(plan.outputs)) assert.match(said, new RegExp(`^ +${output}: `, "m"));
-    assert.match(said, plan.kind === "process" || plan.stop ? /^ *\d+\. stop /m : /the budget ends it/);
+    if (plan.kind === "process") assert.match(said, /^ *\d+\. give what it is worth$/m);
+    else assert.match(said, plan.stop ? /^ *\d+\. stop /m : /the budget ends it/);
   });
 }
 
@@ -52,7 +53,7 @@ Deno.test("the ready specs are all there, and no plan is left from one that is g
 });
 
 Deno.test("what is written in YAML and in TOML is one plan", async () => {
-  for (const name of ["lighthouse", "autoloom", "refine"]) {
+  for (const name of ["lighthouse", "autoloom", "refine", "process"]) {
     assert.equal(planHash(await planOf(`${name}.yaml`)), planHash(await planOf(`${name}.toml`)), name);
   }
 });
