@@ -1,7 +1,9 @@
 import { restore } from "../engine/restore.ts";
 import type { Json } from "../base/json.ts";
+import type { Plan } from "../plan/mod.ts";
 import type { RunHead, Store } from "../store/store.ts";
 import { lastEnd } from "./ended_earlier.ts";
+import { lastAnswers } from "./last_answers.ts";
 import { setupOf } from "./setup_of.ts";
 
 /** The best text of a run as its last committed state has it. */
@@ -15,6 +17,7 @@ export interface BestText {
 export async function bestText(store: Store, head: RunHead): Promise<BestText | undefined> {
   const plan = await store.plan(head.id);
   if (!plan) return ofOutputs((await lastEnd(store, head))?.outputs);
+  if (plan.kind === "process") return ofOutputs((await lastEnd(store, head))?.outputs, plan);
   const { kindDefinition } = await import("./kind_definition.ts");
   const definition = await kindDefinition(plan, await setupOf(store, head), head.seed);
   const { state } = await restore(store, head), ref = state === undefined ? undefined : definition.saves?.(state);
@@ -23,14 +26,18 @@ export async function bestText(store: Store, head: RunHead): Promise<BestText | 
   return { text: path.map(({ text }) => text).join(""), node: ref.node };
 }
 
-/** A text among outputs: the outputs themselves, or the one that is called so. */
-export function textIn(outputs: Json | undefined): string | undefined {
+/**
+ * A text among outputs: the outputs themselves, or the one that is called so. Where nobody says what a process is worth, it
+ * is what its last tasks said.
+ */
+export function textIn(outputs: Json | undefined, plan?: Plan): string | undefined {
   if (typeof outputs === "string") return outputs;
+  if (plan?.kind === "process" && Object.keys(plan.outputs).length === 0) return lastAnswers(outputs ?? null);
   const text = (outputs as { readonly text?: Json } | null | undefined)?.text;
   return typeof text === "string" ? text : undefined;
 }
 
-function ofOutputs(outputs: Json | undefined): BestText | undefined {
-  const text = textIn(outputs);
+function ofOutputs(outputs: Json | undefined, plan?: Plan): BestText | undefined {
+  const text = textIn(outputs, plan);
   return text === undefined ? undefined : { text };
 }

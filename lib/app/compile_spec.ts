@@ -25,6 +25,8 @@ export interface CompileOptions {
   readonly name?: string;
   /** Tools that are handed to the loom that will run the spec: a process may name them. Default: none. */
   readonly tools?: { readonly [name: string]: Omit<LoomTool, "run"> };
+  /** The folder whose `loom.toml`s hold, and those above it. Default: that of the spec. */
+  readonly around?: string;
 }
 
 /** What came of a spec. */
@@ -61,7 +63,7 @@ export async function compile(
   if (typeof spec !== "string") return await compileFile(spec.file, { ...options, folder });
   const home = resolve(options.home ?? folder),
     name = options.name ?? (/^\s*loom\s*=/m.test(spec) ? "spec.toml" : "spec.yaml");
-  return await compileSource({ name, text: spec.replace(/^\ufeff/, "") }, { folder, home, ...handed(options) });
+  return await compileSource({ name, text: spec.replace(/^\ufeff/, "") }, placeOf(options, { folder, home }));
 }
 
 /** Compiles the spec in a file. A file that cannot be read is a diagnostic too. */
@@ -69,7 +71,7 @@ export async function compileFile(path: string, options: CompileOptions = {}): P
   const folder = resolve(options.folder ?? projectFolder(Deno.cwd())), home = dirname(resolve(path));
   const read = await readSource(path);
   return "source" in read
-    ? await compileSource(read.source, { folder, home, ...handed(options) })
+    ? await compileSource(read.source, placeOf(options, { folder, home }))
     : { diagnostics: read.diagnostics, home, origins: [] };
 }
 
@@ -92,10 +94,12 @@ export async function readSource(path: string, name: string = path): Promise<Dec
 export interface Place extends Pick<CompileOptions, "tools"> {
   readonly folder: string;
   readonly home: string;
+  /** The folder whose `loom.toml`s hold. Default: `home`. */
+  readonly around?: string;
 }
 
-function handed({ tools }: CompileOptions): Pick<Place, "tools"> {
-  return tools ? { tools } : {};
+function placeOf({ tools, around }: CompileOptions, place: Place): Place {
+  return { ...place, ...(tools ? { tools } : {}), ...(around === undefined ? {} : { around: resolve(around) }) };
 }
 
 async function compileSource(source: Source, place: Place): Promise<CompiledSpec> {
@@ -105,7 +109,7 @@ async function compileSource(source: Source, place: Place): Promise<CompiledSpec
 }
 
 /** Everything a spec's plan depends on, as it is on this machine. */
-export async function worldAt(source: Source, { folder, home, tools }: Place): Promise<World> {
+export async function worldAt(source: Source, { folder, home, tools, around = home }: Place): Promise<World> {
   const root = isWithin(folder, home) ? folder : home, places = new Map([[source.name, home]]);
   const { modelFacts } = await import("../models/registry.ts");
   return {
@@ -119,9 +123,21 @@ export async function worldAt(source: Source, { folder, home, tools }: Place): P
     ...(tools ? { handed: (await import("./spec_tools.ts")).handedFacts(tools) } : {}),
     server: async (asked) => await (await import("./spec_tools.ts")).serverFacts(asked, home),
     pattern: async (source) => await (await import("./spec_tools.ts")).patternProblem(source),
+    list: ({ path, from }) => filesIn(resolve(places.get(from) ?? home, path)),
     now: Date.now(),
-    ...await settings(home, folder),
+    ...await settings(around, folder),
   };
+}
+
+/** Names of the files in a folder, sorted. */
+async function filesIn(folder: string): Promise<readonly string[]> {
+  try {
+    const names = [];
+    for await (const { name, isFile } of Deno.readDir(folder)) if (isFile) names.push(name);
+    return names.sort();
+  } catch {
+    return [];
+  }
 }
 
 async function readFile(
@@ -166,7 +182,8 @@ async function neighbour(path: string): Promise<string | undefined> {
 async function settings(home: string, folder: string): Promise<Pick<World, "defaults" | "unread">> {
   const folders = [home];
   for (let at = home; isWithin(folder, at) && at !== folder;) folders.push(at = dirname(at));
-  const paths = [...folders.map((at) => join(at, "loom.toml")), join(configFolder(), "config.toml")];
+  const own = [join(configFolder(), "config.toml"), join(dotFolder(), "loom.toml")];
+  const paths = [...folders.map((at) => join(at, "loom.toml")), ...own];
   const defaults: Source[] = [], unread: Diagnostic[] = [];
   for (const path of new Set(paths)) {
     if (!await isThere(path)) continue;
@@ -175,6 +192,11 @@ async function settings(home: string, folder: string): Promise<Pick<World, "defa
     else unread.push(...read.diagnostics);
   }
   return { defaults, unread };
+}
+
+/** A folder of the user whose settings and processes hold as well: `~/.loom`. */
+export function dotFolder(): string {
+  return join(Deno.env.get("HOME") || Deno.cwd(), ".loom");
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -48,7 +48,8 @@ export async function availableModels(
   return { models: [...models, ...builtIn], diagnostics };
 }
 
-async function configuredModels(world: World): Promise<ListedModels> {
+/** Models that the `loom.toml`s of a world name, those of the nearest first. */
+export async function configuredModels(world: World): Promise<ListedModels> {
   const [{ readDefaults }, { findings }, { compileModel }, { inFull, rolesOf }, { arrange }, { hideSecrets }] =
     await Promise.all([
       import("../spec/read_spec.ts"),

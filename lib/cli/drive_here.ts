@@ -113,11 +113,8 @@ async function roundsOf({ store }: Loom, head: RunHead): Promise<Pick<Beginning,
 /** The text a run has made; undefined for one that makes none, or that only rests. */
 async function textOf({ store }: Loom, head: RunHead, { kind, outputs }: RunEnd): Promise<string | undefined> {
   if (kind === "paused") return undefined;
-  const { bestText, textIn } = await import("../app/best_text.ts"), plan = await store.plan(head.id);
-  if (outputs === null) return (await bestText(store, head))?.text;
-  // Where nobody says what a process is worth, what its last tasks said is for people to read.
-  const isUnsaid = plan?.kind === "process" && Object.keys(plan.outputs).length === 0;
-  return isUnsaid ? (await import("./last_answers.ts")).lastAnswers(outputs) : textIn(outputs);
+  const { bestText, textIn } = await import("../app/best_text.ts");
+  return outputs === null ? (await bestText(store, head))?.text : textIn(outputs, await store.plan(head.id));
 }
 
 interface Payload {

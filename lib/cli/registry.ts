@@ -9,6 +9,7 @@ export const GROUPS: readonly { readonly title: string; readonly commands: { rea
     title: "Run",
     commands: {
       run: async () => (await import("./commands/run.ts")).run,
+      do: async () => (await import("./commands/do.ts")).doGoal,
       resume: async () => (await import("./commands/resume.ts")).resume,
       fork: async () => (await import("./commands/fork.ts")).fork,
       pause: async () => (await import("./commands/pause.ts")).pause,

@@ -13,6 +13,7 @@ import { arrange } from "../text/arrange.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Source } from "../text/source.ts";
 import { compileAutoloom } from "./autoloom.ts";
+import { compileDefinition } from "./definition.ts";
 import type { Defaults } from "./find_entry.ts";
 import type { Findings } from "./findings.ts";
 import { findings as noFindings } from "./findings.ts";
@@ -83,6 +84,8 @@ function compileKind(
     }
     case "process":
       return compileProcess({ ...common, spec: read.value }, around);
+    case "definition":
+      return compileDefinition(read.value, common, around);
     default:
       return unreachable(read);
   }

@@ -72,7 +72,8 @@ function originWords(origin: Origin): string {
   }
 }
 
-function modelWords({ name, source, among }: ModelOrigin): string {
+function modelWords({ name, source, among, parts = [] }: ModelOrigin): string {
+  if (parts.length > 0) return `${name} stands in ${source}: it is the ${parts.join(", the ")}`;
   if (!among) return `${name} stands in ${source}`;
   const [taken, ...others] = among, all = among.map(({ entry }) => entry).join(", ");
   if (!taken || others.length === 0) return `${name} is a role of ${all} in ${source}`;

@@ -11,6 +11,8 @@ export interface ModelOrigin {
   readonly source: string;
   /** Models of that file that have the name as a role, the one that was taken first; absent: it is the entry's own name. */
   readonly among?: readonly RoleHolder[];
+  /** What it does for a process that names no model: `planner`, `executor of tier 1 and 2`. */
+  readonly parts?: readonly string[];
 }
 
 /** A model with a role. */

@@ -25,6 +25,8 @@ export interface World {
   server?(asked: ServerAsked): Promise<ServerKnown>;
   /** What keeps a pattern from being looked for in texts; undefined: nothing. Absent: what JavaScript knows will do. */
   pattern?(source: string): string | undefined | Promise<string | undefined>;
+  /** Names of the files in a folder, sorted; none where there is no such folder. Absent: there never are any. */
+  list?(asked: FileAsked): Promise<readonly string[]>;
   /** The `loom.toml`s that hold, the nearest first: a name in one hides the same name in those after it. */
   readonly defaults: readonly Source[];
   /** The time, in milliseconds since 1970. */

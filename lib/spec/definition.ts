@@ -84,7 +84,10 @@ export interface Definition {
   /** What is looked for in the workspace: lists of patterns. */
   readonly workspace: { readonly scan: readonly Annotated[]; readonly guidance: string };
   /** Goals and graphs that show how it is done. */
-  readonly examples: readonly { readonly goal: string; readonly subtasks: readonly { readonly [key: string]: Json }[] }[];
+  readonly examples: readonly {
+    readonly goal: string;
+    readonly subtasks: readonly { readonly [key: string]: Json }[];
+  }[];
   /** When its graph is made anew, and how. */
   readonly replanning: { readonly triggers: string; readonly guidance: string };
   /** Python packages. */

@@ -78,7 +78,10 @@ const EXAMPLE = map({
 
 /** A process definition. */
 export const DEFINITION: z.ZodType<DefinitionSpec> = map({
-  name: textLike(/^[a-z0-9][a-z0-9-]*$/, "lower-case letters, digits and `-`, the first of them no `-`")
+  name: textLike(
+    /^[a-z0-9][a-z0-9-]*$/,
+    "a name of lower-case letters, digits and `-`, beginning with a letter or digit",
+  )
     .describe("Names the process: lower-case letters, digits and `-`."),
   version: words("Its version. 1.0 unless said."),
   description: words("What it is for."),

@@ -1,4 +1,8 @@
 import type { z } from "zod";
+import type { Definition } from "./definition.ts";
+import { isDefinition, readDefinition, softened } from "./definition_read.ts";
+import { DEFINITION } from "./definition_schema.ts";
+import { readSettings, softenedSettings } from "./definition_settings.ts";
 import { nearest } from "../base/near.ts";
 import type { DiagnosticCode, Report } from "../text/diagnostic.ts";
 import type { Source, Span } from "../text/source.ts";
@@ -19,8 +23,10 @@ export interface Read<T> {
   readonly located: LocatedMap;
 }
 
-/** A spec of a kind of this version. */
-export type ReadSpec = { readonly [K in Kind]: Read<Specs[K]> & { readonly kind: K } }[Kind];
+/** A spec of a kind of this version, or a process definition. */
+export type ReadSpec =
+  | { readonly [K in Kind]: Read<Specs[K]> & { readonly kind: K } }[Kind]
+  | Read<Definition> & { readonly kind: "definition" };
 
 /**
  * Reads a spec, YAML or TOML, and checks its shape. All that is wrong is reported and left out of the value; undefined
@@ -33,6 +39,10 @@ export async function readSpec(source: Source, report: Report): Promise<ReadSpec
     return void report("not-a-spec", located.span, {
       found: located.kind === "list" ? "a list" : foundAs(plain(located)),
     });
+  }
+  if (isDefinition(located, source)) {
+    const spec = fitted(DEFINITION, located, { report, faults, seen: [], soften: softened });
+    return { kind: "definition", located, value: readDefinition(spec, located, source) };
   }
   const version = versionOf(located, report), kind = kindOf(located, report);
   if (!version || !kind) return undefined;
@@ -51,7 +61,9 @@ export async function readDefaults(source: Source, report: Report): Promise<Read
   };
   const { located, faults } = await readNoting(source, tell);
   if (!located || located.kind !== "map") return undefined;
-  return { located, value: fitted(DEFAULTS, located, { report, faults, seen: [] }) };
+  const soften = softenedSettings(plain(located)),
+    value = fitted(DEFAULTS, located, { report, faults, seen: [], soften });
+  return { located, value: readSettings(value, located, report) };
 }
 
 /** What was wrong with the text, and stands in the tree as a null, a number of no meaning, or not at all. */
@@ -110,14 +122,20 @@ interface Reporting {
   readonly faults: readonly Fault[];
   /** Keys that were looked at before. */
   readonly seen: readonly string[];
+  /** What a flaw is told as; absent: as what it is. */
+  readonly soften?: (flaw: Flaw) => Flaw;
 }
 
 /** The value without the parts that do not fit the schema, which are reported. */
-function fitted<T>(schema: z.ZodType<T>, located: LocatedMap, { report, faults, seen }: Reporting): T {
+function fitted<T>(
+  schema: z.ZodType<T>,
+  located: LocatedMap,
+  { report, faults, seen, soften = (flaw) => flaw }: Reporting,
+): T {
   const value = plain(located), result = schema.safeParse(value), unseen = unseenNames(value);
   if (result.success && unseen.length === 0) return value as T;
   const flaws = flawsOf(result.error?.issues ?? [], value);
-  for (const flaw of [...unseen, ...flaws]) {
+  for (const flaw of [...unseen, ...flaws].map(soften)) {
     if (seen.some((key) => key === flaw.path[0])) continue;
     if (!faults.some((fault) => explains(fault, located, flaw))) {
       report(flaw.code, spanOf(located, flaw), flaw.params as never);

@@ -5,9 +5,12 @@
  */
 import { z } from "zod";
 import type { JsonObject } from "../base/json.ts";
+import { SETTINGS_MODEL } from "./definition_model.ts";
+import { DEFINITION } from "./definition_schema.ts";
+import { SETTINGS_TABLES } from "./definition_settings.ts";
 import { AUTOLOOM } from "./schema_autoloom.ts";
 import { COMMON } from "./schema_common.ts";
-import { map } from "./schema_parts.ts";
+import { map, named } from "./schema_parts.ts";
 import { PROCESS } from "./schema_process.ts";
 import { REFINE } from "./schema_refine.ts";
 import type { DefaultsSpec } from "./spec.ts";
@@ -37,7 +40,8 @@ export const SCHEMAS: { readonly [K in Kind]: z.ZodType<Specs[K]> } = {
 
 /** A `loom.toml`. */
 export const DEFAULTS: z.ZodType<DefaultsSpec> = map({
-  models: COMMON.models,
+  models: named(SETTINGS_MODEL, { expected: "a map of models" }).exactOptional(),
+  ...SETTINGS_TABLES,
   defaults: map({ budget: COMMON.budget, save: COMMON.save }, "a map with `budget` or `save`")
     .describe("What holds for specs that say nothing of it.").exactOptional(),
 }, "a map of keys");
@@ -48,18 +52,20 @@ export function jsonSchema(): JsonObject {
   const choices = kinds.map((kind) => {
     const { $defs, $schema: _, ...schema } = z.toJSONSchema(SCHEMAS[kind], { target: "draft-2020-12", io: "input" });
     Object.assign(definitions, $defs, { [kind]: schema });
-    return { if: { properties: { kind: { const: kind } } }, then: { $ref: `#/$defs/${kind}` } };
+    return { if: { properties: { kind: { const: kind } }, required: ["kind"] }, then: { $ref: `#/$defs/${kind}` } };
   });
+  const { $defs, $schema: _, ...definition } = z.toJSONSchema(DEFINITION, { target: "draft-2020-12", io: "input" });
+  Object.assign(definitions, $defs, { definition });
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "Loom spec",
-    description: "A loop of language models, as a YAML or TOML document.",
+    description: "A loop of language models, or a process definition, as a YAML or TOML document.",
     type: "object",
     properties: {
       loom: { const: 1, description: "Version of the language." },
       kind: { enum: kinds, description: "What the spec describes." },
     },
-    required: ["loom", "kind"],
+    anyOf: [{ required: ["loom", "kind"] }, { $ref: "#/$defs/definition" }],
     allOf: choices,
     $defs: definitions,
   } as unknown as JsonObject;

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Json } from "../base/json.ts";
+import type { ProcessSettings } from "./definition_settings.ts";
 
 /** A text, or the file that holds it. */
 export type TextOrFile = string | FileRef;
@@ -249,7 +250,7 @@ export interface CommonSpec {
 }
 
 /** A `loom.toml`: what holds for every spec. */
-export interface DefaultsSpec {
+export interface DefaultsSpec extends ProcessSettings {
   /** Models by name; a spec's own entry of the same name wins. */
   readonly models?: { readonly [name: string]: ModelSpec };
   /** What holds for specs that say nothing of it. */

@@ -6,6 +6,8 @@
  */
 import type { DiagnosticCode, Severity } from "./diagnostic.ts";
 import { listed } from "./listed.ts";
+import { DEFINITION_MESSAGES } from "./messages_definition.ts";
+import type { DefinitionParams } from "./messages_definition.ts";
 import { FILE_MESSAGES } from "./messages_files.ts";
 import type { FileParams } from "./messages_files.ts";
 import { MODEL_MESSAGES } from "./messages_models.ts";
@@ -21,7 +23,15 @@ import type { ShapeParams } from "./messages_shape.ts";
 
 /** What each message needs to be said. */
 export interface DiagnosticParams
-  extends ReadingParams, ShapeParams, ModelParams, RefineParams, FileParams, ProcessParams, ToolParams {
+  extends
+    ReadingParams,
+    ShapeParams,
+    DefinitionParams,
+    ModelParams,
+    RefineParams,
+    FileParams,
+    ProcessParams,
+    ToolParams {
   /** The text is not YAML or TOML; `reason` is the parser's, in our words where we have them. */
   readonly "syntax": { readonly reason: string };
   readonly "unknown-name": {
@@ -84,6 +94,7 @@ const didYouMean = (near: string | undefined): string | undefined => near && `di
 export const MESSAGES: { readonly [C in DiagnosticCode]: Message<DiagnosticParams[C]> } = {
   ...READING_MESSAGES,
   ...SHAPE_MESSAGES,
+  ...DEFINITION_MESSAGES,
   ...MODEL_MESSAGES,
   ...REFINE_MESSAGES,
   ...FILE_MESSAGES,

@@ -43,7 +43,7 @@ export interface DefinitionParams {
   /** A number that is taken for the nearest one that means something. */
   readonly "tier-out-of-range": { readonly what: string; readonly found: string; readonly taken: number };
   /** A rule whose pattern cannot be read. */
-  readonly "bad-pattern": { readonly pattern: string; readonly reason: string };
+  readonly "broken-pattern": { readonly pattern: string; readonly reason: string };
   /** A strict process without a phase. */
   readonly "no-phases": Record<never, never>;
   /** No model is there for a process. */
@@ -128,7 +128,7 @@ export const DEFINITION_MESSAGES: { readonly [C in keyof DefinitionParams]: Mess
     severity: "warning",
     message: ({ what, found, taken }) => `${what} is ${found}, and tiers are 1, 2 and 3: it is taken for ${taken}`,
   },
-  "bad-pattern": {
+  "broken-pattern": {
     number: "L0242",
     severity: "error",
     message: ({ pattern, reason }) => `Cannot read the pattern \`${pattern}\`: ${reason}`,
@@ -144,7 +144,8 @@ export const DEFINITION_MESSAGES: { readonly [C in keyof DefinitionParams]: Mess
     number: "L0244",
     severity: "error",
     message: ({ roles }) => `no model is there for this process: none has one of the roles ${roles.join(", ")}`,
-    hint: () => "name one in a `loom.toml`: `[models.main]` with `use` and `roles`; `loom init` writes one to start from",
+    hint: () =>
+      "name one in a `loom.toml`: `[models.main]` with `use` and `roles`; `loom init` writes one to start from",
   },
   "cannot-work": {
     number: "L0245",

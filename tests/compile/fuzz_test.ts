@@ -40,7 +40,7 @@ const SOURCES = [
   ...Array.from({ length: 10 }, () => ({ name: "full.yaml", text: FULL })),
   ...Array.from({ length: 6 }, () => ({ name: "small.toml", text: SMALL })),
   ...Object.values(EXAMPLES).flatMap(({ text, name = "spec.yaml" }) =>
-    typeof text === "string" && text.length < 3_000 ? [{ name, text }] : []
+    typeof text === "string" && text.length < 3_000 && name !== "process.yaml" ? [{ name, text }] : []
   ),
 ];
 

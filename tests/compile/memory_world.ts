@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path/posix";
+import { basename, dirname, join } from "node:path/posix";
 import type { Json, JsonObject } from "../../lib/base/json.ts";
 import type { FileRead, ModelAsked, ModelKnown, ScriptPinned, ServerKnown, World } from "../../lib/compile/world.ts";
 import { abilities } from "../../lib/models/families/family.ts";
@@ -24,9 +24,15 @@ export function memoryWorld({ files = {}, defaults = [] }: Held = {}): World {
     model: knownModel,
     now: NOW,
     defaults,
+    list: ({ path, from }) => Promise.resolve(filesIn(files, join(dirname(from), path))),
     tools: () => TOOLS,
     server: ({ name }) => Promise.resolve(serverOf(name)),
   };
+}
+
+function filesIn(files: Held["files"] & object, folder: string): readonly string[] {
+  const paths = Object.keys(files).filter((path) => dirname(path) === folder);
+  return paths.map((path) => basename(path)).sort();
 }
 
 function readFrom(files: Held["files"] & object, path: string, from: string): FileRead {

@@ -142,7 +142,76 @@ Deno.test("a process that is killed in the middle of anything it does leaves the
     const made = Object.keys(calm.after).filter((path) => !path.startsWith(".git") && !(path in calm.before));
     assert.deepEqual(made.toSorted(), ["about", "notes", "notes/mended.md"]);
     const lane = async () => {
-      for (let next = left.pop(); next; next = left.pop()) await killedAt(await folderFor(`${next.i}`), next.moment, calm);
+      for (let next = left.pop(); next; next = left.pop()) {
+        await killedAt(await folderFor(`${next.i}`), next.moment, calm);
+      }
     };
     await Promise.all([lane(), lane()]);
   }));
+
+/** The run in this process, over a store. */
+async function worked(root: string, store: Store, asked: number[]): Promise<Worked> {
+  return await workAt({ root }, await fixPlan("grep"), modelsFor("grep", (seed) => asked.push(seed)), { store });
+}
+
+async function droppedAt(root: string, write: number, calm: Worked & { readonly files: unknown }): Promise<boolean> {
+  const inner = memoryStore(), when = write % 2 === 0 ? "before" : "after", first: number[] = [], again: number[] = [];
+  await makeRepository(root);
+  const whole = await holds(root), at = `${when} write ${write}`;
+  const ended = await worked(root, dropping(inner, write, when).store, first).then(() => true, () => false);
+  if (ended) return false;
+  const isBegun = (await inner.runs()).length > 0;
+  const paid = new Set(isBegun ? paidIn(await inner.entries((await inner.findRun("g")).id, 0)) : []);
+  const { end } = await worked(root, inner, again);
+  assert.deepEqual([end.kind, end.reason, end.outputs], [calm.end.kind, calm.end.reason, calm.end.outputs], at);
+  assert.deepEqual(await contentOf(root), calm.files, at);
+  assert.deepEqual(again.filter((seed) => paid.has(seed)), [], `bought twice: ${at}`);
+  assert.ok((await undoRun(inner, await inner.findRun("g"))).ok, at);
+  assert.deepEqual(await holds(root), whole, `undone: ${at}`);
+  return true;
+}
+
+Deno.test("a process whose driver is gone at any of its writes, before or after it, goes on to the same end, and can be undone", () =>
+  withEnv(DATES, () =>
+    inFolder(async (folder) => {
+      const root = join(folder, "calm"), asked: number[] = [];
+      await makeRepository(root);
+      const calm = await worked(root, memoryStore(), asked), files = await contentOf(root);
+      assert.equal(calm.end.kind, "done", calm.end.reason);
+      let write = 1;
+      while (await droppedAt(join(folder, `${write}`), write, { ...calm, files })) write++;
+      assert.ok(write > calm.rows.length, `only ${write} writes were met`);
+    })));
+
+Deno.test("one task and one change of a process are undone without the others, and what a person has made since is never lost", () =>
+  withEnv(DATES, () =>
+    inFolder(async (folder) => {
+      const root = join(folder, "work"), store = memoryStore();
+      await makeRepository(root);
+      const whole = await snapshot(root);
+      await workAt({ root }, await fixPlan("deno"), modelsFor("deno", () => {}), { store });
+      const run = await store.findRun("g"), after = await snapshot(root);
+      const undo = (options: UndoOptions = {}) => undoRun(store, run, options);
+
+      const mended = await Deno.readFile(join(root, "sum.ts"));
+      await Deno.writeTextFile(join(root, "sum.ts"), "// By hand\n");
+      const byHand = await snapshot(root);
+      for (const options of [{}, { task: "fix" }]) {
+        const refused = await undo(options);
+        assert.ok(!refused.ok);
+        assert.deepEqual(refused.conflicts.map(({ path }) => path), ["sum.ts"]);
+        assert.deepEqual(await snapshot(root), byHand, "all or nothing");
+      }
+
+      assert.ok((await undo({ task: "note" })).ok);
+      const { "notes/mended.md": _, notes: __, ...unnoted } = after;
+      assert.deepEqual(await snapshot(root), { ...unnoted, "sum.ts": byHand["sum.ts"] }, "other tasks' files stay");
+
+      await Deno.writeFile(join(root, "sum.ts"), mended);
+      const edit = (await listChanges(store, run)).find(({ path, task }) => path === "sum.ts" && task === "fix")!;
+      assert.ok((await undo({ change: edit.number })).ok);
+      assert.deepEqual(await snapshot(root), { ...unnoted, "sum.ts": whole["sum.ts"] }, "the commit stays");
+
+      assert.ok((await undo()).ok);
+      assert.deepEqual(await snapshot(root), whole);
+    })));

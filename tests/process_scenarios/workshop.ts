@@ -152,7 +152,9 @@ export async function workAt(
     on,
   });
   const isNew = !(await store.runs()).some(({ name }) => name === "g");
-  const run = isNew ? await loom.start(plan, { seed: 7, name: "g", workspace: root, ...start }) : await loom.resume("g");
+  const run = isNew
+    ? await loom.start(plan, { seed: 7, name: "g", workspace: root, ...start })
+    : await loom.resume("g");
   driven.run = run;
   for (const entry of early) row?.(entry, run);
   const end = await run.end;

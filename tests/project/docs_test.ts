@@ -131,8 +131,8 @@ Deno.test("the whole spec of the language page is the same plan in YAML and in T
   assert.deepEqual(plans[0]!.plan, plans[1]!.plan);
 });
 
-Deno.test("the pages of the language and of models tell of every key that a spec may have", () => {
-  const pages = textOf(PAGE) + textOf("docs/models.md");
+Deno.test("the pages of the language, of models and of processes tell of every key that a spec may have", () => {
+  const pages = textOf(PAGE) + textOf("docs/models.md") + textOf("docs/processes.md");
   const code = [...pages.matchAll(/`([^`\n]+)`/g)].map(([, span]) => span!).join("\n") +
     blocksOf(pages).map(({ text }) => text).join();
   const untold = keysOf(jsonSchema()).filter((key) => !new RegExp(`\\b${key}\\b`).test(code));

@@ -53,6 +53,18 @@ Deno.test("the page about configuration tells of everything that a loom.toml may
   await readDefaults({ name: "loom.toml", text: "[defaults]\nx = 1\n[x]\n" }, (code, _, params) => {
     if (code === "unknown-key") unknown.push(...(params as { readonly allowed: readonly string[] }).allowed);
   });
-  assert.deepEqual(unknown.toSorted(), ["budget", "defaults", "models", "save"]);
+  assert.deepEqual(unknown.toSorted(), [
+    "budget",
+    "defaults",
+    "execution",
+    "logging",
+    "memory",
+    "models",
+    "process",
+    "save",
+    "server",
+    "verification",
+    "workspace",
+  ]);
   for (const key of unknown) assert.match(page, new RegExp(`\`${key}\``), key);
 });

@@ -8,6 +8,7 @@ import { planUndo } from "../../tools/changes/plan_undo.ts";
 import { lookAt, undoChanges } from "../../tools/changes/undo_changes.ts";
 import { inTurn } from "../../tools/workspace/in_turn.ts";
 import { WorkspaceTrouble } from "../../tools/workspace/trouble.ts";
+import { sweepStaged } from "../../tools/workspace/sweep_staged.ts";
 import { openWorkspace, type Workspace } from "../../tools/workspace/workspace.ts";
 import { encodeChange } from "./change_codec.ts";
 import type { CutOff } from "./cut_off.ts";
@@ -94,6 +95,7 @@ interface Undoing extends ChangesOf {
 
 async function undo(undoing: Undoing, options: UndoOptions): Promise<UndoneRun> {
   const { dryRun = false, signal = new AbortController().signal } = options, { workspace } = undoing;
+  if (!dryRun) sweepStaged(workspace, signal);
   const stored = await allChanges(undoing, options), changes = numberedChanges(undoing, stored, isMeant(options));
   if (changes.wanted.length === 0) refuseUnknown(changes, options);
   const wanted = new Set(changes.wanted.map(({ number }) => number));

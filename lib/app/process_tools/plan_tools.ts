@@ -105,13 +105,20 @@ class Desk implements PlanTools {
 
   /** Keys of steps that have changed something; what commands have left in the middle is put back at once. */
   async #cutOff(): Promise<Set<string>> {
-    const { store: { changes }, run: { id } } = this.#parts;
+    const { store: { changes }, run: { id, lease } } = this.#parts;
     const [guards, stored] = await Promise.all([changes.guards(id), changes.list(id)]);
+    if (lease.epoch > 1) await this.#sweep();
     if (guards.length > 0) {
       const { takeBackOpen } = await import("../changes/take_back.ts");
       await takeBackOpen(await this.#taking());
     }
     return new Set(stored.map(({ by }) => by));
+  }
+
+  /** What was written and not put in its place by lives that were killed. */
+  async #sweep(): Promise<void> {
+    const { workspace, signal } = await this.#taking();
+    (await import("../../tools/workspace/sweep_staged.ts")).sweepStaged(workspace, signal);
   }
 
   async #taking(): Promise<TakingBack> {

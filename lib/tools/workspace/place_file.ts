@@ -1,7 +1,7 @@
 import fs from "node:fs";
-import { randomName } from "../../base/hash.ts";
 import { idOf, type OpenFolder, openFolder } from "./open_folder.ts";
 import { asFile, entryIn } from "./read_file.ts";
+import { stagedName } from "./sweep_staged.ts";
 import { systemCode, tried, triedLater, WorkspaceTrouble } from "./trouble.ts";
 import { parentOf } from "./workspace_path.ts";
 import type { Workspace } from "./workspace.ts";
@@ -19,7 +19,7 @@ export async function stage(folder: OpenFolder, bytes: Uint8Array, { act, mode }
   readonly act: string;
   readonly mode: number | undefined;
 }): Promise<Staged> {
-  const name = `.loom-${randomName(20)}.tmp`, { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW = 0 } = fs.constants;
+  const name = stagedName(), { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW = 0 } = fs.constants;
   const flags = O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW;
   const handle = await triedLater(
     act,

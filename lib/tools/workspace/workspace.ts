@@ -19,7 +19,7 @@
  * rename is overwritten. A file with several names (hard links) is read and changed like any other, even if another of
  * its names is outside: that it has one cannot be seen from here. Changing it by replacing it leaves the other names
  * with the old content. Owner, group, extended attributes and times of a replaced file are those of a new one. A
- * process that is killed while it writes may leave a file `.loom-….tmp` behind.
+ * process that is killed while it writes may leave a file `.loom-….tmp` behind; see `sweepStaged`.
  *
  * @module
  */

@@ -24,6 +24,8 @@ export interface Example {
   readonly name?: string;
   /** Files beside it. */
   readonly files?: { readonly [path: string]: string | Uint8Array };
+  /** Text of a `loom.toml` beside it. Default: there is none. */
+  readonly settings?: string;
   /** Diagnostics that cannot but come with it. */
   readonly also?: readonly DiagnosticCode[];
 }
@@ -66,9 +68,12 @@ export function processSpec({ more, tasks }: { readonly more?: string; readonly 
 }
 
 /** Everything that is found in an example, in its order. */
-export async function diagnose({ text, name = "spec.yaml", files = {} }: Example): Promise<readonly Diagnostic[]> {
+export async function diagnose(
+  { text, name = "spec.yaml", files = {}, settings }: Example,
+): Promise<readonly Diagnostic[]> {
   const decoded = decode(typeof text === "string" ? new TextEncoder().encode(text) : text, name);
   if ("diagnostics" in decoded) return decoded.diagnostics;
   const self = typeof text === "string" ? { [name]: text } : {};
-  return arrange((await compile(decoded.source, memoryWorld({ files: { ...self, ...files } }))).diagnostics);
+  const defaults = settings === undefined ? [] : [{ name: "loom.toml", text: settings }];
+  return arrange((await compile(decoded.source, memoryWorld({ files: { ...self, ...files }, defaults }))).diagnostics);
 }

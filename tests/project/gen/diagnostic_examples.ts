@@ -1,5 +1,6 @@
 import type { DiagnosticCode } from "../../../lib/text/diagnostic.ts";
 import type { Examples } from "./diagnostic_example.ts";
+import { DEFINITION_EXAMPLES } from "./definition_examples.ts";
 import { EXPRESSION_EXAMPLES } from "./expression_examples.ts";
 import { FILE_EXAMPLES } from "./file_examples.ts";
 import { MODEL_EXAMPLES } from "./model_examples.ts";
@@ -12,6 +13,7 @@ import { SHAPE_EXAMPLES } from "./shape_examples.ts";
 export const EXAMPLES: Examples<DiagnosticCode> = {
   ...READING_EXAMPLES,
   ...SHAPE_EXAMPLES,
+  ...DEFINITION_EXAMPLES,
   ...EXPRESSION_EXAMPLES,
   ...MODEL_EXAMPLES,
   ...REFINE_EXAMPLES,

@@ -1,4 +1,5 @@
 import type { DiagnosticCode } from "../../../lib/text/diagnostic.ts";
+import type { DefinitionParams } from "../../../lib/text/messages_definition.ts";
 import type { FileParams } from "../../../lib/text/messages_files.ts";
 import type { ModelParams } from "../../../lib/text/messages_models.ts";
 import type { ProcessParams, ToolParams } from "../../../lib/text/messages_process.ts";
@@ -11,6 +12,7 @@ import { spec } from "./diagnostic_example.ts";
 type Others =
   | keyof ReadingParams
   | keyof ShapeParams
+  | keyof DefinitionParams
   | keyof ModelParams
   | keyof RefineParams
   | keyof FileParams

@@ -1,0 +1,83 @@
+/**
+ * From the name of a process to a plan that carries a goal out.
+ *
+ * @module
+ */
+import { resolve } from "node:path";
+import type { World } from "../../compile/world.ts";
+import type { Approval, ProcessPlan } from "../../plan/mod.ts";
+import type { Diagnostic } from "../../text/diagnostic.ts";
+import { worldAt } from "../compile_spec.ts";
+import { fillRoles } from "./fill_roles.ts";
+import type { FoundProcess } from "./find_process.ts";
+import { findProcess } from "./find_process.ts";
+import { withApproval } from "./with_approval.ts";
+
+/** Which process, and where. */
+export interface GoalProcess {
+  /** Its name, or the path of its file; absent: as a `loom.toml` says, else the general one. */
+  readonly process?: string | undefined;
+  /** The project folder. */
+  readonly folder: string;
+  /** The folder that paths start from, and whose `loom.toml` holds. */
+  readonly at: string;
+  /** When people are asked, in place of what the process says. */
+  readonly approve?: Approval["policy"] | undefined;
+}
+
+/** What came of a process. */
+export interface CompiledGoal {
+  /** Present when there is no error. */
+  readonly plan?: ProcessPlan;
+  /** Errors and warnings. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The folder it stands in: its scripts run there. */
+  readonly home: string;
+  /** Its file; absent for one that Loom brings along. */
+  readonly file?: string;
+}
+
+/** Diagnostics that say that nobody is there to do something. */
+const NO_MODEL: ReadonlySet<string> = new Set(["no-model", "no-model-for-process"]);
+
+/**
+ * Compiles the process for a goal. Roles that no model has go to one that is there. Throws a RangeError where there is no
+ * such process, where it is none, and where there is no model at all.
+ */
+export async function compileGoal({ process, folder, at, approve }: GoalProcess): Promise<CompiledGoal> {
+  const here = await worldAt({ name: "loom.toml", text: "" }, { home: resolve(at), folder: resolve(folder) });
+  const found = await findProcess(process, { at, defaults: here.defaults });
+  if (!("source" in found)) return { diagnostics: found.diagnostics, home: at };
+  const { world, hasModel } = await fillRoles(await worldFor(found, { folder, here }));
+  const { compile } = await import("../../compile/compile.ts"), { source, home, file } = found;
+  const { plan, diagnostics } = await compile(source, world);
+  if (!plan && !hasModel && diagnostics.some(({ code }) => NO_MODEL.has(code))) throw new RangeError(NOBODY);
+  if (plan && plan.kind !== "process") {
+    throw new RangeError(
+      `Cannot carry a goal out by \`${source.name}\`: it is of kind \`${plan.kind}\`; name a process, or start it with \`loom run\``,
+    );
+  }
+  const known = { diagnostics, home, ...(file === undefined ? {} : { file }) };
+  return plan ? { ...known, plan: approve === undefined ? plan : withApproval(plan, approve) } : known;
+}
+
+/** The world of a process, with what holds where it is started behind what holds where it stands. */
+async function worldFor(
+  { source, home }: FoundProcess,
+  { folder, here }: { readonly folder: string; readonly here: World },
+): Promise<World> {
+  const own = await worldAt(source, { folder: resolve(folder), home });
+  const more = here.defaults.filter(({ name }) => !own.defaults.some((one) => one.name === name));
+  const unread = [...own.unread ?? [], ...here.unread ?? []];
+  return { ...own, defaults: [...own.defaults, ...more], unread: [...new Set(unread)] };
+}
+
+/** What to do where nobody is there to do anything. */
+const NOBODY = `Cannot carry out a goal: no model is there that does what it is told. Write one into \`loom.toml\`:
+
+  [models.main]
+  use = "ollama/qwen3:14b"
+  roles = ["planner", "executor", "verifier", "extractor"]
+
+\`use\` may be any of ollama/…, openai/… and anthropic/…; several models may share the roles. \`loom init\` writes a
+\`loom.toml\` with more to choose from, and \`loom models --check\` asks the servers for what it names`;
