@@ -119,7 +119,7 @@ export async function worldAt(source: Source, { folder, home, tools, around = ho
       return await pinScript({ root: home, entry: relative(home, resolve(at, entry)), name });
     },
     model: ({ use, options }) => modelFacts(use, options),
-    tools: async () => await (await import("./tool_facts.ts")).toolFacts(),
+    tools: async (permissions) => await (await import("./tool_facts.ts")).toolFacts(permissions),
     ...(tools ? { handed: (await import("./spec_tools.ts")).handedFacts(tools) } : {}),
     server: async (asked) => await (await import("./spec_tools.ts")).serverFacts(asked, home),
     pattern: async (source) => await (await import("./spec_tools.ts")).patternProblem(source),

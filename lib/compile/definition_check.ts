@@ -11,6 +11,7 @@ import { find } from "../spec/located.ts";
 import type { Path } from "../spec/located.ts";
 import { deliverableFault, plainPath } from "./definition_deliverable.ts";
 import { patternOf } from "./definition_pattern.ts";
+import { PROGRAMS } from "./definition_tools.ts";
 import { isWritten, keyAt, spanAt } from "./unit.ts";
 import type { Unit } from "./unit.ts";
 import type { World } from "./world.ts";
@@ -128,11 +129,12 @@ function checkDeliverables(unit: DefinitionUnit): void {
 }
 
 function checkTools(unit: DefinitionUnit, tools: readonly string[]): void {
-  const { definition: { required, excluded }, report } = unit, seen = new Set<string>();
+  const { definition: { required, excluded, permissions }, report } = unit, seen = new Set<string>();
   for (const [i, name] of required.entries()) {
     const span = itemAt(unit, ["tools", "required"], i), near = nearest(name, tools);
     if (excluded.includes(name)) report("required-excluded", span, { tool: name });
     else if (!tools.includes(name)) report("missing-tool", span, { name, near, tools });
+    else if (name === PROGRAMS && (permissions?.run ?? []).length === 0) report("no-programs", span, { tool: name });
   }
   for (const [i, name] of excluded.entries()) {
     const isKnown = tools.includes(name) || required.includes(name) || seen.has(name);

@@ -4,7 +4,7 @@
  * @module
  */
 import { basename } from "node:path/posix";
-import type { Act, PinnedScript, PlanTool, ToolFacts } from "../plan/mod.ts";
+import type { Act, Permissions, PinnedScript, PlanTool, ToolFacts } from "../plan/mod.ts";
 import type { Definition } from "../spec/definition.ts";
 import { PACKAGE_FILE } from "../spec/definition_read.ts";
 import type { Path } from "../spec/located.ts";
@@ -16,6 +16,9 @@ import type { World } from "./world.ts";
 
 /** Where a package keeps its tools. */
 export const TOOLS_FOLDER = "tools";
+
+/** The tool that runs programs: without any that it may run it is of no use. */
+export const PROGRAMS = "shell_execute";
 
 /** Where something is reported that stands in another file of a package. */
 const AT: Path = ["name"];
@@ -30,7 +33,7 @@ export interface Supply {
 
 /** The tools that a definition could use. What stands among a package's tools and is none is reported. */
 export async function supplyOf(unit: DefinitionUnit, world: World): Promise<Supply> {
-  const tools = await world.tools();
+  const tools = await world.tools(grantsOf(unit.definition));
   const modules = new Map<string, string>(), { source: { name }, report } = unit;
   const isPackage = PACKAGE_FILE.test(basename(name)), asked = { path: TOOLS_FOLDER, from: name };
   const files = isPackage ? await world.list?.(asked) ?? [] : [];
@@ -52,6 +55,11 @@ export async function supplyOf(unit: DefinitionUnit, world: World): Promise<Supp
     }
   }
   return { builtIn: tools, modules };
+}
+
+/** What a definition grants. */
+function grantsOf({ permissions }: Definition): Permissions {
+  return { read: [], write: [], net: [], run: [], env: [], ...permissions };
 }
 
 /** Names of all of them. */
@@ -80,7 +88,9 @@ export function toolsFor(
     const facts = module && factsOf(unit, path, module);
     if (facts) tools.push([name, { by: "script", facts: { ...facts, acts: actsOf(permissions) }, script: script! }]);
   }
-  return Object.fromEntries(tools.filter(([name]) => !excluded.includes(name)));
+  const without = new Set(excluded);
+  if (grantsOf(unit.definition).run.length === 0) without.add(PROGRAMS);
+  return Object.fromEntries(tools.filter(([name]) => !without.has(name)));
 }
 
 function factsOf(

@@ -7,6 +7,7 @@
 import type { Fields, Type } from "../expr/types.ts";
 import { ANY, listOf } from "../expr/types.ts";
 import type { Plan, PlanTask, ProcessPlan } from "../plan/mod.ts";
+import { find } from "../spec/located.ts";
 import type { ProcessSpec } from "../spec/spec_process.ts";
 import { checkedTemplate } from "./check_text.ts";
 import { finished } from "./finish.ts";
@@ -59,7 +60,7 @@ export async function compileProcess(unit: Unit<ProcessSpec>, around: Surroundin
   const { catalogue } = tools,
     standing = await lowerStanding(unit, { spec: spec.agent, world, catalogue, scopeFor: bare });
   const lowering = { world, models, imports, scripts: frame.scripts, catalogue, standing };
-  const drafts = draftTasks(unit, sketches, lowering), all = tasksOf(unit, sketches, drafts);
+  const drafts = draftTasks(unit, sketches, lowering), all = tasksOf(unit, drafts);
   const { tasks, isWhole } = await lowerTasks(unit, drafts, { ...lowering, common, tasks: all });
   const planners = await lowerPlanners(unit, { ...lowering, chosen, scopeFor: bare });
   const goal = await lowerGoal(unit, world, inputs.type), workspace = lowerWorkspace(unit);
@@ -125,12 +126,18 @@ function givingOf({ by, spec }: Sketch, { catalogue }: Giver, worthOf: (name: st
 }
 
 /** All tasks as expressions know them; one that is wrong may be anything, and so may those that a planner makes. */
-function tasksOf(unit: Unit<ProcessSpec>, sketches: readonly Sketch[], drafts: readonly TaskDraft[]): KnownTasks {
+function tasksOf(unit: Unit<ProcessSpec>, drafts: readonly TaskDraft[]): KnownTasks {
   const known = new Map(drafts.map(({ name, out, spec: { each } }) => [name, each === undefined ? out : listOf(out)]));
-  const fields: Fields = Object.fromEntries(sketches.map(({ name }) => [name, known.get(name) ?? ANY]));
-  // Where a task is wrong as a whole, or all of them are, it has been reported and left out.
+  const fields: Fields = Object.fromEntries(tasksWritten(unit).map((name) => [name, known.get(name) ?? ANY]));
+  // Where all of them are wrong as a whole, that has been reported.
   const isLost = isWritten(unit, ["tasks"]) && unit.spec.tasks === undefined;
   return knownTasks(fields, { open: isPlanned(unit.spec) || isLost });
+}
+
+/** Names of all tasks that are written, right or wrong. */
+function tasksWritten({ located }: Unit): readonly string[] {
+  const { value, missing } = find(located, ["tasks"]);
+  return missing.length === 0 && value.kind === "map" ? value.entries.map(({ key }) => key) : [];
 }
 
 /** The tasks that are sound, in the order in which they are written, and whether all are. */
@@ -166,8 +173,7 @@ function lowerWorkspace(unit: Unit<ProcessSpec>): string | undefined {
 
 /** A process has something to do: tasks, or a planner that makes some. */
 function reportEmpty(unit: Unit<ProcessSpec>): void {
-  const hasTasks = Object.keys(unit.spec.tasks ?? {}).length > 0 || (isWritten(unit, ["tasks"]) && !unit.spec.tasks);
-  if (!hasTasks && !isPlanned(unit.spec)) {
-    unit.report("no-tasks", keyAt(unit, [isWritten(unit, ["tasks"]) ? "tasks" : "kind"]), {});
-  }
+  const isLost = isWritten(unit, ["tasks"]) && unit.spec.tasks === undefined;
+  if (tasksWritten(unit).length > 0 || isLost || isPlanned(unit.spec)) return;
+  unit.report("no-tasks", keyAt(unit, [isWritten(unit, ["tasks"]) ? "tasks" : "kind"]), {});
 }

@@ -5,6 +5,7 @@
  */
 import type { PlanTool, ProcessPlan } from "../plan/mod.ts";
 import type { ProcessSpec } from "../spec/spec_process.ts";
+import { permissionsOf } from "./frame.ts";
 import type { Tooling } from "./lower_tool.ts";
 import { lowerTool } from "./lower_tool.ts";
 import type { Servers } from "./servers.ts";
@@ -46,7 +47,7 @@ export async function compileTools(unit: Unit<ProcessSpec>, { world, named, ...a
     if (INNER.has(name)) unit.report("name-taken", keyAt(unit, ["tools", name]), { name });
     own.set(name, "mcp" in spec ? lowerMcp(unit, { name, spec }, servers) : lowerTool(unit, { name, spec }, around));
   }
-  const brought = named.size > 0 ? await world.tools() : [], { handed = [] } = world;
+  const brought = named.size > 0 ? await world.tools(permissionsOf(unit)) : [], { handed = [] } = world;
   return { catalogue: catalogueOf(unit, { own, servers: serverTools(unit, servers), brought, handed }), servers };
 }
 

@@ -17,8 +17,8 @@ export interface World {
   pin(asked: ScriptAsked): Promise<ScriptPinned>;
   /** What is known of a model, without calling it. */
   model(asked: ModelAsked): ModelKnown | Promise<ModelKnown>;
-  /** Facts of the tools that Loom brings along; asked for where a spec names any. */
-  tools(): readonly ToolFacts[] | Promise<readonly ToolFacts[]>;
+  /** Facts of the tools that Loom brings along, by what a spec grants; asked for where it names any. */
+  tools(permissions: Permissions): readonly ToolFacts[] | Promise<readonly ToolFacts[]>;
   /** Facts of the tools that a program hands over which uses Loom as a library. */
   readonly handed?: readonly ToolFacts[];
   /** The tools of an MCP server, which is started or reached for that. Absent: none can be. */

@@ -50,6 +50,8 @@ export interface DefinitionParams {
   readonly "no-model-for-process": { readonly roles: readonly string[] };
   /** A model that is to work for a process and cannot. */
   readonly "cannot-work": { readonly model: string; readonly use: string; readonly role: string };
+  /** The tool that runs programs, where no program is granted. */
+  readonly "no-programs": { readonly tool: string };
   /** A file of a package that is no tool, though it stands where tools do. */
   readonly "bad-tool": { readonly file: string; readonly reason: string; readonly advice?: string | undefined };
 }
@@ -153,6 +155,12 @@ export const DEFINITION_MESSAGES: { readonly [C in keyof DefinitionParams]: Mess
     message: ({ model, use, role }) =>
       `model \`${model}\` (${use}) follows no instructions, so it cannot be the ${role} of a process`,
     hint: () => "give the role to a model that does; `abilities: {instructs: true}` in its entry says that it does",
+  },
+  "no-programs": {
+    number: "L0247",
+    severity: "warning",
+    message: ({ tool }) => `\`${tool}\` may run no program, so agents do without it`,
+    hint: () => "name those that it may run: `permissions: {run: [deno test, git]}`",
   },
   "bad-tool": {
     number: "L0246",

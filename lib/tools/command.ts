@@ -102,6 +102,7 @@ async function start(
   const [program = "", ...args] = argv;
   const exists = await Deno.stat(wiring.cwd).then((info) => info.isDirectory, () => false);
   if (!exists) return failure("missing", `Cannot run ${quote(argv)}: there is no folder \`${wiring.cwd}\``);
+  if (options.signal?.aborted) return failure("aborted", `${quote(argv)} was not started: the call was aborted`);
   try {
     return startGroup({
       ...wiring,

@@ -189,7 +189,10 @@ Deno.test("what tools and commands repeat is masked before anyone sees it", asyn
       log: () => {},
     });
     const signal = new AbortController().signal;
-    assert.deepEqual(await code.tool({ do: "tool", key: "a", tool: "tell", input: null }, signal), { ok: true, value: { said: "it is [ECHO_KEY]" } });
+    assert.deepEqual(await code.tool({ do: "tool", key: "a", tool: "tell", input: null }, signal), {
+      ok: true,
+      value: { said: "it is [ECHO_KEY]" },
+    });
     assert.deepEqual(await code.tool({ do: "tool", key: "b", tool: "fail", input: null }, signal), {
       ok: false,
       failure: { code: "tool", message: "The tool `fail` failed: not [ECHO_KEY]" },

@@ -82,6 +82,10 @@ Deno.test("the persona is what agents are told to be, and tool guidance holds fo
   assert.deepEqual(system, { text: "You are an editor.\n\nHow to use the tools:\nRead first." });
   assert.deepEqual(tools, ["read_file", "write_file", "edit_file", "delegate_task"]);
   assert.deepEqual(Object.keys(plan.tools), tools);
+  const run = "permissions: {run: [git]}\n", phases = "phase_mode: strict\nphases: [{id: a, description: A}]\n";
+  const granted = await planOf({ text: `name: x\n${phases}tools: {required: [shell_execute]}\n${run}` });
+  assert.ok(agentOf(granted, "a").tools.includes("shell_execute"));
+  assert.ok(!agentOf(await planOf({ text: `name: x\n${phases}` }), "a").tools.includes("shell_execute"));
   const bare = await planOf({
     text: "name: x\nphase_mode: strict\nphases: [{id: a, description: A}]\ntools: {guidance: G}\n",
   });

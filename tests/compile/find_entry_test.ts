@@ -99,3 +99,18 @@ Deno.test("where a model comes from is told unless the spec says it", async () =
     },
   ]);
 });
+
+Deno.test("a role and a tier name the model of that tier, else the next above it, else the next below", async () => {
+  const role = (tier?: number) => `roles = "writer"${tier === undefined ? "" : `\ntier = ${tier}`}`;
+  const of = async (wanted: number, ...tiers: readonly (number | undefined)[]) =>
+    await orderOf(`writer@${wanted}`, worldWith(tiers.map((tier, i) => entry(`m${i}`, i + 2, role(tier))).join("")));
+  assert.equal(await of(2, 1, 2, 3), 3);
+  assert.equal(await of(2, 1, 3), 3);
+  assert.equal(await of(3, 1, 2), 3);
+  assert.equal(await of(3, 2, 2, 1), 2);
+  assert.equal(await of(1, 2, 3), 2);
+  assert.equal(await of(3, 1, undefined), 3);
+  assert.deepEqual(await found({ expand: "expand: {model: writer@4}" }, worldWith(entry("m", 2, role(1)))), [
+    ["unknown-model", "writer@4"],
+  ]);
+});

@@ -3,13 +3,14 @@ import fc from "../properties.ts";
 import { compile } from "../../lib/compile/compile.ts";
 import { formatSpec } from "../../lib/compile/format_spec.ts";
 import { planHash } from "../../lib/plan/codec.ts";
+import { soundProcessSpec } from "./arbitrary_process_spec.ts";
 import { soundRefineSpec } from "./arbitrary_refine_spec.ts";
 import { FILES, soundSpec, tomlOf, yamlOf } from "./arbitrary_spec.ts";
 import { memoryWorld } from "./memory_world.ts";
 
 const world = memoryWorld({ files: FILES });
 
-const anySpec = fc.oneof(soundSpec, soundRefineSpec);
+const anySpec = fc.oneof(soundSpec, soundRefineSpec, soundProcessSpec);
 
 async function hashOf(text: string, ending: "yaml" | "toml"): Promise<string> {
   const { plan, diagnostics } = await compile({ name: `spec.${ending}`, text }, world);
@@ -30,7 +31,7 @@ Deno.test("a spec means the same in YAML and in TOML, whatever it says", async (
     fc.asyncProperty(anySpec, async (spec) => {
       assert.equal(await hashOf(yamlOf(spec), "yaml"), await hashOf(tomlOf(spec), "toml"));
     }),
-    { numRuns: 250 },
+    { numRuns: 350 },
   );
 });
 
@@ -43,6 +44,6 @@ Deno.test("formatting changes no plan and settles at once", async () => {
         assert.equal(await formatted(once, ending), once, text);
       }
     }),
-    { numRuns: 120 },
+    { numRuns: 160 },
   );
 });

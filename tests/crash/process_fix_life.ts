@@ -12,8 +12,8 @@ export type Moment =
   | { readonly at: "row"; readonly key: string; readonly type: string }
   /** A row of this step is made and not written: what it tells of has happened, and nobody knows. */
   | { readonly at: "unwritten"; readonly key: string; readonly type: string }
-  /** A change that this step is about to make is recorded, and not made. */
-  | { readonly at: "recorded"; readonly key: string }
+  /** A change that this step is about to make is being recorded, or is recorded, and not made. */
+  | { readonly at: "recording" | "recorded"; readonly key: string }
   /** The command of this step runs: so many milliseconds after it may, or when there is this file in the workspace. */
   | { readonly at: "running"; readonly key: string; readonly after: number | string }
   /** The command of this step has ended, and what it has changed is not recorded. */
@@ -49,6 +49,7 @@ function mortal(store: Store, { root, moment }: Birth): Store {
     changes: {
       ...changes,
       add: async (run, epoch, change) => {
+        if (of(change.by)?.at === "recording") die();
         const id = await changes.add(run, epoch, change);
         if (of(change.by)?.at === "recorded") die();
         return id;

@@ -59,17 +59,11 @@ Deno.test("the page about processes tells of every key of definitions, and of ev
 });
 
 Deno.test("the page about processes names every ready one with its mode", () => {
-  const folder = new URL("../../specs/processes/", import.meta.url);
-  const ready = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
-  const rows = [...page.matchAll(/^\| `([a-z-]+)` +\| `(strict|guided|suggestive)` +\|/gm)]
-    .map(([, name = "", mode = ""]) => ({ name, mode }));
-  const listed = rows.filter(({ name }) => ready.includes(`${name}.yaml`));
-  assert.deepEqual(listed.map(({ name }) => `${name}.yaml`).sort(), ready);
-  for (const { name, mode } of listed) {
-    assert.match(
-      Deno.readTextFileSync(new URL(`${name}.yaml`, folder)),
-      new RegExp(`^phase_mode: ${mode}$`, "m"),
-      name,
-    );
+  const folder = new URL("../../specs/processes/", import.meta.url), ready = [...Deno.readDirSync(folder)];
+  assert.ok(ready.length >= 7);
+  for (const { name: file } of ready) {
+    const name = file.replace(/\.\w+$/, ""), [row] = new RegExp(`^\\| \`${name}\` .*$`, "m").exec(page) ?? [];
+    const [, mode] = /^phase_mode: (\w+)$/m.exec(Deno.readTextFileSync(new URL(file, folder))) ?? [];
+    assert.match(row ?? "", new RegExp(`^\\| \`${name}\` +\\| \`${mode}\` +\\| \\w`), name);
   }
 });

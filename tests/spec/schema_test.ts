@@ -3,9 +3,11 @@ import fc from "../properties.ts";
 import { plain } from "../../lib/spec/located.ts";
 import { readLocated } from "../../lib/spec/read_located.ts";
 import { jsonSchema, SCHEMAS } from "../../lib/spec/schema.ts";
+import type { Kind } from "../../lib/spec/schema.ts";
 import { SAMPLER_NAMES } from "../../lib/spec/spec.ts";
 import { SAMPLER_RANGES, SAMPLERS } from "../../lib/plan/sampling.ts";
 import { SAMPLER_BOUNDS } from "../../lib/spec/schema_model.ts";
+import { soundProcessSpec } from "../compile/arbitrary_process_spec.ts";
 import { soundRefineSpec } from "../compile/arbitrary_refine_spec.ts";
 import type { PlainSpec } from "../compile/arbitrary_spec.ts";
 import { soundSpec } from "../compile/arbitrary_spec.ts";
@@ -15,11 +17,12 @@ import { fits } from "./json_schema.ts";
 
 const SCHEMA = jsonSchema() as Schema;
 
-const anySpec = fc.oneof(soundSpec, soundRefineSpec);
+const anySpec = fc.oneof(soundSpec, soundRefineSpec, soundProcessSpec);
 
 /** Whether the compiler takes the shape of a spec for a sound one. */
 function isSound(spec: PlainSpec): boolean {
-  return SCHEMAS[spec["kind"] === "refine" ? "refine" : "autoloom"].safeParse(spec).success;
+  const kind = spec["kind"] as Kind;
+  return SCHEMAS[kind].safeParse(spec).success;
 }
 
 Deno.test("an expression for a sampler is held to the bounds of a number for it", () => {
@@ -36,7 +39,7 @@ Deno.test("what the compiler takes for a sound shape, editors do too", async () 
       assert.ok(fits(SCHEMA, spec), JSON.stringify(spec));
       return Promise.resolve();
     }),
-    { numRuns: 400 },
+    { numRuns: 600 },
   );
 });
 
@@ -80,7 +83,7 @@ Deno.test("a value put in the place of another is refused by both or by neither"
       refused += zod ? 0 : 1;
       return Promise.resolve();
     }),
-    { numRuns: 2_000 },
+    { numRuns: 3_000 },
   );
   assert.ok(refused > 600);
 });

@@ -5,8 +5,8 @@ import type { Json } from "../../base/json.ts";
 import { runAgent } from "../../kinds/agent/run_agent.ts";
 import type { AgentRound } from "../../kinds/agent/agent_task.ts";
 import { modelOfAttempt } from "../../kinds/process/failure_kind_ladder.ts";
-import type { Booking, Program } from "../../plan/mod.ts";
-import { demand, EffectFailed, metered, perform, race } from "../../plan/mod.ts";
+import type { Call, CallBody, Outcome, Program } from "../../plan/mod.ts";
+import { demand, EffectFailed, perform, race } from "../../plan/mod.ts";
 import type { Scene } from "../own_program.ts";
 import { Nest, within } from "../refine/nest.ts";
 import { bookingOf } from "../refine/spend.ts";
@@ -94,14 +94,18 @@ function* byFunction(
   { node: { name }, key, attempt, given }: Attempt,
   { body, options: { reserve } }: Extract<Node["does"], { readonly by: "function" }>,
 ): Program<Json> {
-  const amount = typeof reserve === "function" ? reserve(given as never) : reserve ?? 0;
-  const outcome = yield* metered<Json>(key, async (signal, till) => {
+  const amount = typeof reserve === "function" ? reserve(given as never) : reserve;
+  const work: CallBody = async (signal, till) => {
     const spend = (paid: number | object) => till.spend(bookingOf(paid, `what the task \`${name}\` costs`));
     const nest = new Nest({ key, till, scene, spend, spentByOthers: () => Promise.resolve() });
     const context = { runId: scene.run.name, task: name, attempt, signal, spend: nest.spend.bind(nest) };
     const made: unknown = await within(nest, () => body(structuredClone(given) as never, context));
     return toJson(made === undefined ? null : made);
-  }, { reserve: bookingOf(amount, `the \`reserve\` of the task \`${name}\``) satisfies Booking });
+  };
+  // What costs nothing is one row, what may cost something two.
+  const metered = amount === undefined ? {} : { reserve: bookingOf(amount, `the \`reserve\` of the task \`${name}\``) };
+  const effect: Call = { do: "call", key, input: null, ...metered };
+  const outcome = (yield { say: "perform", effect, body: work }) as Outcome<Json>;
   if (outcome.type === "value") return outcome.value;
   const { code, message } = outcome.type === "failed"
     ? outcome.failure

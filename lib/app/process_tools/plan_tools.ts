@@ -8,6 +8,7 @@
 import { relative } from "node:path";
 import type { Json, JsonObject } from "../../base/json.ts";
 import { unreachable } from "../../base/unreachable.ts";
+import { GRACE } from "../../engine/world.ts";
 import type { Ran } from "../../engine/world.ts";
 import type { PlanTool, ProcessPlan, ToolCall } from "../../plan/mod.ts";
 import type { RunHead, Store } from "../../store/store.ts";
@@ -67,6 +68,7 @@ class Desk implements PlanTools {
   #engine: Promise<ReadonlyMap<string, Tool>> | undefined;
   #left: Promise<Set<string>> | undefined;
   readonly #reaper = lazyReaper();
+  readonly #underway = new Set<Promise<unknown>>();
   #servers: McpServers | undefined;
 
   constructor(parts: PlanToolsParts) {
@@ -77,6 +79,16 @@ class Desk implements PlanTools {
   }
 
   async call(effect: ToolCall, signal: AbortSignal): Promise<Ran<Json>> {
+    const made = this.#make(effect, signal);
+    this.#underway.add(made);
+    try {
+      return await made;
+    } finally {
+      this.#underway.delete(made);
+    }
+  }
+
+  async #make(effect: ToolCall, signal: AbortSignal): Promise<Ran<Json>> {
     const { secrets } = this.#parts;
     try {
       await this.#takeBack(effect.key);
@@ -88,7 +100,12 @@ class Desk implements PlanTools {
     }
   }
 
+  /** Calls in the air were aborted by whoever made them; nothing of theirs may go on when the lease is given back. */
   async close(): Promise<void> {
+    let late: ReturnType<typeof setTimeout> | undefined;
+    const over = new Promise<void>((resolve) => late = setTimeout(resolve, GRACE));
+    await Promise.race([Promise.all(this.#underway), over]);
+    clearTimeout(late);
     await this.#servers?.close();
     await this.#reaper.close();
   }

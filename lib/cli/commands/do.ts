@@ -64,7 +64,9 @@ export const doGoal: Command = command({
       does: "in another one, at most half a dollar, asking before every change",
     },
   ],
-  run: async (host, { goal, workspace, process, context, approve, json, quiet, ...args }) => {
+  run: async (host, { goal, workspace: named, process, context, approve, json, quiet, ...args }) => {
+    const { workspaceFolder } = await import("../../app/goal/workspace_folder.ts");
+    const workspace = await workspaceFolder(host.folder, named);
     const { plan, home, file } = await goalPlan(host, { process, approve, quiet });
     const { goalInputs } = await import("../../app/goal/goal_inputs.ts");
     const inputs = goalInputs(plan, { goal, context }), budget = budgetOf(args);
@@ -76,7 +78,7 @@ export const doGoal: Command = command({
         loom.start(plan, {
           inputs,
           home,
-          workspace: resolve(host.folder, workspace ?? "."),
+          workspace,
           ...(file === undefined ? {} : { spec: resolve(file) }),
           ...(budget ? { budget } : {}),
           ...namingOf(args),

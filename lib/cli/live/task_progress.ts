@@ -53,6 +53,8 @@ export class TaskProgress {
   /** Tasks that had begun in an earlier life. */
   readonly #before = new Set<string>();
   readonly #begun = new Set<string>();
+  /** Lines of tasks that have begun and of which it is not told yet. */
+  readonly #held = new Map<string, string>();
   readonly #ended = new Map<string, TaskState>();
   /** Tasks whose newest verification has failed, which was told. */
   readonly #refused = new Set<string>();
@@ -115,6 +117,11 @@ export class TaskProgress {
 
   /** It rests: ends that were not told are told. */
   finish(at: number): void {
+    this.#tellLikely(at);
+    for (const task of this.#held.keys()) this.#tellBegun(at, task);
+  }
+
+  #tellLikely(at: number): void {
     for (const task of this.#likely) this.#end(task, at);
     this.#likely.clear();
   }
@@ -132,13 +139,24 @@ export class TaskProgress {
     const { key, do: what } = effect, task = taskIn(key);
     if (task !== undefined) this.#likely.delete(task);
     if (what === "tell" && !key.endsWith("/attempt")) return;
-    this.finish(at);
+    this.#tellLikely(at);
     if (task === undefined) return;
     if (what === "run") this.#taskOfRun.set(`${this.beginning.name}.${nameOf(key, CHILD)}`, task);
     if (this.#begun.has(task) || this.#ended.has(task)) return;
     this.#begun.add(task);
-    const words = begunWords(this.fold.task(task), { again: this.#before.has(task) });
-    this.#tell({ at, text: words, isDrawn: true });
+    this.#held.set(task, begunWords(this.fold.task(task), { again: this.#before.has(task) }));
+    this.#tellBegun(at);
+  }
+
+  /** Tells of tasks that have begun, once the ends of what they need are told; of a single one at once. */
+  #tellBegun(at: number, only?: string): void {
+    const isDue = (task: string) =>
+      only === undefined ? this.fold.task(task).needs.every((need) => this.#ended.has(need)) : task === only;
+    for (const [task, text] of this.#held) {
+      if (!isDue(task)) continue;
+      this.#held.delete(task);
+      this.#tell({ at, text, isDrawn: true });
+    }
   }
 
   #ask(
@@ -147,6 +165,7 @@ export class TaskProgress {
   ): void {
     const asked: LiveQuestion = { run, key, task: step.task ?? key, ...(choices ? { choices } : {}) };
     this.work.ask(step, asked);
+    this.#tellBegun(at, asked.task);
     const words = askWords({ name: asked.task, questions: [{ key, question }] });
     this.#tell({ at, text: `${asked.task} ${words}`, style: "accent" });
     // On a line of its own, where no question is too long for it.
@@ -172,6 +191,7 @@ export class TaskProgress {
   }
 
   #hear(told: ToldProcess, at: number): void {
+    if ("task" in told && told.told !== "attempt" && told.told !== "prompt") this.#tellBegun(at, told.task);
     switch (told.told) {
       case "planning":
         return this.#tell({ at, text: planningWords(told.why), style: "accent" });
@@ -205,7 +225,9 @@ export class TaskProgress {
     if (!ENDS.has(task.state) || this.#ended.get(name) === task.state) return;
     this.#ended.set(name, task.state);
     this.work.clear(name);
+    this.#tellBegun(at, name);
     this.#tell({ at, text: endWords(task), ...(style ? { style } : {}) });
+    this.#tellBegun(at);
   }
 
   #hearChild(run: string, entry: Entry, at: number): void {

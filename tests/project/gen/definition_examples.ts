@@ -105,6 +105,11 @@ export const DEFINITION_EXAMPLES: Examples<keyof DefinitionParams> = {
     settings: '[models.base]\nuse = "openai/davinci"\nroles = "executor"\n',
     at: "1:7",
   },
+  "no-programs": defined({
+    about: "Agents run the programs that `permissions.run` of the definition names, and no others.",
+    text: `${HEAD}tools: {required: [shell_execute]}\n`,
+    at: "4:20",
+  }),
   "bad-tool": defined({
     about: "A module in the folder `tools` of a package is a tool: it exports `tool`, a map with `description` and " +
       "`parameters` as plain data, and its function as the default export. A file whose name begins with `_` is none.",
