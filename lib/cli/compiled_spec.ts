@@ -2,7 +2,8 @@ import type { CompiledSpec } from "../app/compile_spec.ts";
 import type { Plan } from "../plan/mod.ts";
 import { render } from "../text/render.ts";
 import type { Host } from "./host.ts";
-import { databaseOf, pathFrom } from "./open.ts";
+import { namedSpec } from "./named_spec.ts";
+import { databaseOf } from "./open.ts";
 import { SpecError } from "./spec_error.ts";
 
 /** A spec that can be run. */
@@ -23,7 +24,8 @@ export async function compiledSpec(
   { quiet = false }: { readonly quiet?: boolean } = {},
 ): Promise<UsableSpec> {
   const { compileFile } = await import("../app/compile_spec.ts"), { folder } = await databaseOf(host);
-  const file = pathFrom(host, path), compiled = await compileFile(file, { folder });
+  const { file, ...more } = await namedSpec(host, path, folder),
+    compiled = await compileFile(file, { folder, ...more });
   const { plan, diagnostics, home, origins } = compiled;
   if (!plan) throw new SpecError(diagnostics);
   const { err } = host;

@@ -174,8 +174,19 @@ function stdin(): Input {
   return {
     isTerminal: Deno.stdin.isTerminal(),
     readAll: async () => new Uint8Array(await new Response(Deno.stdin.readable).arrayBuffer()),
+    readLine,
     readHidden,
   };
+}
+
+/** Reads a line as the terminal gives it. */
+async function readLine(): Promise<string> {
+  const typed: number[] = [], bytes = new Uint8Array(1);
+  for (;;) {
+    const count = await Deno.stdin.read(bytes), byte = bytes[0]!;
+    if (count === null || byte === NEWLINE) return textOf(typed);
+    typed.push(byte);
+  }
 }
 
 const CTRL_C = 3, CTRL_D = 4, BACKSPACE = 8, ENTER = 13, NEWLINE = 10, DELETE = 127;

@@ -27,6 +27,8 @@ export interface Input {
   readonly isTerminal: boolean;
   /** All of standard input. */
   readAll(): Promise<Uint8Array>;
+  /** One line typed by a person; empty where there is none any more. */
+  readLine(): Promise<string>;
   /** One line typed by a person and not shown; `ask` is called once nothing is shown any more. */
   readHidden(ask: () => void): Promise<string>;
 }

@@ -49,6 +49,14 @@ export const GROUPS: readonly { readonly title: string; readonly commands: { rea
     },
   },
   {
+    title: "Processes",
+    commands: {
+      processes: async () => (await import("./commands/processes.ts")).processes,
+      install: async () => (await import("./commands/install.ts")).install,
+      uninstall: async () => (await import("./commands/uninstall.ts")).uninstall,
+    },
+  },
+  {
     title: "Set up",
     commands: {
       init: async () => (await import("./commands/init.ts")).init,

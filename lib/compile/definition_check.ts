@@ -31,7 +31,10 @@ export interface DefinitionBounds {
 }
 
 /** Why patterns of a definition cannot be looked for, as {@link patternOf} says them. */
-export async function unheldPatterns({ rules }: Definition, world: World): Promise<ReadonlyMap<string, string>> {
+export async function unheldPatterns(
+  { rules }: Definition,
+  world: Pick<World, "pattern">,
+): Promise<ReadonlyMap<string, string>> {
   const reasons = new Map<string, string>();
   for (const { type, check } of rules) {
     const read = type === "regex" ? patternOf(check) : undefined;

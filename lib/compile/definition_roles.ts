@@ -83,7 +83,7 @@ function originsOf(taken: readonly Taken[]): readonly ModelOrigin[] {
 function partWords(role: Role, uses: readonly Taken[]): string {
   const tiers = uses.map(({ tier }) => tier), isSome = role === "executor" && tiers.length < 3;
   const part = isSome ? `${role} of tier ${tiers.join(" and ")}` : role, { instead } = uses[0]!;
-  return instead === undefined ? part : `${part}, for no model has that role`;
+  return instead === undefined ? part : `${part} (no model has that role)`;
 }
 
 /** A model and where it stands. */

@@ -32,7 +32,7 @@ export interface Supply {
 }
 
 /** The tools that a definition could use. What stands among a package's tools and is none is reported. */
-export async function supplyOf(unit: DefinitionUnit, world: World): Promise<Supply> {
+export async function supplyOf(unit: DefinitionUnit, world: Pick<World, "tools" | "list">): Promise<Supply> {
   const tools = await world.tools(grantsOf(unit.definition));
   const modules = new Map<string, string>(), { source: { name }, report } = unit;
   const isPackage = PACKAGE_FILE.test(basename(name)), asked = { path: TOOLS_FOLDER, from: name };

@@ -4,11 +4,12 @@
  * @module
  */
 import { formatDuration } from "../base/duration.ts";
-import type { PlanTask, ProcessPlan, TaskPattern } from "../plan/mod.ts";
-import { followersOf, inOrder } from "../plan/mod.ts";
+import type { Planner, PlanTask, ProcessPlan, TaskPattern } from "../plan/mod.ts";
+import { followersOf } from "../plan/mod.ts";
 import { limitsOf } from "./cost_table.ts";
 import type { ExplainedStep } from "./explain.ts";
 import { agentDetails, verifyDetails } from "./explain_agent.ts";
+import { levelsOf, phaseSteps, stepOfPhase } from "./explain_phases.ts";
 import { workDetails, workWords } from "./explain_work.ts";
 import { endStep, inputWords, modelWords, quoted, shortened } from "./explain_words.ts";
 import { amongThemselves } from "./values_of_tasks.ts";
@@ -38,6 +39,7 @@ export function processSteps(plan: ProcessPlan): readonly ExplainedStep[] {
   return [
     startOf(plan, first),
     ...plannerSteps(plan, first),
+    ...(plan.planner ? phaseSteps(plan.planner) : []),
     ...ordered.map(({ task, level }): ExplainedStep => ({
       id: stepOfTask(task.name),
       says: saysOf(task, plan),
@@ -49,16 +51,6 @@ export function processSteps(plan: ProcessPlan): readonly ExplainedStep[] {
     ...memorySteps(plan),
     finishOf(plan, followers),
   ];
-}
-
-/** On which level each task stands: those that need nothing on the first, every other below all that it needs. */
-function levelsOf(tasks: readonly PlanTask[]): ReadonlyMap<string, number> {
-  const byName = new Map(tasks.map((task) => [task.name, task])), levels = new Map<string, number>();
-  for (const name of inOrder(tasks)) {
-    const above = byName.get(name)!.needs.map(({ task }) => levels.get(task) ?? 0);
-    levels.set(name, 1 + above.reduce((most, level) => Math.max(most, level), 0));
-  }
-  return levels;
 }
 
 function arrowTo({ name, needs, if: condition }: PlanTask, from: string): ExplainedStep["next"][number] {
@@ -110,8 +102,15 @@ function plannerSteps({ planner, models }: ProcessPlan, first: readonly PlanTask
         : []),
       ...patternDetails(pattern, models),
     ],
-    next: first.length > 0 ? first.map((task) => arrowTo(task, "")) : [{ to: "finish" }],
+    next: afterPlan(planner, first),
   }];
+}
+
+/** What a planner begins with: phases that need nothing, and tasks. */
+function afterPlan({ phases }: Planner, first: readonly PlanTask[]): ExplainedStep["next"] {
+  const begun = phases.filter(({ needs }) => needs.length === 0).map(({ name }) => ({ to: stepOfPhase(name) }));
+  const next = [...begun, ...first.map((task) => arrowTo(task, ""))];
+  return next.length > 0 ? next : [{ to: "finish" }];
 }
 
 /** How tasks are done that planners make. */
@@ -213,9 +212,12 @@ function memorySteps({ memory, models }: ProcessPlan): readonly ExplainedStep[] 
 function finishOf(plan: ProcessPlan, followers: ReadonlyMap<string, readonly string[]>): ExplainedStep {
   const last = plan.tasks.filter(({ name }) => !followers.has(name)), limits = limitsOf(plan.budget);
   const step = endStep(plan, last.map(({ name }) => [name, "what that task gives"]));
+  const made = plan.planner && Object.keys(plan.outputs).length === 0
+    ? ["what those tasks give that nobody needs"]
+    : [];
   const failed = plan.tasks.some(({ failure }) => failure.then === "fail")
     ? ["a task that fails lets nothing begin that needs it; the rest goes on, and the run ends as failed"]
     : [];
   const budget = limits.length > 0 ? `the budget ends it in any case: ${limits.join(", ")}` : "there is no budget";
-  return { ...step, details: [...step.details, ...failed, budget] };
+  return { ...step, details: [...(made.length > 0 ? made : step.details), ...failed, budget] };
 }

@@ -90,14 +90,9 @@ export function lowerAddress(
 const HOLE = "x";
 
 function hasGrantedHost(unit: Unit, at: Path, template: string): boolean {
-  const span = spanAt(unit, at), parsed = parseTemplate(template), parts = parsed.ok ? parsed.template.parts : [];
-  const first = parts[0]?.kind === "text" ? parts[0].text : "", isWhole = parts.length < 2;
-  const authority = /^https?:\/\/[^/?#\\]+/i.exec(first)?.[0];
-  const url = URL.parse(parts.map((part) => part.kind === "text" ? part.text : HOLE).join(""));
-  if (authority === undefined || !url || (!isWhole && authority.length === first.length)) {
-    const reason = /^https?:\/\//i.test(first) || first === ""
-      ? "its host is not known before it is asked"
-      : `\`${template}\` is no whole address`;
+  const span = spanAt(unit, at), url = URL.parse(withoutHoles(template)), isOpen = isHostOpen(template);
+  if (isOpen || !url || !/^https?:$/.test(url.protocol)) {
+    const reason = isOpen ? "its host is not known before it is asked" : `\`${template}\` is no whole address`;
     unit.report("bad-address", span, { reason });
     return false;
   }
@@ -107,4 +102,15 @@ function hasGrantedHost(unit: Unit, at: Path, template: string): boolean {
   // What was wrong with the grants has been told.
   if (granted || !isWritten(unit, ["permissions", "net"])) unit.report("ungranted-host", span, { host });
   return false;
+}
+
+function withoutHoles(template: string): string {
+  const parsed = parseTemplate(template), parts = parsed.ok ? parsed.template.parts : [];
+  return parts.map((part) => part.kind === "text" ? part.text : HOLE).join("");
+}
+
+/** Whether a hole stands in the host of an address, or before it. */
+function isHostOpen(template: string): boolean {
+  const hole = template.indexOf("${{"), host = /^https?:\/\/[^/?#\\]*[/?#\\]/i.exec(template)?.[0];
+  return hole >= 0 && (host === undefined || hole < host.length);
 }

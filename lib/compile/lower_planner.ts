@@ -83,6 +83,7 @@ export function choosePlanners(unit: Unit<ProcessSpec>, choices: ModelChoices): 
     : { written: agent.escalate, at: [...STANDING, "escalate"] };
   // Where nobody is there to do tasks, planners do those that they make.
   const own = agent?.model ?? (choices.has("executor") ? undefined : (planner ?? replanner)?.model);
+  if (own === undefined && !choices.has("executor")) return { planner, replanner, extractor, agents: [] };
   const at = agent?.model === undefined ? by : [...STANDING, "model"], hasTools = (agent?.tools ?? []).length > 0;
   const worker = (tier: number) =>
     own === undefined && choices.has("executor") && !escalate

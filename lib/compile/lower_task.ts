@@ -105,15 +105,20 @@ function timeoutOf({ timeout }: TaskSpec, { by }: TaskWork): { readonly timeout?
   return by === "agent" ? { timeout: AGENT_TIMEOUT } : {};
 }
 
-function lowerIf(unit: Unit, { name, at }: TaskDraft, speaking: Speaking): string | null | undefined {
-  const path = [...at, "if"], placed = placedAt(unit, path);
-  if (!placed) return isWritten(unit, path) ? null : undefined;
-  const scope = scopesFor(unit, speaking)(placed, "expression");
-  const expression = checkedExpression(unit, placed, { scope, expects: BOOL });
-  if (expression === undefined) return null;
+function lowerIf(unit: Unit, { name, spec, at }: TaskDraft, speaking: Speaking): string | null | undefined {
+  const path = [...at, "if"],
+    expression = typeof spec.if === "boolean" ? String(spec.if) : conditionAt(unit, path, speaking);
+  if (expression === null || expression === undefined) return expression;
   const so = { false: "it is never done, and neither is what needs it" };
   reportConstant(unit, path, { expression, what: `\`if\` of task \`${name}\``, so });
   return expression;
+}
+
+function conditionAt(unit: Unit, path: Path, speaking: Speaking): string | null | undefined {
+  const placed = placedAt(unit, path);
+  if (!placed) return isWritten(unit, path) ? null : undefined;
+  const scope = scopesFor(unit, speaking)(placed, "expression");
+  return checkedExpression(unit, placed, { scope, expects: BOOL }) ?? null;
 }
 
 interface Each {

@@ -67,6 +67,7 @@ export async function compileProcess(unit: Unit<ProcessSpec>, around: Surroundin
   choices.reportAbilities(models);
   reportSharedFiles(unit, drafts);
   reportEmpty(unit);
+  reportRounds(unit);
   const outputs = scopesFor(unit, { names: common, tasks: all, missable: missableIn(tasks) });
   const base = baseOf(unit, frame, { program: PROGRAM, scopes: { text: { names: common }, outputs } });
   if (!base || !isWhole || !planners || goal === null) return undefined;
@@ -176,4 +177,13 @@ function reportEmpty(unit: Unit<ProcessSpec>): void {
   const isLost = isWritten(unit, ["tasks"]) && unit.spec.tasks === undefined;
   if (tasksWritten(unit).length > 0 || isLost || isPlanned(unit.spec)) return;
   unit.report("no-tasks", keyAt(unit, [isWritten(unit, ["tasks"]) ? "tasks" : "kind"]), {});
+}
+
+/** Warns of a limit of rounds, for there are none. */
+function reportRounds(unit: Unit<ProcessSpec>): void {
+  if (unit.spec.budget?.iterations === undefined) return;
+  unit.report("no-effect", keyAt(unit, ["budget", "iterations"]), {
+    key: "iterations",
+    why: "a process has no rounds",
+  });
 }

@@ -35,6 +35,9 @@ const GROUPS: { readonly [group: string]: (acts: readonly Act[]) => boolean } = 
 /** What is no tool over a workspace: agents have these by name, or with all. */
 const APART: ReadonlySet<string> = new Set(["ask_user", "conversation_recall", "delegate_task", "task_tracker"]);
 
+/** The tool that runs programs: only those that are granted. */
+const PROGRAMS = "shell_execute";
+
 /** Names of the groups of tools. */
 export const TOOL_GROUPS: readonly string[] = [...Object.keys(GROUPS), "all"];
 
@@ -79,6 +82,7 @@ export function catalogueOf(unit: Unit<ProcessSpec>, { own, servers, brought, ha
     named: (written, at) => {
       const names = namesOf(written);
       if (names === "wrong") return undefined;
+      if (names?.includes(PROGRAMS)) reportIdlePrograms(unit, written, at);
       if (names) return use(names);
       const server = written.slice(0, Math.max(0, written.indexOf("/")));
       if (server !== "" && !isWritten(unit, ["servers", server])) {
@@ -95,4 +99,12 @@ export function catalogueOf(unit: Unit<ProcessSpec>, { own, servers, brought, ha
     tool: find,
     used: () => Object.fromEntries([...used].toSorted(([a], [b]) => a < b ? -1 : 1)),
   };
+}
+
+/** Warns of the tool that runs programs, where it is asked for and none is granted. */
+function reportIdlePrograms(unit: Unit<ProcessSpec>, written: string, at: Path): void {
+  const { run = [] } = unit.spec.permissions ?? {}, isLost = isWritten(unit, ["permissions", "run"]);
+  if (run.length > 0 || isLost || (written !== PROGRAMS && written !== "running")) return;
+  const why = "no program is granted that it may run; name some in `permissions: {run: […]}`";
+  unit.report("no-effect", spanAt(unit, at), { key: PROGRAMS, why });
 }

@@ -117,5 +117,7 @@ export const DEFINITION: z.ZodType<DefinitionSpec> = map({
     guidance: words("How."),
   }, "a map with `triggers` or `guidance`").describe("When the graph is made anew.").exactOptional(),
   dependencies: wordList("Python packages, which are not needed here."),
-  permissions: COMMON.permissions.describe("What agents and the tools of its package may run and reach: nothing unless it is said."),
+  permissions: COMMON.permissions.describe(
+    "What agents and the tools of its package may run and reach: nothing unless it is said.",
+  ),
 }, "a map of keys").meta({ description: "A process definition: a persona, phases, rules and examples." });

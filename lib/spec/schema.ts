@@ -59,7 +59,7 @@ export function jsonSchema(): JsonObject {
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "Loom spec",
-    description: "A loop of language models, or a process definition, as a YAML or TOML document.",
+    description: "A loop of language models, a graph of tasks, or a process definition, as a YAML or TOML document.",
     type: "object",
     properties: {
       loom: { const: 1, description: "Version of the language." },

@@ -49,7 +49,9 @@ export const TASK: z.ZodType<TaskSpec> = map({
   needs: NEEDS.describe(
     "Tasks that come first and that no expression names. `b?` waits for `b` whatever becomes of it.",
   ).exactOptional(),
-  if: EXPRESSION.describe("Whether it is done at all. A task that needs one which was left out is left out too.")
+  if: either("an expression, `true` or `false`", EXPRESSION, z.boolean()).describe(
+    "Whether it is done at all. A task that needs one which was left out is left out too.",
+  )
     .exactOptional(),
   each: EXPRESSION.describe("A list: the task is done once for each item, and its value is the list of values.")
     .exactOptional(),

@@ -93,8 +93,8 @@ export interface TaskSpec {
   readonly description?: string;
   /** Tasks that come first; `b?` for one of which only the order counts. */
   readonly needs?: readonly string[];
-  /** An expression: whether it is done at all. */
-  readonly if?: string;
+  /** An expression, or what it comes to: whether it is done at all. */
+  readonly if?: string | boolean;
   /** An expression: the list of items that it is done for. */
   readonly each?: string;
   /** What an item is called. */

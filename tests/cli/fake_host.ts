@@ -80,6 +80,7 @@ function inputOf(stdin: FakeOptions["stdin"]): Input {
   return {
     isTerminal: typed,
     readAll: () => Promise.resolve(new TextEncoder().encode(text)),
+    readLine: () => Promise.resolve(text),
     readHidden: (ask) => {
       ask();
       return Promise.resolve(text);

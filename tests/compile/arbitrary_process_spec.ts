@@ -104,7 +104,7 @@ const verify = fc.oneof(
     files: fc.boolean(),
     check: fc.constantFrom("size(changed) < 9", "string(out) != goal"),
     command,
-    rules: fc.constantFrom([{ name: "open", check: "TODO", type: "regex" }], [
+    rules: fc.constantFrom([{ name: "open", check: "OPEN", type: "regex" }], [
       { name: "a b", check: "\\bx", type: "regex", severity: "warning", target: "deliverables", description: "c" },
     ]),
     llm: fc.constantFrom(true, "judge", { model: "judge", ask: "Is ${{ inputs.seed }} in it?", max_tokens: 9 }, {

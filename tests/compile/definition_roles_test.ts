@@ -41,15 +41,15 @@ Deno.test("a role that no model has is played by one that has another, and that 
   const cast = castOf(await settings(model("a", 'roles = ["executor"]') + model("b", 'roles = ["planner"]')));
   assert.deepEqual(names(cast!), ["b", "a", "a", "a", "b", "a"]);
   assert.deepEqual(cast!.origins.map(({ name, parts }) => [name, ...parts!]), [
-    ["b", "planner", "verifier, for no model has that role"],
-    ["a", "executor", "extractor, for no model has that role"],
+    ["b", "planner", "verifier (no model has that role)"],
+    ["a", "executor", "extractor (no model has that role)"],
   ]);
 });
 
 Deno.test("models without roles do everything, unless one has a role; a model of n-grams never does", async () => {
   const bare = await settings(model("a", "") + '[models.n]\nuse = "ngram/builtin"\n');
   assert.deepEqual(names(castOf(bare)!), Array(6).fill("a"));
-  assert.equal(castOf(bare)!.origins[0]!.parts!.filter((part) => part.endsWith("has that role")).length, 4);
+  assert.equal(castOf(bare)!.origins[0]!.parts!.filter((part) => part.endsWith("has that role)")).length, 4);
   assert.deepEqual(
     names(castOf(await settings(model("a", "") + model("b", 'roles = "executor"')))!),
     Array(6).fill("b"),

@@ -304,12 +304,12 @@ Deno.test("what is wrong with tools of a package is told: modules, names that ar
 
 Deno.test("models by role are told, with what stands in for what", async () => {
   const { origins } = await define({ text: GUIDED, settings: '[models.a]\nuse = "ollama/a:8b"\nroles = "executor"\n' });
-  const own = "for no model has that role";
+  const own = "(no model has that role)";
   assert.deepEqual(origins, [{
     of: "model",
     name: "a",
     source: "loom.toml",
-    parts: [`planner, ${own}`, "executor", `verifier, ${own}`, `extractor, ${own}`],
+    parts: [`planner ${own}`, "executor", `verifier ${own}`, `extractor ${own}`],
   }]);
   const two = await define({ text: GUIDED });
   assert.deepEqual(two.origins.map((origin) => "parts" in origin ? origin.parts : []), [

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { compile } from "../../lib/compile/compile.ts";
 import { explain } from "../../lib/compile/explain.ts";
 import { explainedMermaid, explainedText } from "../../lib/compile/render_explained.ts";
 import fc from "../properties.ts";
+import { processSpec } from "../project/gen/diagnostic_example.ts";
+import { memoryWorld } from "./memory_world.ts";
 import { FULL, SMALL } from "./process_specs.ts";
 import { processPlanOf, processPlanOfText } from "./processing.ts";
 
@@ -57,7 +60,7 @@ Deno.test("an explanation tells what a process does in each of its forms", async
       "tried 4 times, 2s before the second time and twice as long with each",
       "it leaves `news.md`, `more/old.md`",
       "verified: `./check.sh ${{ g.name }}` ends well",
-      "verified: open, nothing in its files is like `\\[TODO\\]`",
+      "verified: open, nothing in its files is like `\\[OPEN\\]`",
       "told where not: tone, a model finds that `It is friendly`",
       "verified: most of 3 votes of verifier say so",
       "a person is asked before a result is taken whose confidence is below 0.5",
@@ -79,6 +82,45 @@ Deno.test("an explanation tells what a process does in each of its forms", async
       "the budget ends it in any case: $5.00, 2h of work",
     ]
   ) assert.ok(said.includes(part), `${part}\n\n${said}`);
+});
+
+Deno.test("an explanation says where the models of a process come from, with each step they have a part in", async () => {
+  const text =
+    '[models.small]\nuse = "ollama/x"\nroles = ["executor", "verifier", "extractor"]\n[defaults]\nbudget = {calls = 9}\n';
+  const world = memoryWorld({ defaults: [{ name: "loom.toml", text }] });
+  const spec = processSpec({
+    more: "memory: {}",
+    tasks: ["a: {agent: Do it, verify: {llm: true}}", "b: {command: [git]}"],
+  });
+  const { plan, origins } = await compile({ name: "spec.yaml", text: spec }, world);
+  const said = explain(plan!, origins).steps.flatMap(({ id, details }) =>
+    details.filter((line) => line.includes("loom.toml")).map((line) => `${id}: ${line}`)
+  );
+  assert.deepEqual(said, [
+    "task/a: executor is a role of small in loom.toml",
+    "task/a: verifier is a role of small in loom.toml",
+    "memory: extractor is a role of small in loom.toml",
+    "finish: the budget is that of loom.toml, for the spec has none",
+  ]);
+});
+
+Deno.test("what the author of a definition suggests to its planner is shown level by level", async () => {
+  const text = "name: minutes\nphase_mode: guided\nphases:\n" +
+    "  - {id: read, description: Read the notes, model_tier: 1}\n" +
+    "  - {id: write, description: Write the minutes, depends_on: [read], verification_tier: 2, is_critical_path: true, deliverables: [minutes.md — all of it], acceptance_criteria: Short}\n";
+  const settings = {
+    name: "loom.toml",
+    text: '[models.m]\nuse = "openai/gpt-5.2"\nroles = ["executor", "planner", "verifier"]\n',
+  };
+  const { plan } = await compile({ name: "minutes.yaml", text }, memoryWorld({ defaults: [settings] }));
+  const explained = explain(plan!), said = explainedText(explained);
+  const part = said.slice(said.indexOf("demanded, level 1"), said.indexOf("demanded, level 2") + 260);
+  assert.match(
+    part,
+    /^demanded, level 1 of 2\n 3\. read: Read the notes\n {6}by an agent of tier 1, verified by program\ndemanded, level 2 of 2\n 4\. write: Write the minutes\n {6}after read\n {6}by an agent of tier 2, verified by a model too\n {6}it leaves `minutes\.md`\n {6}it is done well when: `Short`\n {6}when it fails, the run ends at once\n/,
+  );
+  assert.match(said, /give what it is worth\n {6}what those tasks give that nobody needs\n/);
+  assert.match(explainedMermaid(explained), /^ {2}plan --> n2\n {2}n2 --> n3\n {2}n3 --> finish$/m);
 });
 
 Deno.test("a chart of a process has an arrow for every need, and says when one is taken", async () => {

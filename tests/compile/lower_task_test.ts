@@ -30,6 +30,9 @@ Deno.test("whether a task is done at all is known before its items are", async (
   assert.deepEqual(await found('b: {each: "[1]", if: item > 1, command: [git]}'), ["unknown-name item"]);
   assert.deepEqual(await found("b: {if: tasks.log.stdout, command: [git]}"), ["unexpected-result tasks.log.stdout"]);
   assert.deepEqual(await found('b: {if: "1 > 2", command: [git]}'), ['constant "1 > 2"']);
+  assert.deepEqual(await found("b: {if: false, command: [git]}"), ["constant false"]);
+  assert.deepEqual(await found("b: {if: 3, command: [git]}"), ["wrong-value 3"]);
+  assert.equal((await taskOf("b", { tasks: [LOG, "b: {if: true, command: [git]}"] })).if, "true");
   assert.equal(
     (await taskOf("b", { tasks: [LOG, "b: {if: tasks.log.code == 0, command: [git]}"] })).if,
     "tasks.log.code == 0",

@@ -84,7 +84,7 @@ Deno.test("an address is whole, and its host is granted as it is written", async
   ) {
     assert.deepEqual(await http(`{url: "${url}"}`, "x: a", "x: text"), [`bad-address "${url}"`]);
   }
-  for (const url of ["example.com", "ftp://example.com/", "https://", "/a"]) {
+  for (const url of ["example.com", "ftp://example.com/", "https://", "/a", "https://x y/"]) {
     assert.deepEqual(await http(`{url: "${url}"}`), [`bad-address "${url}"`]);
   }
 });

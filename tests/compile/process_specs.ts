@@ -81,7 +81,7 @@ tasks:
       check: size(out.text) < 2000 && size(changed) > 0
       command: {run: [./check.sh, "\${{ g.name }}"], stdin: "\${{ out.text }}", accept: code < 2}
       rules:
-        - {name: open, check: '\\[TODO\\]', type: regex, target: deliverables, description: Nothing is left open}
+        - {name: open, check: '\\[OPEN\\]', type: regex, target: deliverables, description: Nothing is left open}
         - {name: tone, check: It is friendly, type: llm, severity: warning}
       llm: {ask: "Is \${{ g.name }} told well?", max_tokens: 500}
       votes: 3

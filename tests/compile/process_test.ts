@@ -1,11 +1,60 @@
 import assert from "node:assert/strict";
 import { planHash } from "../../lib/plan/codec.ts";
+import type { PlanTask } from "../../lib/plan/mod.ts";
 import { parse as fromToml } from "smol-toml";
 import { tomlOf } from "./arbitrary_spec.ts";
 import { findIn } from "./compiling.ts";
 import { memoryWorld } from "./memory_world.ts";
 import { FULL, SMALL } from "./process_specs.ts";
 import { diagnosed, processPlanOf, processPlanOfText, PROJECT, told } from "./processing.ts";
+
+/** The tasks of the smallest spec with a program, an agent and a person, every default filled in. */
+const TASKS: readonly PlanTask[] = [
+  {
+    name: "log",
+    needs: [],
+    work: { by: "command", command: { run: ["git", "log"], accept: "code == 0" } },
+    attempts: 1,
+    pause: 1_000,
+    failure: { then: "fail" },
+    critical: false,
+    deliverables: [],
+  },
+  {
+    name: "sum",
+    needs: [{ task: "log" }],
+    work: {
+      by: "agent",
+      agent: {
+        model: "smart",
+        ladder: [],
+        tools: ["read_file"],
+        turns: 20,
+        maxTokens: 4_096,
+        sampling: {},
+        approve: { policy: "risky" },
+        depth: 1,
+        prompt: { template: "Sum up: ${{ tasks.log.stdout }}" },
+      },
+    },
+    attempts: 1,
+    pause: 1_000,
+    timeout: 600_000,
+    failure: { then: "fail" },
+    critical: false,
+    deliverables: [],
+  },
+  {
+    name: "ask",
+    needs: [{ task: "sum" }],
+    work: { by: "ask", question: "Is ${{ tasks.sum.text }} right?" },
+    attempts: 1,
+    pause: 1_000,
+    failure: { then: "fail" },
+    critical: false,
+    deliverables: [],
+  },
+];
 
 Deno.test("the plan of a process says all that the spec leaves to us", async () => {
   const { models, tools, permissions, scripts, imports, ...plan } = await processPlanOf({
@@ -29,52 +78,7 @@ Deno.test("the plan of a process says all that the spec leaves to us", async () 
     uses: [],
     durability: "full",
     servers: {},
-    tasks: [
-      {
-        name: "log",
-        needs: [],
-        work: { by: "command", command: { run: ["git", "log"], accept: "code == 0" } },
-        attempts: 1,
-        pause: 1_000,
-        failure: { then: "fail" },
-        critical: false,
-        deliverables: [],
-      },
-      {
-        name: "sum",
-        needs: [{ task: "log" }],
-        work: {
-          by: "agent",
-          agent: {
-            model: "smart",
-            ladder: [],
-            tools: ["read_file"],
-            turns: 20,
-            maxTokens: 4_096,
-            sampling: {},
-            approve: { policy: "risky" },
-            depth: 1,
-            prompt: { template: "Sum up: ${{ tasks.log.stdout }}" },
-          },
-        },
-        attempts: 1,
-        pause: 1_000,
-        timeout: 600_000,
-        failure: { then: "fail" },
-        critical: false,
-        deliverables: [],
-      },
-      {
-        name: "ask",
-        needs: [{ task: "sum" }],
-        work: { by: "ask", question: "Is ${{ tasks.sum.text }} right?" },
-        attempts: 1,
-        pause: 1_000,
-        failure: { then: "fail" },
-        critical: false,
-        deliverables: [],
-      },
-    ],
+    tasks: TASKS,
   });
 });
 
@@ -266,6 +270,18 @@ Deno.test("a process without tasks is nothing to run, unless a planner makes the
   const goal = "goal: A letter\nplan: {mode: suggestive, model: openai/gpt-5.2}";
   const { tasks, planner } = await processPlanOf({ more: goal, tasks: [] });
   assert.deepEqual([tasks, planner!.mode], [[], "suggestive"]);
+});
+
+Deno.test("what has no effect on a process is told", async () => {
+  assert.deepEqual(await told({ more: "budget: {iterations: 3, calls: 9}", tasks: ["a: {command: [git]}"] }), [
+    "no-effect iterations",
+  ]);
+  const agent = (tools: string) =>
+    `loom: 1\nkind: process\ntasks: {a: {agent: {model: openai/gpt-5.2, prompt: x, tools: [${tools}]}}}\n`;
+  const found = async (tools: string) => (await findIn(agent(tools), PROJECT)).map(({ code }) => code);
+  assert.deepEqual([await found("running"), await found("shell_execute"), await found("all")], [["no-effect"], [
+    "no-effect",
+  ], []]);
 });
 
 Deno.test("a process saves no text and has no start: those keys belong to other kinds", async () => {

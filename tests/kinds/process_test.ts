@@ -326,3 +326,11 @@ Deno.test("guidance of people reaches the next task that a model works on", asyn
   assert.match(m.asked[0]!, /Be brief/);
   assert.ok((await toldOf(store, "g")).told.some((one) => one.told === "guidance"));
 });
+
+Deno.test("an agent of a planned task is told what the tasks came to that it needs", async () => {
+  const m = follows((_, i) => i === 0 ? "there is moss" : "done");
+  const words = { prompt: { text: "Write ${{ it }} down" } };
+  await carry(processPlan({ m }, [task("look", agent("Look")), task("write", agent("", words), needs("look"))]), { m });
+  assert.match(m.asked[1]!, /# What came of the tasks before yours\n\n- look: there is moss/);
+  assert.match(m.asked[1]!, /Write \$\{\{ it \}\} down/, "what a planner has written is no template");
+});

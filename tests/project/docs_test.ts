@@ -53,10 +53,19 @@ const SOUND: { readonly [kind: string]: { readonly [key: string]: string } } = {
     score: "score: {script: ./score.ts}",
     stop: "stop: {depth: 8}",
   },
+  process: {
+    loom: "loom: 1",
+    kind: "kind: process",
+    goal: "goal: A changelog",
+    permissions: "permissions: {run: [git]}",
+    models: "models: {smart: {use: openai/gpt-5.2, roles: [executor, planner, verifier, extractor]}}",
+    tasks: "tasks: {log: {command: [git, log]}}",
+  },
 };
 
-/** What only specs that make a text better have. */
+/** What only specs that make a text better have, and those that are graphs of tasks. */
 const OF_REFINE = /^(?:kind: refine|propose:|score:|goal:|accept:|backtrack:|on_error:|stall:)/m;
+const OF_PROCESS = /^(?:kind: process|tasks:|tools:|servers:|agent:|plan:|replan:|memory:|workspace:)/m;
 
 Deno.test("every link of the papers leads somewhere", () => {
   const lost = papers.flatMap((paper) =>
@@ -190,8 +199,8 @@ function isWhole({ info, text }: Block): boolean {
 /** The sound spec with the parts that an example gives. */
 function completed(part: string): string {
   const given = new Set([...part.matchAll(/^([a-z_]+):/gm)].map(([, key]) => key));
-  const rest = Object.entries(SOUND[OF_REFINE.test(part) ? "refine" : "autoloom"]!).filter(([key]) => !given.has(key))
-    .map(([, text]) => text);
+  const kind = OF_PROCESS.test(part) ? "process" : OF_REFINE.test(part) ? "refine" : "autoloom";
+  const rest = Object.entries(SOUND[kind]!).filter(([key]) => !given.has(key)).map(([, text]) => text);
   return [...rest, part].join("\n");
 }
 

@@ -9,6 +9,7 @@ const GENERATORS = [
   "tests/project/gen/diagnostics.ts",
   "tests/project/gen/functions.ts",
   "tests/project/gen/schema.ts",
+  "tests/project/gen/tools.ts",
   "tests/cli/gen/help_page.ts",
   "tests/cli/gen/export_schema.ts",
 ];

@@ -23,7 +23,7 @@ export interface Tally {
 }
 
 /** A step that takes longer has met something that never ends; it is stopped, so that what it said can be read. */
-const LIMIT_MS = 20 * 60_000;
+const LIMIT_MS = 26 * 60_000;
 
 /** Runs every step, also after one has failed, and writes a line for each; what a failing step said is written whole. */
 export async function runSteps(

@@ -19,6 +19,8 @@ export interface Reach {
   readonly permissions?: Partial<Permissions>;
   readonly agent?: Partial<AgentCall>;
   readonly working?: Working;
+  /** Whether calls may be such that no tool sees them. */
+  readonly mayBeInvalid?: boolean;
 }
 
 /** What came of an attack. */
@@ -51,7 +53,10 @@ export async function attack(
   const worked = await workAt(shop, plan, { m }, working);
   assert.deepEqual(await snapshot(shop.outside), around, "something outside was changed");
   assert.deepEqual(namesAround(shop), beside, "something appeared outside");
-  return { ...worked, asked, said: asked.length === 0 ? [] : answersIn(asked.at(-1)!) };
+  const said = asked.length === 0 ? [] : answersIn(asked.at(-1)!);
+  const unmade = said.filter((answer) => answer.includes("this call was not run") || answer.includes("cannot call `"));
+  if (!reach.mayBeInvalid) assert.deepEqual(unmade, [], "a call was not even made");
+  return { ...worked, asked, said };
 }
 
 function namesAround({ outside }: Workshop): readonly string[] {

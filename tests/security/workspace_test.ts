@@ -177,7 +177,8 @@ Deno.test("one task that swaps a folder for a link while another writes into it 
 
 /** A process that swaps a folder for a link that leads out, and back, as fast as it can. */
 function swapping(root: string, outside: string): AsyncDisposable {
-  const script = 'while :; do mv dir aside; ln -s "$1" dir; rm dir; mv aside dir; done';
+  // Where the folder is missing somebody else may make it anew.
+  const script = 'while :; do mv -T dir aside; rm -rf dir; ln -sT "$1" dir; rm -rf dir; mv -T aside dir; done';
   const process = new Deno.Command("/bin/sh", {
     args: ["-c", script, "sh", outside],
     cwd: root,
@@ -193,22 +194,28 @@ function swapping(root: string, outside: string): AsyncDisposable {
   };
 }
 
-Deno.test("another process that swaps a folder for a link at any moment gets nothing written, read or deleted outside of the workspace", () =>
-  inWorkshop(async (shop) => {
-    const { outside, root } = shop, writes = 60;
-    await Deno.writeTextFile(join(outside, "keep.txt"), SECRET);
-    const turns = Array.from({ length: writes / 4 }, (_, i) => [
-      call("write_file", { path: `dir/owned-${i}.txt`, content: "owned" }),
-      call("edit_file", { path: "dir/keep.txt", old_str: SECRET, new_str: "owned" }),
-      call("read_file", { path: "dir/keep.txt", offset: 0, limit: i + 1 }),
-      call("delete_file", { path: "dir/keep.txt" }),
-      call("write_file", { path: "dir/keep.txt", content: `${i}` }),
-    ]);
-    const reach = { tools: ["write_file", "edit_file", "read_file", "delete_file"], agent: { turns: writes } };
-    await using _ = swapping(root, outside);
-    const { end, said, asked } = await attack(shop, reach, turns);
-    assert.equal(end.kind, "done", end.reason);
-    assert.ok(!JSON.stringify(asked.map(answersIn)).includes(SECRET), "the secret was read");
-    assert.ok(said.some((answer) => answer.includes("Error:")), "it never met the link");
-    assert.ok(said.some((answer) => !answer.includes("Error:")), "it never met the folder");
-  }, { "dir/keep.txt": "kept" }));
+Deno.test({
+  name:
+    "another process that swaps a folder for a link at any moment gets nothing written, read or deleted outside of the workspace",
+  // Its `mv` is that of Linux.
+  ignore: Deno.build.os !== "linux",
+  fn: () =>
+    inWorkshop(async (shop) => {
+      const { outside, root } = shop, writes = 60;
+      await Deno.writeTextFile(join(outside, "keep.txt"), SECRET);
+      const turns = Array.from({ length: writes / 4 }, (_, i) => [
+        call("write_file", { path: `dir/owned-${i}.txt`, content: "owned" }),
+        call("edit_file", { path: "dir/keep.txt", old_str: SECRET, new_str: "owned" }),
+        call("read_file", { path: "dir/keep.txt", to: i + 1 }),
+        call("delete_file", { path: "dir/keep.txt" }),
+        call("write_file", { path: "dir/keep.txt", content: `${i}` }),
+      ]);
+      const reach = { tools: ["write_file", "edit_file", "read_file", "delete_file"], agent: { turns: writes } };
+      await using _ = swapping(root, outside);
+      const { end, said, asked } = await attack(shop, reach, turns);
+      assert.equal(end.kind, "done", end.reason);
+      assert.ok(!JSON.stringify(asked.map(answersIn)).includes(SECRET), "the secret was read");
+      assert.ok(said.some((answer) => answer.includes("Error:")), "it never met the link");
+      assert.ok(said.some((answer) => !answer.includes("Error:")), "it never met the folder");
+    }, { "dir/keep.txt": "kept" }),
+});

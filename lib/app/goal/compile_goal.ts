@@ -3,24 +3,22 @@
  *
  * @module
  */
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { World } from "../../compile/world.ts";
 import type { Approval, ProcessPlan } from "../../plan/mod.ts";
 import type { Diagnostic } from "../../text/diagnostic.ts";
-import { worldAt } from "../compile_spec.ts";
+import type { Source } from "../../text/source.ts";
+import { dotFolder, worldAt } from "../compile_spec.ts";
+import { configFolder } from "../secrets.ts";
 import { fillRoles } from "./fill_roles.ts";
-import type { FoundProcess } from "./find_process.ts";
+import type { FoundProcess, GoalPlace } from "./find_process.ts";
 import { findProcess } from "./find_process.ts";
 import { withApproval } from "./with_approval.ts";
 
 /** Which process, and where. */
-export interface GoalProcess {
+export interface GoalProcess extends GoalPlace {
   /** Its name, or the path of its file; absent: as a `loom.toml` says, else the general one. */
   readonly process?: string | undefined;
-  /** The project folder. */
-  readonly folder: string;
-  /** The folder that paths start from, and whose `loom.toml` holds. */
-  readonly at: string;
   /** When people are asked, in place of what the process says. */
   readonly approve?: Approval["policy"] | undefined;
 }
@@ -44,11 +42,10 @@ const NO_MODEL: ReadonlySet<string> = new Set(["no-model", "no-model-for-process
  * Compiles the process for a goal. Roles that no model has go to one that is there. Throws a RangeError where there is no
  * such process, where it is none, and where there is no model at all.
  */
-export async function compileGoal({ process, folder, at, approve }: GoalProcess): Promise<CompiledGoal> {
-  const here = await worldAt({ name: "loom.toml", text: "" }, { home: resolve(at), folder: resolve(folder) });
-  const found = await findProcess(process, { at, defaults: here.defaults });
-  if (!("source" in found)) return { diagnostics: found.diagnostics, home: at };
-  const { world, hasModel } = await fillRoles(await worldFor(found, { folder, here }));
+export async function compileGoal({ process, approve, ...place }: GoalProcess): Promise<CompiledGoal> {
+  const found = await findProcess(process, place);
+  if (!("source" in found)) return { diagnostics: found.diagnostics, home: place.at };
+  const { world, hasModel } = await fillRoles(await worldFor(found, place));
   const { compile } = await import("../../compile/compile.ts"), { source, home, file } = found;
   const { plan, diagnostics } = await compile(source, world);
   if (!plan && !hasModel && diagnostics.some(({ code }) => NO_MODEL.has(code))) throw new RangeError(NOBODY);
@@ -61,15 +58,31 @@ export async function compileGoal({ process, folder, at, approve }: GoalProcess)
   return plan ? { ...known, plan: approve === undefined ? plan : withApproval(plan, approve) } : known;
 }
 
-/** The world of a process, with what holds where it is started behind what holds where it stands. */
+/**
+ * The world of a process. Beside and above one that was named by its path its own settings hold first, then those of the
+ * workspace, then those of where it is started, and what is the user's own last of all.
+ */
 async function worldFor(
-  { source, home }: FoundProcess,
-  { folder, here }: { readonly folder: string; readonly here: World },
+  { source, home, byPath }: FoundProcess,
+  { folder: project, workspace, at }: GoalPlace,
 ): Promise<World> {
-  const own = await worldAt(source, { folder: resolve(folder), home });
-  const more = here.defaults.filter(({ name }) => !own.defaults.some((one) => one.name === name));
-  const unread = [...own.unread ?? [], ...here.unread ?? []];
-  return { ...own, defaults: [...own.defaults, ...more], unread: [...new Set(unread)] };
+  const folder = resolve(project), around = (home: string) => worldAt(source, { folder, home: resolve(home) });
+  const own = await around(home), worlds = [...(byPath ? [own] : []), await around(workspace), await around(at)];
+  const all = new Map(worlds.flatMap(({ defaults }) => defaults).map((one) => [one.name, one])).values().toArray();
+  const isUsers = userSettings(), unread = new Set(worlds.flatMap(({ unread = [] }) => unread));
+  return {
+    ...own,
+    defaults: [...all.filter((one) => !isUsers(one)), ...all.filter(isUsers)],
+    unread: [...unread],
+  };
+}
+
+/** Tells settings that hold for everything of a user. */
+function userSettings(): (source: Source) => boolean {
+  const paths = new Set(
+    [join(configFolder(), "config.toml"), join(dotFolder(), "loom.toml")].map((path) => resolve(path)),
+  );
+  return ({ name }) => paths.has(resolve(name));
 }
 
 /** What to do where nobody is there to do anything. */

@@ -3,26 +3,29 @@
  *
  * @module
  */
-import { dirname, join, resolve } from "node:path";
-import type { World } from "../../compile/world.ts";
+import { dirname } from "node:path";
 import type { Diagnostic } from "../../text/diagnostic.ts";
 import type { Source } from "../../text/source.ts";
 import { readSource } from "../compile_spec.ts";
+import { locateProcess } from "../processes/load_process.ts";
+import type { Standpoint } from "../processes/process_places.ts";
+import { processDefaults } from "../processes/process_places.ts";
 
-/** Where a process is looked for. */
-export interface ProcessPlaces {
+/** Where somebody wants a goal carried out. */
+export interface GoalPlace extends Required<Standpoint> {
   /** The folder that paths start from. */
   readonly at: string;
-  /** What holds there. */
-  readonly defaults: World["defaults"];
 }
 
 /** The text of a process. */
 export interface FoundProcess {
+  /** Its text. */
   readonly source: Source;
   /** The folder that it stands in. */
   readonly home: string;
-  /** Its file; absent for one that Loom brings along. */
+  /** Whether it was found by its path: what holds there holds for it. */
+  readonly byPath: boolean;
+  /** Its file; absent where Loom brings it along and lies in no files. */
   readonly file?: string;
 }
 
@@ -32,54 +35,21 @@ const GENERAL = "general";
 /** The text of a process, or what is wrong with its file. Throws a RangeError where there is none of that name. */
 export async function findProcess(
   wanted: string | undefined,
-  { at, defaults }: ProcessPlaces,
+  place: GoalPlace,
 ): Promise<FoundProcess | { readonly diagnostics: readonly Diagnostic[] }> {
-  const name = wanted ?? await defaultProcess(defaults) ?? GENERAL;
-  const path = await fileOf(resolve(at, name));
-  if (path !== undefined) return await readFile(path);
-  if (name === GENERAL) return await general(at);
-  if (looksLikePath(name)) return await readFile(resolve(at, name));
-  throw new RangeError(
-    `Cannot find the process \`${name}\`: there is no file and no folder of that name, and the one that Loom brings along ` +
-      `is \`${GENERAL}\``,
-  );
+  const name = wanted ?? (await processDefaults(place)).default ?? GENERAL, ours = oursOf(name);
+  if (ours && ours.protocol !== "file:") return await fetched(ours, place.workspace);
+  const { file, byPath } = await locateProcess(name, place), read = await readSource(file);
+  return "source" in read
+    ? { source: read.source, home: dirname(file), byPath, file }
+    : { diagnostics: read.diagnostics };
 }
 
-/** A file, or the one of a package. */
-async function fileOf(path: string): Promise<string | undefined> {
-  for (const file of [path, join(path, "process.yaml")]) {
-    try {
-      if ((await Deno.stat(file)).isFile) return file;
-    } catch {
-      // What cannot be looked at is told when it is read, if it was meant.
-    }
-  }
-  return undefined;
+/** Where the general process stands: wherever this module does. */
+function oursOf(name: string): URL | undefined {
+  return name === GENERAL ? new URL(`../../../specs/processes/${GENERAL}.yaml`, import.meta.url) : undefined;
 }
 
-function looksLikePath(name: string): boolean {
-  return /[/\\]|\.(ya?ml|toml)$/i.test(name);
-}
-
-async function readFile(file: string): Promise<FoundProcess | { readonly diagnostics: readonly Diagnostic[] }> {
-  const read = await readSource(file);
-  return "source" in read ? { source: read.source, home: dirname(file), file } : { diagnostics: read.diagnostics };
-}
-
-/** Wherever this module stands, the process stands beside it. */
-async function general(home: string): Promise<FoundProcess> {
-  const url = new URL(`../../../specs/processes/${GENERAL}.yaml`, import.meta.url);
-  const text = url.protocol === "file:" ? await Deno.readTextFile(url) : await (await fetch(url)).text();
-  return { source: { name: `${GENERAL}.yaml`, text }, home };
-}
-
-/** The process that the nearest `loom.toml` names which names one. */
-async function defaultProcess(defaults: World["defaults"]): Promise<string | undefined> {
-  const { readDefaults } = await import("../../spec/read_spec.ts");
-  for (const source of defaults) {
-    const read = await readDefaults(source, () => {});
-    const name = read?.value.process?.default;
-    if (name !== undefined) return name;
-  }
-  return undefined;
+async function fetched(url: URL, home: string): Promise<FoundProcess> {
+  return { source: { name: `${GENERAL}.yaml`, text: await (await fetch(url)).text() }, home, byPath: false };
 }

@@ -6,7 +6,8 @@ import type { Command } from "../command.ts";
 import { command } from "../command.ts";
 import { EXIT } from "../exit_codes.ts";
 import { note } from "../note.ts";
-import { databaseOf, pathFrom } from "../open.ts";
+import { namedSpec } from "../named_spec.ts";
+import { databaseOf } from "../open.ts";
 import { several, value, word } from "../parameter.ts";
 import { suggestSpecs } from "../suggest.ts";
 
@@ -30,7 +31,10 @@ export const check: Command = command({
   run: async (host, { files, format = "human" }) => {
     const { compileFile } = await import("../../app/compile_spec.ts"), { folder } = await databaseOf(host);
     const found: Diagnostic[] = [];
-    for (const file of files) found.push(...(await compileFile(pathFrom(host, file), { folder })).diagnostics);
+    for (const word of files) {
+      const { file, ...more } = await namedSpec(host, word, folder);
+      found.push(...(await compileFile(file, { folder, ...more })).diagnostics);
+    }
     const { out } = host;
     out.write(render(found, { format, colour: out.ansi, width: out.size().columns }));
     if (found.length === 0 && format === "human") note(host, `${counted(files.length, "spec is", "specs are")} fine`);

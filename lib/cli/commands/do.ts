@@ -65,9 +65,9 @@ export const doGoal: Command = command({
     },
   ],
   run: async (host, { goal, workspace: named, process, context, approve, json, quiet, ...args }) => {
-    const { workspaceFolder } = await import("../../app/goal/workspace_folder.ts");
-    const workspace = await workspaceFolder(host.folder, named);
-    const { plan, home, file } = await goalPlan(host, { process, approve, quiet });
+    const { folder } = await databaseOf(host), { workspaceFolder } = await import("../../app/goal/workspace_folder.ts");
+    const workspace = await workspaceFolder(named, { folder, at: host.folder });
+    const { plan, home, file } = await goalPlan(host, { process, approve, quiet, folder, workspace });
     const { goalInputs } = await import("../../app/goal/goal_inputs.ts");
     const inputs = goalInputs(plan, { goal, context }), budget = budgetOf(args);
     return await driveHere(host, {
@@ -91,12 +91,14 @@ interface Wanted {
   readonly process: string | undefined;
   readonly approve: Policy | undefined;
   readonly quiet: boolean;
+  readonly folder: string;
+  readonly workspace: string;
 }
 
 /** The plan to follow. Warnings are shown unless it is to be quiet. */
-async function goalPlan(host: Host, { process, approve, quiet }: Wanted) {
-  const { compileGoal } = await import("../../app/goal/compile_goal.ts"), { folder } = await databaseOf(host);
-  const compiled = await compileGoal({ process, folder, at: host.folder, approve }), { plan, diagnostics } = compiled;
+async function goalPlan(host: Host, { quiet, ...wanted }: Wanted) {
+  const { compileGoal } = await import("../../app/goal/compile_goal.ts");
+  const compiled = await compileGoal({ ...wanted, at: host.folder }), { plan, diagnostics } = compiled;
   if (!plan) throw new SpecError(diagnostics);
   if (!quiet && diagnostics.length > 0) {
     const { render } = await import("../../text/render.ts"), { err } = host;

@@ -24,7 +24,7 @@ import { UsageError } from "../usage_error.ts";
 /** `loom show`. */
 export const show: Command = command({
   name: "show",
-  summary: "Show the rounds, the tasks or the steps of a run, what each cost, and why it ended",
+  summary: "Show a run: its rounds, tasks or steps, their cost, and why it ended",
   details: [
     "A run that goes in rounds is shown by them: the score of each, what it cost, what the run had cost by then, and what " +
     "became of it. On a terminal scores and costs are drawn above, and a long run is listed without its middle. " +

@@ -30,6 +30,8 @@ const ASKED = 3;
 
 /** Lines of sums. */
 const SUMS = 2;
+/** Rows that are few. */
+const SMALL = 10;
 
 interface Setting {
   readonly paint: Paint;
@@ -44,8 +46,10 @@ export function taskFrame(progress: TaskProgress, { paint, size, now, blocks }: 
   // terminal writes behind the last line.
   const width = Math.max(10, size.columns - 3), room = Math.max(4, size.rows - REST);
   const set = { paint, width, blocks, now };
-  const head = [headLine(progress, set), ...sumLines(progress, set)];
-  const foot = [...streamLines(progress, set), ...questionLines(progress, set)].slice(0, Math.max(0, room - 4));
+  const head = [headLine(progress, set), ...sumLines(progress, set).slice(0, room < SMALL ? 1 : SUMS)];
+  const below = [...streamLines(progress, set), ...questionLines(progress, set)];
+  // Where there is little room how to answer comes before what is written, and nothing is left free.
+  const foot = room < SMALL ? below.filter((line) => line !== "").slice(-1) : below;
   return [...head, ...taskLines(progress, { ...set, room: Math.max(1, room - head.length - foot.length) }), ...foot];
 }
 
@@ -67,7 +71,7 @@ function sumLines(progress: TaskProgress, { paint, width, now }: Setting): reado
     ...others,
     ...(rate >= 0.5 ? [`${count(rate)} tokens/s`] : []),
   ];
-  return foldFacts(facts, width).slice(0, SUMS).map((line) => paint("faint", clip(line, width)));
+  return foldFacts(facts, width).map((line) => paint("faint", clip(line, width)));
 }
 
 function taskLines(progress: TaskProgress, set: Setting & { readonly room: number }): readonly string[] {

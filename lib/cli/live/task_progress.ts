@@ -87,9 +87,12 @@ export class TaskProgress {
     return this.beginning.wall + this.#worked;
   }
 
-  /** Its tasks. */
+  /** Its tasks. What costs nothing has no row before its outcome: a task that waits by its rows and is worked at runs. */
   tasks(): readonly TaskView[] {
-    return this.fold.graph.map((name) => this.fold.task(name));
+    return this.fold.graph.map((name) => {
+      const task = this.fold.task(name), isBusy = task.state === "waiting" && this.work.of(name).length > 0;
+      return isBusy ? { ...task, state: "running" } : task;
+    });
   }
 
   /** Takes in what has happened. */

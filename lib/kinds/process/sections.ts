@@ -1,4 +1,6 @@
 /** What agents are told of the process that they work in. */
+import type { Json } from "../../base/json.ts";
+import { stringify } from "../../base/json.ts";
 import type { PlanTask } from "../../plan/mod.ts";
 import type { Section } from "../agent/agent_task.ts";
 import type { ProcessRun } from "./run.ts";
@@ -15,6 +17,7 @@ export function sectionsOf(run: ProcessRun, task: PlanTask, failures: readonly F
   const sections: readonly Section[] = [
     { title: "Goal", text: goal, weight: "constraint", place: "goal" },
     { title: "Where things stand", text: standing(run, task), weight: "context", place: "state" },
+    { title: "What came of the tasks before yours", text: before(run, task), weight: "context", place: "state" },
     { title: "It is done well when", text: criteria, weight: "constraint", place: "task" },
     { title: "Files to leave behind", text: listed(deliverables), weight: "constraint", place: "task" },
     { title: "Earlier attempts", text: feedbackOf(failures), weight: "constraint", place: "task" },
@@ -23,6 +26,20 @@ export function sectionsOf(run: ProcessRun, task: PlanTask, failures: readonly F
     { title: "People have said meanwhile", text: listed(guidance), weight: "constraint", place: "constraints" },
   ];
   return sections.filter(({ text }) => text !== "");
+}
+
+/** Characters of what one task came to that another is told. */
+const CAME_TO = 4_000;
+
+/** What the tasks came to that a planned one needs: its own words cannot refer to them, as a template of a spec does. */
+function before({ tasks }: ProcessRun, { needs, work }: PlanTask): string {
+  if (work.by !== "agent" || "template" in work.agent.prompt) return "";
+  return needs.flatMap(({ task }) => {
+    const value = tasks[task] ?? null, { text = value } = (value ?? {}) as { readonly text?: Json };
+    if (text === null) return [];
+    const said = typeof text === "string" ? text : stringify(text);
+    return [`- ${task}: ${said.length > CAME_TO ? `${said.slice(0, CAME_TO)}…`.toWellFormed() : said}`];
+  }).join("\n");
 }
 
 function listed(lines: readonly string[]): string {

@@ -37,12 +37,12 @@ Deno.test("on a terminal a process is a region of its tasks below the lines that
     // What happens before it is known what is followed is told as well.
     reporter.take(asked("task/look"));
     reporter.begin({ ...beginning({ name: "g" }), process }, () => Promise.resolve(""));
-    await until(() => /m answers/.test(seen.shown));
+    await until(() => /look +m answers/.test(seen.shown));
     reporter.take(entry({ type: "result", key: "task/look", value: { type: "value", value: { text: "x" } } }));
     reporter.take(entry(tells("task/write/attempt", { told: "attempt", task: "write", attempt: 1, model: "m" })));
     reporter.take(asked("task/write/turn/1"));
     reporter.take({ type: "text", run: "g", key: "task/write/turn/1", text: "東京の灯台 and more ".repeat(20) });
-    await until(() => /turn 1/.test(seen.shown));
+    await until(() => /write +turn 1/.test(seen.shown));
     for (const line of seen.shown.split("\n")) assert.ok([...line].length < size.columns, `${size.columns}: ${line}`);
     assert.match(seen.shown, /… \d+ more: /);
     reporter.close();

@@ -63,7 +63,7 @@ export const PROCESS_EXAMPLES: Examples<keyof ProcessParams> = {
   "bad-regex": {
     about: "A rule of type `regex` is a regular expression as JavaScript writes them.",
     text: processSpec({
-      tasks: ["log: {command: [git, log], verify: {rules: [{name: open, check: '(TODO', type: regex}]}}"],
+      tasks: ["log: {command: [git, log], verify: {rules: [{name: open, check: '(OPEN', type: regex}]}}"],
     }),
     at: "5:67",
   },
