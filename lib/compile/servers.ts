@@ -143,7 +143,9 @@ export function lowerMcp(unit: Unit<ProcessSpec>, { name, spec }: DeclaredMcp, s
   };
   if (!written.isSound || !Object.hasOwn(servers.plan, server)) return undefined;
   if (isDescribed(spec)) {
-    const facts = { description: spec.description!, parameters: written.schema, acts: ["net"] as const };
+    // Nobody has asked the server what the call does: it may do anything.
+    const acts = ["read", "write", "run", "net"] as const;
+    const facts = { description: spec.description!, parameters: written.schema, acts };
     return { by: "mcp", facts: { name, timeout: TIMEOUT, ...facts }, server, tool };
   }
   const tools = servers.known.get(server), facts = tools?.find((one) => one.name === tool);
