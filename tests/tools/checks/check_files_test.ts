@@ -110,12 +110,12 @@ Deno.test("a hundred files are parsed, a few at a time, and of more it is told t
   assert.match(faults(found)[0]!, /^warning syntax: \d+ files more were not parsed: it is done for 100 at most$/);
 });
 
-const TBD = { name: "no-placeholders", pattern: "\\[TBD\\]|\\[TODO\\]", severity: "error", target: "output" };
+const TBD = { name: "no-placeholders", pattern: "\\[TBD\\]|\\[OPEN\\]", severity: "error", target: "output" };
 
 Deno.test("[V20] [P34] a pattern is looked for in the whole answer, and a match is what fails it", async () => {
   const output = `${"all is well ".repeat(500)}\nbut [TBD] is not`;
   assert.deepEqual(faults(await check({}, { rules: [TBD], output })), [
-    "error no-placeholders: `\\[TBD\\]|\\[TODO\\]` is found in the answer, line 2: but [TBD] is not",
+    "error no-placeholders: `\\[TBD\\]|\\[OPEN\\]` is found in the answer, line 2: but [TBD] is not",
   ]);
   assert.deepEqual(await check({}, { rules: [TBD], output: "all is well" }), {
     checks: [{ name: "no-placeholders", passed: true, severity: "error" }],
@@ -126,13 +126,13 @@ Deno.test("[V20] [P34] a pattern is looked for in the whole answer, and a match 
 
 Deno.test("a pattern about files is looked for in those that were delivered or changed, and in no other", async () => {
   const rule = { ...TBD, target: "deliverables" },
-    files = { "a.md": "fine", "b.md": "one\n[TODO] two", "c.md": "[TODO]" };
-  const asked = { deliverables: ["a.md"], changed: ["b.md"], rules: [rule], output: "[TODO]" };
+    files = { "a.md": "fine", "b.md": "one\n[OPEN] two", "c.md": "[OPEN]" };
+  const asked = { deliverables: ["a.md"], changed: ["b.md"], rules: [rule], output: "[OPEN]" };
   assert.deepEqual(faults(await check(files, asked)), [
-    "error no-placeholders: `\\[TBD\\]|\\[TODO\\]` is found in `b.md`, line 2: [TODO] two",
+    "error no-placeholders: `\\[TBD\\]|\\[OPEN\\]` is found in `b.md`, line 2: [OPEN] two",
   ]);
   assert.deepEqual(faults(await check(files, { ...asked, changed: ["a.md"] })), []);
-  const large = await check({ "big.md": "[TODO]".padEnd(1_000_001) }, { changed: ["big.md"], rules: [rule] });
+  const large = await check({ "big.md": "[OPEN]".padEnd(1_000_001) }, { changed: ["big.md"], rules: [rule] });
   assert.deepEqual(faults(large), [], "what is a megabyte and more is not read");
 });
 
@@ -140,7 +140,7 @@ Deno.test("patterns mean the whole text, or its lines where they say so; capital
   const found = async (pattern: string, output: string) =>
     faults(await check({}, { rules: [{ ...TBD, pattern }], output })).length > 0;
   assert.ok(!await found("^two$", "one\ntwo") && await found("(?m)^two$", "one\ntwo"));
-  assert.ok(!await found("todo", "TODO") && await found("(?i)todo", "TODO") && await found("(?im)^todo", "a\nTODO"));
+  assert.ok(!await found("open", "OPEN") && await found("(?i)open", "OPEN") && await found("(?im)^open", "a\nOPEN"));
   assert.ok(await found("a[\\s\\S]*z", "a\n\nz"));
   assert.ok(await found("(?s)a.b", "x"), "flags that nobody knows are a fault, and never a pass");
   assert.ok(await found("(a)\\1", "x") && await found("(", "x"));
