@@ -1,7 +1,7 @@
 import type { Json } from "../base/json.ts";
 
 /**
- * What the last tasks of a process said, as one text: that of a single one alone, those of several under their names.
+ * What the last tasks of a process said, in whole lines: that of a single one alone, those of several under their names.
  * Undefined where one of them came to something else than words.
  */
 export function lastAnswers(outputs: Json): string | undefined {
@@ -12,7 +12,6 @@ export function lastAnswers(outputs: Json): string | undefined {
     return typeof text === "string" ? [{ task, text }] : [];
   });
   if (texts.length === 0 || texts.length < said.length) return undefined;
-  return texts.length === 1
-    ? texts[0]!.text
-    : texts.map(({ task, text }) => `${task}:\n${text.trimEnd()}`).join("\n\n");
+  const parts = texts.map(({ task, text }) => `${texts.length === 1 ? "" : `${task}:\n`}${text.trimEnd()}`);
+  return `${parts.join("\n\n")}\n`;
 }

@@ -16,6 +16,13 @@ export async function suggestRuns(host: Host): Promise<readonly string[]> {
   }
 }
 
+/** Names of processes, and specs. */
+export async function suggestProcesses(host: Host, written: string): Promise<readonly string[]> {
+  const { listProcesses } = await import("../app/processes/list_processes.ts");
+  const listed = await listProcesses({ folder: host.folder, workspace: host.folder }).catch(() => []);
+  return [...listed.map(({ name }) => name), ...await suggestSpecs(host, written)];
+}
+
 /** Specs, and folders on the way to some. */
 export async function suggestSpecs(host: Host, written: string): Promise<readonly string[]> {
   const folder = written.endsWith("/") ? written : written.includes("/") ? `${dirname(written)}/` : "";

@@ -107,9 +107,15 @@ export function askWords({ name, questions }: Pick<TaskView, "name" | "questions
   return `${question.startsWith(agent) ? question.slice(agent.length) : `asks: ${question}`}${more}`;
 }
 
-/** Why a task failed, without the name of the step: it stands beside its task. */
+/** Why a task failed, without the name of the step, for it stands beside its task, and without colours of programs. */
 export function plainWhy(why: string): string {
-  return why.replace(/^step `task\/[^`]*` failed: /, "");
+  return withoutColours(why.replace(/^step `task\/[^`]*` failed: /, ""));
+}
+
+/** What a program said, without the codes that colour it: they would be shown as pictures of themselves. */
+function withoutColours(text: string): string {
+  // deno-lint-ignore no-control-regex -- Escape codes are what is taken out.
+  return text.replaceAll(/\x1b\[[\d;]*m/g, "");
 }
 
 /** How a task went that has ended: tries, trust, files, cost and time, as far as there is something to tell. */
@@ -129,5 +135,5 @@ export function taskFacts(task: TaskView): readonly string[] {
 export function doubtsIn(checks: readonly ToldCheck[]): string {
   return checks.filter(({ passed }) => !passed).map(({ name, detail }) =>
     detail === undefined || detail === "" ? name : `${name}: ${detail}`
-  ).join("; ");
+  ).map(withoutColours).join("; ");
 }

@@ -31,7 +31,7 @@ export interface CompiledGoal {
   readonly diagnostics: readonly Diagnostic[];
   /** The folder it stands in: its scripts run there. */
   readonly home: string;
-  /** Its file; absent for one that Loom brings along. */
+  /** Its file; absent where Loom brings it along and lies in no files. */
   readonly file?: string;
 }
 

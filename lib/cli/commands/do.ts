@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import type { Command } from "../command.ts";
 import { command } from "../command.ts";
 import { driveHere } from "../drive_here.ts";
@@ -9,6 +8,7 @@ import { argument, value, word } from "../parameter.ts";
 import { BUDGET, budgetOf } from "../shared_parameters.ts";
 import { SpecError } from "../spec_error.ts";
 import { NAMING, namingOf, TELLING, WORKSPACE } from "../start_parameters.ts";
+import { suggestProcesses } from "../suggest.ts";
 import { UsageError } from "../usage_error.ts";
 
 /** When people are asked. */
@@ -48,8 +48,9 @@ export const doGoal: Command = command({
     workspace: { ...WORKSPACE, about: "The folder to work in. Default: the current one" },
     process: value("--process", {
       label: "NAME",
-      about: "The process to follow: its name, or the path of its file",
+      about: "The process to follow: its name, or the path of its file; `loom processes` lists them",
       read: word,
+      suggest: suggestProcesses,
     }),
     context: value("--context", { label: "TEXT", about: "What there is to know beside the goal", read: word }),
     approve: APPROVE,
@@ -67,7 +68,7 @@ export const doGoal: Command = command({
   run: async (host, { goal, workspace: named, process, context, approve, json, quiet, ...args }) => {
     const { folder } = await databaseOf(host), { workspaceFolder } = await import("../../app/goal/workspace_folder.ts");
     const workspace = await workspaceFolder(named, { folder, at: host.folder });
-    const { plan, home, file } = await goalPlan(host, { process, approve, quiet, folder, workspace });
+    const { plan, home } = await goalPlan(host, { process, approve, quiet, folder, workspace });
     const { goalInputs } = await import("../../app/goal/goal_inputs.ts");
     const inputs = goalInputs(plan, { goal, context }), budget = budgetOf(args);
     return await driveHere(host, {
@@ -79,7 +80,6 @@ export const doGoal: Command = command({
           inputs,
           home,
           workspace,
-          ...(file === undefined ? {} : { spec: resolve(file) }),
           ...(budget ? { budget } : {}),
           ...namingOf(args),
         }),

@@ -18,6 +18,7 @@ import { plannedWords, planningWords, refusedWords, toldLine } from "../told_wor
 import { doingOf } from "./doing.ts";
 import type { LiveKey, LiveQuestion } from "./live_work.ts";
 import { LiveWork } from "./live_work.ts";
+import type { Milestone } from "./milestone.ts";
 import type { Beginning, Listener } from "./progress.ts";
 import { raiseLimits } from "./raise_limits.ts";
 import { begunWords, endWords, retryWords } from "./task_milestones.ts";
@@ -53,8 +54,8 @@ export class TaskProgress {
   /** Tasks that had begun in an earlier life. */
   readonly #before = new Set<string>();
   readonly #begun = new Set<string>();
-  /** Lines of tasks that have begun and of which it is not told yet. */
-  readonly #held = new Map<string, string>();
+  /** Lines of tasks that have begun before it was told that what they need is done. */
+  readonly #held = new Map<string, Milestone[]>();
   readonly #ended = new Map<string, TaskState>();
   /** Tasks whose newest verification has failed, which was told. */
   readonly #refused = new Set<string>();
@@ -121,7 +122,7 @@ export class TaskProgress {
   /** It rests: ends that were not told are told. */
   finish(at: number): void {
     this.#tellLikely(at);
-    for (const task of this.#held.keys()) this.#tellBegun(at, task);
+    this.#tellHeld({ all: true });
   }
 
   #tellLikely(at: number): void {
@@ -147,18 +148,24 @@ export class TaskProgress {
     if (what === "run") this.#taskOfRun.set(`${this.beginning.name}.${nameOf(key, CHILD)}`, task);
     if (this.#begun.has(task) || this.#ended.has(task)) return;
     this.#begun.add(task);
-    this.#held.set(task, begunWords(this.fold.task(task), { again: this.#before.has(task) }));
-    this.#tellBegun(at);
+    const text = begunWords(this.fold.task(task), { again: this.#before.has(task) });
+    this.#held.set(task, [{ at, text, isDrawn: true }]);
+    this.#tellHeld();
   }
 
-  /** Tells of tasks that have begun, once the ends of what they need are told; of a single one at once. */
-  #tellBegun(at: number, only?: string): void {
-    const isDue = (task: string) =>
-      only === undefined ? this.fold.task(task).needs.every((need) => this.#ended.has(need)) : task === only;
-    for (const [task, text] of this.#held) {
-      if (!isDue(task)) continue;
+  /** Tells something of a task, behind the ends of what it needs: those are told a moment later than it begins. */
+  #say(task: string, milestone: Milestone): void {
+    const held = this.#held.get(task);
+    if (held) held.push(milestone);
+    else this.#tell(milestone);
+  }
+
+  /** Tells what was held, as far as it is time; `all`: all of it. */
+  #tellHeld({ all = false }: { readonly all?: boolean } = {}): void {
+    for (const [task, milestones] of this.#held) {
+      if (!all && !this.fold.task(task).needs.every((need) => this.#ended.has(need))) continue;
       this.#held.delete(task);
-      this.#tell({ at, text, isDrawn: true });
+      for (const milestone of milestones) this.#tell(milestone);
     }
   }
 
@@ -168,11 +175,15 @@ export class TaskProgress {
   ): void {
     const asked: LiveQuestion = { run, key, task: step.task ?? key, ...(choices ? { choices } : {}) };
     this.work.ask(step, asked);
-    this.#tellBegun(at, asked.task);
     const words = askWords({ name: asked.task, questions: [{ key, question }] });
-    this.#tell({ at, text: `${asked.task} ${words}`, style: "accent" });
+    this.#say(asked.task, { at, text: `${asked.task} ${words}`, style: "accent" });
     // On a line of its own, where no question is too long for it.
-    this.#tell({ at, text: `${asked.task} waits for ${answerCommand(asked)}`, style: "accent", isDrawn: true });
+    this.#say(asked.task, {
+      at,
+      text: `${asked.task} waits for ${answerCommand(asked)}`,
+      style: "accent",
+      isDrawn: true,
+    });
   }
 
   #enter({ run, entry }: Extract<RunEvent, { type: "entry" }>, at: number): void {
@@ -194,7 +205,6 @@ export class TaskProgress {
   }
 
   #hear(told: ToldProcess, at: number): void {
-    if ("task" in told && told.told !== "attempt" && told.told !== "prompt") this.#tellBegun(at, told.task);
     switch (told.told) {
       case "planning":
         return this.#tell({ at, text: planningWords(told.why), style: "accent" });
@@ -203,10 +213,11 @@ export class TaskProgress {
       case "verified":
         if (told.passed) return;
         this.#refused.add(told.task);
-        return this.#tell({ at, text: refusedWords(told), style: "warn" });
+        return this.#say(told.task, { at, text: refusedWords(told), style: "warn" });
       case "retrying": {
         const isTold = this.#refused.delete(told.task);
-        return this.#tell({ at, text: retryWords(told, { ...this.fold.task(told.task), isTold }), style: "warn" });
+        const text = retryWords(told, { ...this.fold.task(told.task), isTold });
+        return this.#say(told.task, { at, text, style: "warn" });
       }
       case "task":
         return this.#end(told.task, at);
@@ -228,9 +239,8 @@ export class TaskProgress {
     if (!ENDS.has(task.state) || this.#ended.get(name) === task.state) return;
     this.#ended.set(name, task.state);
     this.work.clear(name);
-    this.#tellBegun(at, name);
-    this.#tell({ at, text: endWords(task), ...(style ? { style } : {}) });
-    this.#tellBegun(at);
+    this.#say(name, { at, text: endWords(task), ...(style ? { style } : {}) });
+    this.#tellHeld();
   }
 
   #hearChild(run: string, entry: Entry, at: number): void {

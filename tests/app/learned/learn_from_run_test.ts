@@ -4,6 +4,7 @@ import type { Setup } from "../../../lib/app/setup.ts";
 import { memoryStore } from "../../../lib/store/memory_store.ts";
 import type { ProcessPlan } from "../../../lib/plan/mod.ts";
 import type { Store } from "../../../lib/store/store.ts";
+import { PATTERN, plannerOf } from "../../kinds/process/graphs.ts";
 import type { Models } from "../../kinds/processing.ts";
 import { agent, carry, follows, generate, needs, processPlan, task, toldOf } from "../../kinds/processing.ts";
 
@@ -41,6 +42,27 @@ Deno.test("what a process has shown is kept when it ends, told to the next one, 
   const { hints } = await store.inputs((await store.findRun("second")).id) as unknown as Setup;
   assert.deepEqual(hints, [hint]);
   assert.ok(second.m.asked[0]!.includes(`# What earlier runs have shown\n\n- ${hint}`));
+});
+
+Deno.test("a planner is told of the graph by which a goal of this kind was reached", async () => {
+  const store = memoryStore(), ids = ["look", "write"];
+  const graph = { tasks: ids.map((id) => ({ id, description: `Do ${id}`, needs: [], tier: 1, verification: 1 })) };
+  const m = follows(({ prompt }) => {
+    const said = prompt.form === "chat" ? prompt.messages.map(({ text }) => text).join() : "";
+    return said.includes("Break a goal down") ? { json: graph } : { text: "fine" };
+  });
+  const agents = PATTERN.agents.map((one) => ({ ...one, model: "m", tools: [] })) as unknown as typeof PATTERN.agents;
+  const free = { files: false, rules: [], votes: 1 } as const;
+  const planner = plannerOf({ pattern: { ...PATTERN, agents, verify: [free, free, free] } });
+  const plan = processPlan({ m }, [], { goal: "Write notes of the release", planner });
+  await run(store, plan, { models: { m }, name: "first" });
+  await run(store, plan, { models: { m }, name: "second" });
+  const asked = m.asked.filter((said) => said.includes("Break a goal down"));
+  assert.doesNotMatch(asked[0]!, /earlier runs/);
+  assert.match(
+    asked[1]!,
+    /What earlier runs have shown; take what helps:\n<earlier>\n- A goal of this kind \(notes release write\) was reached with this graph once: look; write\n/,
+  );
 });
 
 Deno.test("a run that is resumed, or forked, is told what it was told, whatever was learned since", async () => {

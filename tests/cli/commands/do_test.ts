@@ -51,7 +51,7 @@ const DO = ["do", "Write notes about this folder", "--name", "one"];
 Deno.test("a goal is planned, carried out and verified, tells how it goes, prints what was said, and can be undone", async () => {
   await using folder = await scratch({ "loom.toml": settings() });
   const { code, out, err } = await loom(folder.path, DO), notes = `${folder.path}/notes.md`;
-  assert.deepEqual([code, out], [0, "It is put down."]);
+  assert.deepEqual([code, out], [0, "It is put down.\n"]);
   assert.equal(await Deno.readTextFile(notes), "# Notes\n");
   const said = err.replaceAll(/^\d\d:\d\d:\d\d /gm, "").replaceAll(/ · [\d.]+m?s\b/g, "");
   assert.match(
@@ -101,6 +101,22 @@ Deno.test("a person is asked before each change when that is wanted, and a no is
   await loom(folder.path, ["answer", "one", "no"]);
   assert.equal(await running, 0);
   await assert.rejects(Deno.stat(`${folder.path}/notes.md`));
+});
+
+Deno.test("[V9] a process that is named, on the command line or in a loom.toml, is the one that is followed", async () => {
+  const own = "name: own\nphase_mode: strict\nphases:\n  - {id: only, description: Find out what is there}\n";
+  await using folder = await scratch({ "loom.toml": settings() });
+  await Deno.mkdir(`${folder.path}/loom-processes`);
+  await Deno.writeTextFile(`${folder.path}/loom-processes/own.yaml`, own);
+  const tasks = async (name: string, ...more: readonly string[]) => {
+    assert.equal((await loom(folder.path, ["do", "Look", "-q", "--name", name, ...more])).code, 0);
+    const { out } = await loom(folder.path, ["show", name, "--json"]);
+    return out.trimEnd().split("\n").map((line) => JSON.parse(line).task);
+  };
+  assert.deepEqual(await tasks("one"), ["look", "write"]);
+  assert.deepEqual(await tasks("two", "--process", "own"), ["only"]);
+  await Deno.writeTextFile(`${folder.path}/loom.toml`, `${settings()}[process]\ndefault = "own"\n`);
+  assert.deepEqual(await tasks("three"), ["only"]);
 });
 
 Deno.test("Ctrl-C lets a goal rest, and a resume goes on with it", async () => {

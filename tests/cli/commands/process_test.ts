@@ -42,7 +42,7 @@ async function asking() {
   return { folder, host, running };
 }
 
-Deno.test("a process that fails says in one sentence which task, how often it was tried, why, and what never began", async () => {
+Deno.test("[P25] a process that fails says in one sentence which task, how often it was tried, why, and what never began", async () => {
   await using folder = await scratch({ "p.yaml": FAILS });
   const { code, err } = await loom(folder.path, ["run", "p.yaml", "--name", "one"]);
   assert.equal(code, 1);
@@ -155,8 +155,8 @@ Deno.test("a process that asks says where and how to answer, in its lines, when 
   assert.match((await loom(folder.path, ["why", "one"])).out, /\n {2}at work +`approve`\n/);
   assert.equal((await loom(folder.path, ["answer", "one", "yes"])).code, 0);
   assert.equal(await running, 0);
-  assert.equal(host.written(), "There is a clock.", "what the last task said");
-  assert.equal((await loom(folder.path, ["text", "one"])).out, "There is a clock.");
+  assert.equal(host.written(), "There is a clock.\n", "what the last task said");
+  assert.equal((await loom(folder.path, ["text", "one"])).out, "There is a clock.\n");
 });
 
 Deno.test("words for a process reach the tasks of models that begin afterwards, and say so", async () => {

@@ -26,8 +26,8 @@ end, and what could not be saved.
 A run is named by its name, by the beginning of it where only one run begins so, or by its age: \`@last\` or \`@1\` is the
 newest, \`@2\` the one before. Commands that only look never make a database or a folder.
 
-With \`--json\`, \`run\`, \`resume\`, \`fork\` and \`logs\` print one event a line: \`entry\` is a row of the journal; while a run
-is driven, \`started\`, \`text\`, \`retry\`, \`saved\`, \`unsaved\` and \`log\` tell what happens between rows, and \`end\` comes
+With \`--json\`, \`run\`, \`do\`, \`resume\`, \`fork\` and \`logs\` print one event a line: \`entry\` is a row of the journal; while a
+run is driven, \`started\`, \`text\`, \`retry\`, \`saved\`, \`unsaved\` and \`log\` tell what happens between rows, and \`end\` comes
 last. \`runs\`, \`show\`, \`why\`, \`status\`, \`inbox\`, \`settle\` and \`models\` print one object a line. \`export\` prints a whole
 run, in the shape of [export.schema.json](export.schema.json).
 

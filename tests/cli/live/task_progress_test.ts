@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Json } from "../../../lib/base/json.ts";
 import { nameOf } from "../../../lib/base/hash.ts";
-import { agent, carry, follows, generate, needs, processPlan, task } from "../../kinds/processing.ts";
+import { agent, follows, generate, needs, processPlan, task } from "../../kinds/processing.ts";
 import { asked, follow, followed, planOf, rowsOf, started, tells } from "./tasks.ts";
 
 Deno.test("each thing worth telling of a process is one line: what begins, fails, is tried again, is left out, ends", async () => {
@@ -60,7 +60,7 @@ Deno.test("a task whose one step did what it should, and which fails all the sam
   ]);
 });
 
-Deno.test("what a task does now is known: the turn, the tool and what it is given, a person that is waited for", () => {
+Deno.test("[V9] what a task does now is known: the turn, the tool and what it is given, a person that is waited for", () => {
   const { take, progress, lines } = follow(planOf([task("write", agent("x"))])), entry = rowsOf();
   const words = () => progress.work.of("write").map((doing) => doing.words);
   take(asked("task/write/turn/1"));
@@ -166,13 +166,11 @@ Deno.test("a graph that a planner makes is told, and so is one that is made anew
   ]);
 });
 
-Deno.test("a failed call that is tried again, a log line and words of people are told as ever", async () => {
+Deno.test("a failed call that is tried again, a log line and words of people are told as ever", () => {
   const { take, lines } = follow(planOf([task("a", generate("x"))])), entry = rowsOf();
   const failure = { code: "rate", message: "too many" };
   take({ type: "retry", run: "g", key: "task/a", failure, at: 9 }, { type: "log", run: "g", key: "x", text: "said\n" });
   take(entry({ type: "took", key: "task/a/heed", value: [{ kind: "guide", value: { text: "be short" } }] }));
   assert.match(lines()[0]!, /^task\/a failed, to be tried again at .*: too many$/);
   assert.deepEqual(lines().slice(1), ["x: said", "task/a/heed: is told by a person: be short"]);
-  const { store } = await carry(planOf([]), {});
-  assert.ok(store);
 });

@@ -6,7 +6,7 @@ import type { Effect, Entry, PlanTask, ProcessPlan, ToldProcess } from "../../..
 import type { Json } from "../../../lib/base/json.ts";
 import { ProcessFold } from "../../../lib/views/process_view.ts";
 import type { Carried, Models } from "../../kinds/processing.ts";
-import { carry, follows, generate, processPlan } from "../../kinds/processing.ts";
+import { carry, follows, processPlan } from "../../kinds/processing.ts";
 import { beginning } from "./events.ts";
 
 /** A process that is followed, and what was told of it. */
@@ -74,5 +74,3 @@ export function rowsOf(run = "g"): (more: Omit<Entry, "seq" | "at">) => RunEvent
 export function tells(key: string, told: ToldProcess): Omit<Entry, "seq" | "at"> {
   return { type: "done", key, value: { type: "value", value: told as unknown as Json } };
 }
-
-export { generate };
