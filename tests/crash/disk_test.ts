@@ -11,7 +11,7 @@ const DEPTH = 6, WIDTH = 4;
 const SPEC = specOf({ depth: DEPTH, width: WIDTH, maxTokens: 48 });
 
 /** Bytes: each run has so many more than the one before, from none at all until one ends. */
-const ROOM = 60_000;
+const ROOM = 100_000;
 
 /** What a run left behind that must not depend on where the disk was full. */
 async function whole(folder: string): Promise<unknown> {
