@@ -173,13 +173,18 @@ export class ProcessFold {
       ...(planning === undefined ? {} : { planning }),
       planners: this.#planners,
       replans: this.#replans,
-      tasks: this.#graph.map((task) => this.task(task)),
+      tasks: this.#graph.map((task) => this.#settled(this.task(task))),
       former: [...this.#drafts].flatMap(([name, draft]) =>
         inGraph.has(name) || draft.view.began === undefined ? [] : [draft.view]
       ),
       guidance: this.#guidance,
       memories: this.#memories,
     };
+  }
+
+  /** Nobody waits for an answer any more once the run has ended. */
+  #settled(task: TaskView): TaskView {
+    return this.#end && task.state === "asks" ? { ...task, state: "running", questions: [] } : task;
   }
 
   #draft(name: string): TaskDraft {

@@ -116,8 +116,8 @@ function deep(inner: string, depth = 15_000): string {
 Deno.test("JSON without end of nesting, and without end of size, fails in words wherever a model writes it", () =>
   inWorkshop(async (shop) => {
     const nested = deep("1"),
-      wide = `[${"1,".repeat(30_000)}1]`,
-      many = `{${Array.from({ length: 8_000 }, (_, i) => `"k${i}":1`).join()}}`;
+      wide = `[${"1,".repeat(8_000)}1]`,
+      many = `{${Array.from({ length: 3_000 }, (_, i) => `"k${i}":1`).join()}}`;
     const tools = await builtIn(["read_file", "write_file"]),
       judged: Verification = {
         files: false,

@@ -176,19 +176,22 @@ Deno.test("one task that swaps a folder for a link while another writes into it 
   }, { "dir/keep.txt": "kept" }));
 
 /** A process that swaps a folder for a link that leads out, and back, as fast as it can. */
-function swapping(root: string, outside: string): AsyncDisposable {
+async function swapping(root: string, outside: string): Promise<AsyncDisposable> {
   // Where the folder is missing somebody else may make it anew.
-  const script = 'while :; do mv -T dir aside; rm -rf dir; ln -sT "$1" dir; rm -rf dir; mv -T aside dir; done';
+  const script =
+    'while [ -e "$2" ]; do mv -T dir aside; rm -rf dir; ln -sT "$1" dir; rm -rf dir; mv -T aside dir; done';
+  const going = await Deno.makeTempFile({ prefix: "loom-swapping-" });
   const process = new Deno.Command("/bin/sh", {
-    args: ["-c", script, "sh", outside],
+    args: ["-c", script, "sh", outside, going],
     cwd: root,
     stdin: "null",
     stdout: "null",
     stderr: "null",
   }).spawn();
   return {
+    // It ends by itself, so that nothing of it is still at work.
     async [Symbol.asyncDispose]() {
-      process.kill("SIGKILL");
+      await Deno.remove(going);
       await process.status;
     },
   };
@@ -211,7 +214,7 @@ Deno.test({
         call("write_file", { path: "dir/keep.txt", content: `${i}` }),
       ]);
       const reach = { tools: ["write_file", "edit_file", "read_file", "delete_file"], agent: { turns: writes } };
-      await using _ = swapping(root, outside);
+      await using _ = await swapping(root, outside);
       const { end, said, asked } = await attack(shop, reach, turns);
       assert.equal(end.kind, "done", end.reason);
       assert.ok(!JSON.stringify(asked.map(answersIn)).includes(SECRET), "the secret was read");

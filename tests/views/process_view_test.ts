@@ -118,6 +118,14 @@ Deno.test("a task that asks says what and where, until it is answered; several m
   assert.deepEqual([fold.task("b").state, fold.task("b").questions], ["running", []]);
 });
 
+Deno.test("a run that has ended asks nothing any more", () => {
+  const { take, view } = foldOf();
+  take({ type: "wait", key: "task/b/turn/1/call/1/ask", value: { due: null, question: "Which?" } });
+  assert.equal(view().tasks[1]!.state, "asks");
+  take({ type: "end", value: { kind: "cancelled", reason: "by a person", cause: "cancel" } });
+  assert.deepEqual([view().tasks[1]!.state, view().tasks[1]!.questions], ["running", []]);
+});
+
 Deno.test("turns, calls, items and costs belong to their task, those of child runs and of planners apart", () => {
   const { take, fold, view } = foldOf(undefined, new Map([["task/c", cost(5)]]));
   take(
