@@ -38,7 +38,17 @@ export function process(plan: ProcessPlan, context: KindContext): Definition {
 function beginning(plan: ProcessPlan, context: KindContext): ProcessRun {
   const bare = { plan, context, goal: "" }, field = { field: "goal", expression: plan.goal ?? "" };
   const goal = plan.goal === undefined ? "" : textOf(bare, field, commonValues(bare));
-  return { ...bare, goal, tasks: {}, memories: [], guidance: [], graph: plan.tasks, running: new Set(), replans: 0 };
+  return {
+    ...bare,
+    goal,
+    tasks: {},
+    left: new Set(),
+    memories: [],
+    guidance: [],
+    graph: plan.tasks,
+    running: new Set(),
+    replans: 0,
+  };
 }
 
 function* carryOut(run: ProcessRun): Program<Conclusion> {

@@ -207,7 +207,7 @@ export interface LookAtReopenings extends Keyed {
 export interface Tell extends Keyed {
   /** Tells the effect from others. */
   readonly do: "tell";
-  /** What is told: see {@link ToldRound}. */
+  /** What is told: see {@link ToldRound} and {@link ToldProcess}. */
   readonly value: Json;
 }
 

@@ -36,7 +36,7 @@ export type ToldProcess =
   | { readonly told: "planning"; readonly version: number; readonly why?: string }
   /** The graph as it is from here on; version 1 is the first. */
   | { readonly told: "planned"; readonly version: number; readonly tasks: readonly ToldTask[] }
-  /** An attempt of a task begins. Told of tasks that can be tried more than once or are verified. */
+  /** An attempt of a task begins. Told of agents, and of tasks that can be tried more than once or are verified. */
   | { readonly told: "attempt"; readonly task: string; readonly attempt: number; readonly model?: string }
   /** What an agent was told first, verbatim. */
   | { readonly told: "prompt"; readonly task: string; readonly system: string; readonly text: string }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { openDatabase } from "../../lib/app/database.ts";
+import { StoreError } from "../../lib/store/store_error.ts";
 import { textAt, treeOf } from "../../lib/tree/tree.ts";
 import { loom, prepare, specOf, START } from "./loom_process.ts";
 
@@ -21,9 +22,15 @@ async function goOn(folder: string, killAfter?: number) {
 /** Whether the run exists. */
 async function isBegun(folder: string): Promise<boolean> {
   if (!await Deno.stat(`${folder}/.loom/loom.db`).catch(() => undefined)) return false;
-  const store = await openDatabase({ folder }), runs = await store.runs();
-  store.close();
-  return runs.length > 0;
+  try {
+    const store = await openDatabase({ folder }), runs = await store.runs();
+    store.close();
+    return runs.length > 0;
+  } catch (error) {
+    // Killed between the file and what is in it.
+    if (error instanceof StoreError && error.failure === "not-found") return false;
+    throw error;
+  }
 }
 
 async function whole(folder: string) {

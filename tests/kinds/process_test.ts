@@ -327,6 +327,13 @@ Deno.test("guidance of people reaches the next task that a model works on", asyn
   assert.ok((await toldOf(store, "g")).told.some((one) => one.told === "guidance"));
 });
 
+Deno.test("a task that was left out is told to agents as that, and not as done", async () => {
+  const m = follows(() => "done"), { plan, loom } = tools({ say: (input) => input });
+  const tasks = [task("no", call("say"), { if: "false" }), task("write", agent("Write"), needs("no?"))];
+  await carry(processPlan({ m }, tasks, plan), { m }, loom);
+  assert.match(m.asked[0]!, /- no \(left out\)\n- write \(yours\)/);
+});
+
 Deno.test("an agent of a planned task is told what the tasks came to that it needs", async () => {
   const m = follows((_, i) => i === 0 ? "there is moss" : "done");
   const words = { prompt: { text: "Write ${{ it }} down" } };

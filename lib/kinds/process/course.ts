@@ -24,6 +24,7 @@ export function courseAfter(run: ProcessRun): After {
   return {
     *ended(task, end) {
       ends.set(task.name, end);
+      if (end.is === "skipped") run.left.add(task.name);
       if (end.is !== "failed") run.tasks[task.name] = end.is === "done" ? end.value : null;
       if (isWorthTelling(task, end)) aside.push(yield* fork(() => tellEnd(task, end)));
       if (run.plan.memory && isByModel(task)) aside.push(yield* fork(() => rememberFrom(run, task, end)));

@@ -101,7 +101,7 @@ export function* tellGraph(key: string, version: number, graph: readonly PlanTas
 }
 
 /** A graph as it is told. */
-export function toldGraph(graph: readonly PlanTask[]): readonly ToldTask[] {
+function toldGraph(graph: readonly PlanTask[]): readonly ToldTask[] {
   return graph.map(({ name, needs, about, work }) => ({
     name,
     needs: needs.map(({ task }) => task),

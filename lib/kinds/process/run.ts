@@ -15,6 +15,8 @@ export interface ProcessRun {
   readonly goal: string;
   /** Values of tasks that have ended, by name: null for one that was left out. */
   readonly tasks: { [name: string]: Json };
+  /** Names of tasks that were left out. */
+  readonly left: Set<string>;
   /** What tasks found worth remembering, oldest first. */
   readonly memories: Remembered[];
   /** What people said while it ran. */

@@ -47,12 +47,14 @@ function listed(lines: readonly string[]): string {
 }
 
 /** How the tasks of a graph stand, in a few lines: of many, those that are done are only counted. */
-function standing({ graph, tasks }: ProcessRun, { name, needs }: PlanTask): string {
+function standing({ graph, tasks, left }: ProcessRun, { name, needs }: PlanTask): string {
   if (graph.length < 2) return "";
-  const isDone = (task: string) => Object.hasOwn(tasks, task), done = graph.filter((one) => isDone(one.name)).length;
+  const isDone = (task: string) => Object.hasOwn(tasks, task) && !left.has(task);
+  const done = graph.filter((one) => isDone(one.name)).length;
   if (graph.length <= TOLD) {
     return graph.map((one) => {
-      const about = one.about === undefined ? "" : `: ${one.about}`, state = isDone(one.name) ? "done" : "not done";
+      const about = one.about === undefined ? "" : `: ${one.about}`,
+        state = left.has(one.name) ? "left out" : isDone(one.name) ? "done" : "not done";
       return `- ${one.name} (${one.name === name ? "yours" : state})${about}`;
     }).join("\n");
   }
