@@ -1,6 +1,6 @@
 import type { Json } from "../base/json.ts";
 import type { Model, ModelEvent, ModelRequest, TokenLogprob } from "../models/model.ts";
-import type { MaskedStream } from "./mask.ts";
+import type { MaskedStream } from "../tools/masking/mask.ts";
 import type { Secrets } from "./secrets.ts";
 
 /**

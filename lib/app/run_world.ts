@@ -59,6 +59,7 @@ export interface RunWorld {
 export function runWorld(grounds: Grounds, subject: Subject): RunWorld {
   const { secrets, store, emit, tools: handed } = grounds, { run, plan, setup } = subject;
   const models = new Map<string, Promise<Model>>(), children: RunWorld[] = [];
+  secrets.cover(plan?.permissions.env ?? []);
   const log = (key: string, text: string) => emit({ type: "log", run: run.name, key, text: secrets.mask(text) });
   let saver: Saver | undefined;
   const code = userCode({

@@ -7,8 +7,12 @@ import { dirname, join } from "node:path";
 import type { Json } from "../base/json.ts";
 import type { SecretRef } from "../plan/mod.ts";
 import { maskEscapesWith } from "./escaping.ts";
-import type { MaskedStream } from "./mask.ts";
-import { Mask } from "./mask.ts";
+import type { MaskedStream } from "../tools/masking/mask.ts";
+import { Mask } from "../tools/masking/mask.ts";
+import { mayBeSecret } from "./may_be_secret.ts";
+
+/** Secrets of fewer characters are not masked. */
+export { SHORTEST } from "../tools/masking/secret_forms.ts";
 
 /** A secret that cannot be had. */
 export class SecretError extends Error {
@@ -57,6 +61,15 @@ export class Secrets {
       }
     }
     if (problems.size > 0) throw new SecretError([...problems].join("; "));
+  }
+
+  /** Masks what variables of the environment hold from now on, those that {@link mayBeSecret} leaves out aside. */
+  cover(names: readonly string[]): void {
+    for (const name of names) {
+      const value = Deno.env.get(name);
+      if (value === undefined || !mayBeSecret(name, value)) continue;
+      for (const mask of [this.#mask, foundByAll]) mask.add(value, `[${name}]`);
+    }
   }
 
   /** Whether anything has to be masked. */

@@ -65,9 +65,24 @@ export function gitRisk(args: readonly string[]): string | undefined {
       const changes = rest.some((arg) => /^(?:add|set-url|remove|rm|rename|prune|set-head|set-branches)$/.test(arg));
       return changes ? "it changes which other repositories are known" : undefined;
     }
+    case "fetch":
+    case "clone":
+    case "ls-remote":
+      return namesAddress(rest) ? "it reaches an address that is no known remote" : undefined;
     default:
       return COMMANDS.get(command);
   }
+}
+
+/** Options of Git that have a value behind them, in which there may be a colon or a slash. */
+const VALUED = /^(?:--(?:filter|depth|deepen|jobs|shallow-since|shallow-exclude|negotiation-tip)|-j)$/;
+
+/** Whether it is said where another repository is, rather than the name of one: an address, or a path. */
+function namesAddress(args: readonly string[]): boolean {
+  const words = args.filter((arg, at) => isWord(arg) && !VALUED.test(args[at - 1] ?? ""));
+  // What stands behind the remote are references, which may have a colon or a slash in them.
+  const [first = ""] = words;
+  return /[:/]|^\.\.?$/.test(first) || words.some((word) => /^[a-z][a-z0-9+.-]*:\/\/|^[\w.-]+@[\w.-]+:/i.test(word));
 }
 
 function isWord(arg: string): boolean {

@@ -94,10 +94,15 @@ const OTHERS: ReadonlyMap<string, string> = new Map([
   ),
 ]);
 
+const DELETES = /^(?:rm|unlink|srm|wipe|trash|trash-put)$/;
+
 function removing(name: string, args: readonly string[]): string | undefined {
   const recursive = (letters: RegExp) =>
     args.some((arg) => arg.startsWith("--") ? arg.length > 3 && "--recursive".startsWith(arg) : letters.test(arg));
   if (name === "rm" && recursive(/^-[A-Za-z]*[rR]/)) return "it removes folders with all that is in them";
+  if (DELETES.test(name)) return "it deletes files";
+  if (name === "rmdir") return "it deletes folders";
+  if (args.includes("--remove-files")) return "it deletes files";
   if (/^(?:chmod|chown|chgrp)$/.test(name) && recursive(/^-[A-Za-z]*R/)) {
     return "it changes permissions of whole folders";
   }

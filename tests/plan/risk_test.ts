@@ -12,6 +12,17 @@ const file = (tool: string, input: Json) => riskOf({ tool, acts: ["write"], inpu
 
 /** Command lines that a person is asked about. */
 const RISKY_COMMANDS = lines(`
+  rm a.txt
+  rm -f a.txt
+  rm -- a.txt
+  unlink a.txt
+  rmdir build
+  truncate -s 0 a.txt
+  shred a.txt
+  tar --remove-files -cf a.tar a
+  xargs rm
+  git rm a.txt
+  git clean -n
   rm -rf build
   rm -r -f build
   rm --recursive build
@@ -93,8 +104,8 @@ Deno.test("ordinary work is not risky", () => {
     npm test
     npm run build
     npm install
-    rm a.txt
-    rm -f a.txt
+    mv a.txt b.txt
+    cp a.txt b.txt
     chmod 755 run.sh
     git status
     git log --oneline
@@ -147,6 +158,15 @@ Deno.test("of Git's commands those are risky that rewrite, delete, replace or re
     remote add x https://example.com/x.git
     remote -v remove x
     rm a.txt
+    fetch https://example.com/x.git
+    fetch git@example.com:x.git
+    fetch example.com:x.git main
+    fetch --depth 1 --filter blob:none example.com:x.git
+    fetch --multiple origin ssh://example.com/x
+    fetch ../x
+    fetch .
+    clone https://example.com/x.git
+    ls-remote https://example.com/x.git
     clean -fdx
     filter-branch x
     config a b
@@ -154,6 +174,9 @@ Deno.test("of Git's commands those are risky that rewrite, delete, replace or re
     --git-dir=x status
   `);
   for (const args of risky) assert.equal(typeof git(args.split(" ")), "string", args);
+});
+
+Deno.test("Git that looks, adds and fetches from known remotes is not risky", () => {
   const harmless = lines(`
     status
     diff
@@ -170,12 +193,28 @@ Deno.test("of Git's commands those are risky that rewrite, delete, replace or re
     stash
     stash pop
     remote -v
+    fetch
     fetch origin
+    fetch origin main:main refs/heads/a:refs/remotes/origin/a
+    fetch --filter blob:none origin
+    remote update
     init
     mv a b
   `);
   for (const args of harmless) assert.equal(git(args.split(" ")), undefined, args);
   assert.equal(git(["commit", "-m", "--amend was wrong"]), undefined);
+});
+
+Deno.test("deleting is asked about by whatever way it is done, and writing over a file by none", () => {
+  const deleting = [
+    file("delete_file", { path: "a.txt" }),
+    ...["rm a.txt", "unlink a.txt", "find . -name a.txt -delete", "rmdir a", "busybox rm a.txt"].map(shell),
+    git(["rm", "a.txt"]),
+    riskOf({ tool: "run_command", acts: ["run"], input: { argv: ["rm", "a.txt"] } }),
+  ];
+  for (const risk of deleting) assert.match(risk ?? "nobody is asked", /delete|does something to all that it finds/);
+  assert.equal(file("write_file", { path: "a.txt", content: "" }), undefined);
+  for (const command of ["mv b.txt a.txt", "cp b.txt a.txt", "tee a.txt"]) assert.equal(shell(command), undefined);
 });
 
 Deno.test("files with secrets, of Git and of what builds run are risky to change, however their paths are spelled", () => {

@@ -81,6 +81,44 @@ Deno.test("[P55] [V23] no spelling of an address of this machine, its neighbours
     assert.ok(!JSON.stringify(asked).includes(INSIDE));
   }));
 
+Deno.test("[P55] no address of this machine or its cloud is reached by an agent that has Git, and none by `ssh`", () =>
+  inWorkshop(async (shop) => {
+    await using server = inside();
+    const urls = spellings(server.port).filter((url) => url.startsWith("http"));
+    const turns = [
+      [call("git_command", { args: ["init", "-q"] })],
+      ...Array.from(
+        { length: Math.ceil(urls.length / 15) },
+        (_, i) => urls.slice(i * 15, i * 15 + 15).map((url) => call("git_command", { args: ["fetch", url] })),
+      ),
+      [
+        call("git_command", { args: ["remote", "add", "origin", `http://127.0.0.1:${server.port}/x`] }),
+        call("git_command", { args: ["fetch", "origin"] }),
+        call("git_command", { args: ["pull"] }),
+        call("git_command", { args: ["push", "origin", "main"] }),
+        call("git_command", { args: ["remote", "update"] }),
+        call("git_command", { args: ["remote", "add", "-f", "more", `http://[::1]:${server.port}/x`] }),
+        call("git_command", { args: ["fetch", "git@github.example:a/b.git"] }),
+        call("shell_execute", { command: `git fetch http://127.0.0.1:${server.port}/x` }),
+        call("git_command", { args: ["clone", `http://127.0.0.1:${server.port}/x`, "x"] }),
+        call("git_command", { args: ["ls-remote", `http://127.0.0.1:${server.port}/x`] }),
+      ],
+    ];
+    const { end, said, asked } = await attack(
+      shop,
+      { tools: ["git_command", "shell_execute"], permissions: { run: ["git"] }, agent: { maxTokens: 9_000 } },
+      turns,
+    );
+    assert.equal(end.kind, "done", end.reason);
+    assert.deepEqual(server.seen, [], "it was reached");
+    const tried = said.filter((answer) =>
+      !/^<result>?\n?Exit code: 0/.test(answer) && /fetch|pull|push|update|clone|ls-remote|-f/.test(answer)
+    );
+    assert.deepEqual(tried.filter((answer) => !answer.includes("Error:")), []);
+    assert.ok(tried.length >= urls.length + 8, String(tried.length));
+    assert.ok(!JSON.stringify(asked).includes(INSIDE));
+  }));
+
 Deno.test("[P55] a host that is granted sends nobody on to one that is not, for pages and for tools of the spec alike", () =>
   inWorkshop(async (shop) => {
     await using secret = inside();

@@ -16,7 +16,10 @@ function parrot(): AsyncDisposable & { readonly port: number; readonly heard: Se
     for (const key of keys) heard.add(key);
     const said = keys.flatMap(encodingsOf).join("\n"), { pathname } = new URL(request.url);
     const status = pathname.startsWith("/bad") ? 500 : 200;
-    if (pathname.startsWith("/json")) return Response.json({ [keys[0] ?? "none"]: keys });
+    // What is escaped already is escaped once more here: JSON in JSON.
+    if (pathname.startsWith("/json")) {
+      return Response.json({ [keys[0] ?? "none"]: keys, said, again: JSON.stringify({ said }) });
+    }
     return new Response(said, { status, headers: { "content-type": "text/plain", "x-key": keys[0] ?? "" } });
   });
   return { port: server.addr.port, heard, [Symbol.asyncDispose]: () => server.shutdown() };
@@ -97,6 +100,42 @@ Deno.test("no byte of a secret comes into what is kept or told, however hosts re
       assert.deepEqual(leaksIn({ everything, ...filesBelow(db), ...filesBelow(shop.root) }), []);
     });
   }));
+
+Deno.test("a variable that is granted is masked wherever a program or a tool of the spec prints it", () =>
+  inWorkshop((shop) =>
+    withEnv({ LOOM_TESTS_TOKEN: KEYS.key, LOOM_TESTS_MODE: "production" }, async () => {
+      const tool = (name: string, reads: "text" | "json"): PlanTool => ({
+        by: "command",
+        facts: { name, description: "Shows", parameters: { type: "object" }, acts: ["run"], timeout: 5_000 },
+        argv: reads === "text" ? ["printenv"] : ["cat", "key.json"],
+        reads,
+      });
+      const turns = [[
+        call("show"),
+        call("show_json"),
+        call("shell_execute", { command: "printenv LOOM_TESTS_TOKEN LOOM_TESTS_MODE" }),
+        call("shell_execute", { command: ["base64", "-w0", "key.txt"] }),
+        call("write_file", { path: "kept.txt", content: "for production" }),
+      ]];
+      const permissions = { run: ["printenv", "cat", "base64"], env: ["LOOM_TESTS_TOKEN", "LOOM_TESTS_MODE"] };
+      await Deno.writeTextFile(join(shop.root, "key.txt"), KEYS.key);
+      await Deno.writeTextFile(join(shop.root, "key.json"), JSON.stringify({ it: JSON.stringify(KEYS.key) }));
+      const attacked = await attack(
+        shop,
+        {
+          tools: ["shell_execute", "write_file"],
+          own: { show: tool("show", "text"), show_json: tool("show_json", "json") },
+          permissions,
+        },
+        turns,
+      );
+      assert.equal(attacked.end.kind, "done", attacked.end.reason);
+      for (const answer of attacked.said.slice(0, 4)) assert.match(answer, /\[LOOM_TESTS_TOKEN\]/);
+      assert.match(attacked.said[2]!, /\nproduction/, "a plain word is none");
+      assert.equal(await Deno.readTextFile(join(shop.root, "kept.txt")), "for production");
+      assert.deepEqual(leaksIn({ everything: await allOf(attacked) }).filter((leak) => leak.startsWith("key as")), []);
+    })
+  ));
 
 Deno.test("a program sees nothing of the environment of whoever runs the process but what is granted by name", () =>
   inWorkshop((shop) =>

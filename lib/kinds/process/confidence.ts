@@ -1,5 +1,6 @@
 import type { Json } from "../../base/json.ts";
 import type { ToldCheck } from "../../plan/mod.ts";
+import { riskOf } from "../../plan/risk.ts";
 
 /** A call of a tool that an attempt has made. */
 export interface MadeCall {
@@ -35,7 +36,7 @@ const WEIGHTS = { checks: 0.3, judged: 0.3, attempts: 0.2, harmless: 0.1, calls:
  * - judged (0.3): how sure the judges are; left out where none was asked
  * - attempts (0.2): 1 for the first attempt, half of that for the last, in even steps between. A last attempt that is
  *   without fault otherwise is still above 0.8, so that no threshold below asks for what cannot be reached
- * - harmless (0.1): 0 once a command was run that removes things, else 1
+ * - harmless (0.1): 0 once a call was made that may do harm which is hard to take back, else 1
  * - calls (0.1): the share of calls of tools that did what they were asked for; 1 where there are none
  *
  * It is told and can make a run ask a person. Nothing is refused because of it.
@@ -46,7 +47,7 @@ export function confidenceOf({ checks, judged, attempt, attempts, calls }: Track
     checks: shareOf(checks, ({ passed }) => passed),
     ...(judged === undefined ? {} : { judged }),
     attempts: 1 - late / 2,
-    harmless: calls.some(isDestructive) ? 0 : 1,
+    harmless: calls.some(isHarmful) ? 0 : 1,
     calls: shareOf(calls, ({ ok }) => ok),
   };
   let sum = 0, weights = 0;
@@ -66,17 +67,10 @@ function rounded(share: number): number {
   return Math.round(share * 1_000) / 1_000;
 }
 
-/** Words of command lines and of databases that take something away. */
-const REMOVES = /(?:^|[\s;&|("'`/])(?:rm|rmdir|unlink|shred|drop|delete|truncate)\s/i;
-
-/** Whether a call runs a command that takes something away. */
-export function isDestructive({ input }: MadeCall): boolean {
-  if (typeof input !== "object" || input === null || Array.isArray(input)) return false;
-  const { command, argv, args } = input as { readonly [name: string]: Json };
-  return [command, argv, args].some((value) => REMOVES.test(`${lineOf(value)} `));
-}
-
-function lineOf(value: Json | undefined): string {
-  if (typeof value === "string") return value;
-  return Array.isArray(value) ? value.filter((part) => typeof part === "string").join(" ") : "";
+/**
+ * Whether a call may do harm that is hard to take back, by the rule that decides whether a person is asked about it. Of a
+ * tool that is not one of Loom's own nothing is guessed.
+ */
+export function isHarmful({ tool, input }: MadeCall): boolean {
+  return riskOf({ tool, acts: [], input }) !== undefined;
 }

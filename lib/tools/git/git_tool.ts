@@ -4,10 +4,11 @@
  *
  * Promised. Git is called with a list of arguments, with settings of its own (see {@link settings}); hooks, pagers,
  * editors, aliases, credential helpers and external programs for differences do not run. The repository is in the
- * workspace, all of it. Whatever a call changes, `.git` included, can be undone.
+ * workspace, all of it. Whatever a call changes, `.git` included, can be undone. Other repositories are reached at public
+ * addresses of the web and at granted hosts; what Git is led to on the way is checked when it is reached.
  *
- * Not promised. Settings of submodules are not looked at; Git is kept from going into their files. A remote that is asked
- * sees what is sent to it.
+ * Not promised. What is in submodules is not shown; where one of them is set to run programs, nothing is changed. A remote
+ * that is asked sees what is sent to it. Where a granted host of `ssh` is, the user's own settings of `ssh` say.
  *
  * @module
  */
@@ -20,16 +21,22 @@ import { leadsOut, pathsIn } from "../shell/leads_out.ts";
 import { runInWorkspace } from "../shell/run_in_workspace.ts";
 import type { SnapshotOptions } from "../snapshot/take_snapshot.ts";
 import type { Tool, ToolContext, ToolResult } from "../tool.ts";
+import type { Reach } from "../web/find_route.ts";
 import { asResult, goOn, WorkspaceTrouble } from "../workspace/trouble.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
-import { gitEnvironment, settings } from "./git_world.ts";
+import { gitEnvironment, settings, webSettings } from "./git_world.ts";
 import { COMMANDS } from "./git_shapes.ts";
+import { type GuardedWay, openGuardedWay } from "./guarded_way.ts";
+import { noAddressIn } from "./judge_address.ts";
+import { judgeReach, reaches } from "./judge_reach.ts";
 import { askGit, lookAtRepository, type LookOptions, type Repository } from "./look_at_repository.ts";
 import { type GitCall, readGit } from "./read_git.ts";
-import { has, isLooking, refuseAddress, refuseGit, remotesIn } from "./refuse_git.ts";
+import { readRemotes, type Remotes } from "./read_remotes.ts";
+import { submoduleSettings } from "./submodule_settings.ts";
+import { has, isLooking, refuseGit, remotesIn } from "./refuse_git.ts";
 
-/** What Git is given. */
-export interface GitOptions {
+/** What Git is given, and what it may reach. */
+export interface GitOptions extends Reach {
   /** Names of environment variables that it is given besides PATH, HOME and LANG, as in `permissions.env`. */
   readonly env: readonly string[];
   /** Where the variables are taken from. Default: this process's environment. */
@@ -89,30 +96,85 @@ export async function runGit(
   { args, workspace, timeout }: GitRequest,
   { context, options }: { readonly context: ToolContext; readonly options: GitOptions },
 ): Promise<ToolResult> {
-  const { root } = workspace, { snapshot, reaper } = options;
+  const { root } = workspace, { signal } = context, { snapshot, reaper } = options;
   const reading = readGit(args);
   if (!reading.ok) throw refused(args, reading.why);
-  const { call } = reading, why = refuseGit(call) ?? outside(call, root);
+  const { call } = reading, why = refuseGit(call) ?? outside(call, root), far = reaches(call);
   if (why !== undefined) throw refused(args, why);
   const given = cleanEnvironment(options.from ?? Deno.env.toObject(), options.env);
-  let env = gitEnvironment(given, root), more: readonly string[] = [];
-  if (call.command !== "init") {
-    const at = { root, env, signal: context.signal }, look = await lookAtRepository(at);
-    goOn(context.signal, act(args));
-    if (!look.ok && !look.missing) throw refused(args, look.why);
-    if (!look.ok) throw new WorkspaceTrouble("failed", `${act(args)}: ${look.why.trim()}`);
-    const { repository } = look, wrong = unfit(call, repository);
-    if (wrong !== undefined) throw refused(args, wrong);
-    more = repository.drivers.filter((name) => name.startsWith("filter.")).map((name) => `${name}=`);
-    env = { ...await committer(at, repository.named), ...env };
-  }
-  const ignored = await ignoredFile(env), may = isLooking(call) ? "look" : "change";
+  const asked: Asked = { args, call, options, at: { root, env: gitEnvironment(given, root), signal } };
+  const { protocols, ...found } = call.command === "init" ? NOTHING : await lookedAt(asked);
+  const env = { ...found.env, ...gitEnvironment(given, root, protocols) };
+  const ignored = await ignoredFile(env), may = isLooking(call) && !far ? "look" : "change";
+  await using way = far ? await openGuardedWay(options) : undefined;
   try {
-    const argv = ["git", ...settings([...more, `core.excludesFile=${ignored}`]), ...spelled(call, args)];
-    return await runInWorkspace({ argv, workspace, env, timeout, may, snapshot, reaper }, context);
+    const more = [...found.settings, `core.excludesFile=${ignored}`, ...way ? webSettings(way.proxy) : []];
+    const argv = ["git", ...settings(more), ...spelled(call, args)];
+    const before = far ? () => lookedAtAgain(asked, protocols) : undefined;
+    return toldOf(await runInWorkspace({ argv, workspace, env, timeout, may, before, snapshot, reaper }, context), way);
   } finally {
     await Deno.remove(ignored);
   }
+}
+
+/** A call that is about to be looked at. */
+interface Asked {
+  readonly args: readonly string[];
+  readonly call: GitCall;
+  readonly options: GitOptions;
+  readonly at: LookOptions;
+}
+
+/** What a look at the repository tells for the call. */
+interface Found {
+  readonly settings: readonly string[];
+  readonly env: Environment;
+  readonly protocols: readonly string[];
+}
+
+const NOTHING: Found = { settings: [], env: {}, protocols: [] };
+
+/** Looks at the repository and at where the call would go, and refuses what may not be done there. */
+async function lookedAt({ args, call, options, at }: Asked): Promise<Found> {
+  const look = await lookAtRepository(at);
+  goOn(at.signal, act(args));
+  if (!look.ok && !look.missing) throw refused(args, look.why);
+  if (!look.ok) throw new WorkspaceTrouble("failed", `${act(args)}: ${look.why.trim()}`);
+  const { repository } = look, remotes = await remotesOf(repository, at);
+  const wrong = unfit(call, repository, remotes);
+  if (wrong !== undefined) throw refused(args, wrong);
+  const submodules = await submoduleSettings(call, at);
+  if (!submodules.ok) throw refused(args, submodules.why);
+  const judged = await judgeReach(call, remotes, options);
+  goOn(at.signal, act(args));
+  if (!judged.ok) throw new WorkspaceTrouble(judged.code, `${act(args)}: ${judged.why}`);
+  return {
+    settings: [
+      ...submodules.settings,
+      ...repository.drivers.filter((name) => name.startsWith("filter.")).map((name) => `${name}=`),
+    ],
+    env: await committer(at, repository.named),
+    protocols: judged.protocols,
+  };
+}
+
+/** The same when its turn has come: another call may have changed where a remote leads meanwhile. */
+async function lookedAtAgain(asked: Asked, judged: readonly string[]): Promise<void> {
+  const { protocols } = await lookedAt(asked);
+  if (protocols.every((protocol) => judged.includes(protocol))) return;
+  throw refused(asked.args, "its remotes were changed while it waited for its turn; try again");
+}
+
+async function remotesOf({ settings }: Repository, at: LookOptions): Promise<Remotes> {
+  const head = await askGit(["symbolic-ref", "-q", "HEAD"], at), prefix = "refs/heads/", name = head.text.trimEnd();
+  return readRemotes(settings, head.ok && name.startsWith(prefix) ? name.slice(prefix.length) : undefined);
+}
+
+/** The result, and why Git has not reached what it was led to. */
+function toldOf(result: ToolResult, way: GuardedWay | undefined): ToolResult {
+  if (way === undefined || way.refused.size === 0) return result;
+  const why = [...way.refused].slice(0, 5).map((one) => `\n(It was not let on: ${one})`).join("");
+  return result.ok ? { ...result, output: result.output + why } : { ...result, message: result.message + why };
 }
 
 /** A file of what Git does not see: what Loom keeps, and what the user's own list says. */
@@ -146,18 +208,22 @@ function outside(call: GitCall, root: string): string | undefined {
 }
 
 /** Why the call may not be made in this repository. */
-function unfit(call: GitCall, repository: Repository): string | undefined {
-  const remotes = remotesIn(call), looking = isLooking(call);
-  const unknown = remotes?.find((name) => !repository.remotes.has(name) && refuseAddress(name) !== undefined);
-  if (unknown !== undefined) return refuseAddress(unknown);
+function unfit(call: GitCall, repository: Repository, { known, groups }: Remotes): string | undefined {
+  const remotes = remotesIn(call), looking = isLooking(call), far = reaches(call);
+  const wrong = remotes?.filter((name) => !known.has(name) && !groups.has(name)).map(noAddressIn);
   const [driver] = repository.drivers, [helper] = repository.helpers, [forced] = repository.forced;
+  const [unknown] = wrong?.filter((why) => why !== undefined) ?? [], [around] = repository.around;
   const remedy = "take it out of the repository's settings, or run Git by hand";
+  if (unknown !== undefined) return unknown;
   if (repository.drivers.some((name) => name.includes("="))) return "the repository has settings that cannot be named";
   if (!looking && driver !== undefined) return `the setting \`${driver}\` runs a program; ${remedy}`;
   if (!looking && repository.holdsLoom) {
     return "what Loom keeps in `.loom` is among the files of the repository; take it out by hand: `git rm -r --cached .loom`";
   }
   if (remotes && helper !== undefined) return `the setting \`${helper}\` may run a program; ${remedy}`;
+  if (far && around !== undefined) {
+    return `\`${around}\` leads past what can be checked; take it out of the repository, or run Git by hand`;
+  }
   if (call.command === "push" && forced !== undefined) {
     return `the setting \`${forced}\` overwrites or deletes; ${remedy}`;
   }

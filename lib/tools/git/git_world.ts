@@ -27,6 +27,7 @@ const SETTINGS: readonly string[] = [
   "push.recurseSubmodules=no",
   "status.submoduleSummary=false",
   "diff.ignoreSubmodules=dirty",
+  "diff.submodule=short",
   "diff.external=",
   "diff.autoRefreshIndex=false",
   "gc.auto=0",
@@ -40,10 +41,21 @@ export function settings(more: readonly string[] = []): readonly string[] {
   return ["--no-pager", ...[...SETTINGS, ...more].flatMap((setting) => ["-c", setting])];
 }
 
-/** The environment of Git in a workspace: of what is given only what is no setting of Git's own but who commits. */
-export function gitEnvironment(given: Environment, root: string): Environment {
+/** Settings of a call that reaches the web, all of it by one way. */
+export function webSettings(proxy: string): readonly string[] {
+  return [`http.proxy=${proxy}`, "http.followRedirects=initial", "transfer.bundleURI=false", "fetch.uriProtocols="];
+}
+
+/** Variables by which Git and what it loads take another way to the web. */
+const PROXIES = /^(?:https?|all|no)_proxy$/i;
+
+/**
+ * The environment of Git in a workspace: of what is given only what is no setting of Git's own but who commits. Without
+ * `protocols` no other repository can be reached.
+ */
+export function gitEnvironment(given: Environment, root: string, protocols: readonly string[] = []): Environment {
   const kept = Object.entries(given).filter(([name]) =>
-    !name.startsWith("GIT_") || /^GIT_(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL|DATE)$/.test(name)
+    !PROXIES.test(name) && !name.startsWith("GIT_") || /^GIT_(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL|DATE)$/.test(name)
   );
   return {
     ...Object.fromEntries(kept),
@@ -60,7 +72,7 @@ export function gitEnvironment(given: Environment, root: string): Environment {
     GIT_MERGE_AUTOEDIT: "no",
     GIT_PAGER: "cat",
     GIT_SSH_COMMAND: "ssh -oBatchMode=yes",
-    GIT_ALLOW_PROTOCOL: "https:http:ssh",
+    GIT_ALLOW_PROTOCOL: protocols.join(":"),
     GIT_NO_LAZY_FETCH: "1",
     GIT_OPTIONAL_LOCKS: "0",
     LC_ALL: "C.UTF-8",

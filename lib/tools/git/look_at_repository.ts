@@ -4,15 +4,18 @@ import type { Environment } from "../clean_environment.ts";
 import { isInside } from "../is_inside.ts";
 import { placeOf } from "../shell/leads_out.ts";
 import { settings } from "./git_world.ts";
+import type { GitSetting } from "./read_remotes.ts";
 
 /** What is known of a repository before anything is done in it. */
 export interface Repository {
-  /** Names of its remotes, and of groups of them. */
-  readonly remotes: ReadonlySet<string>;
+  /** Its settings. */
+  readonly settings: readonly GitSetting[];
   /** Settings of the repository that run programs for files, merges and differences, by name. */
   readonly drivers: readonly string[];
   /** Settings of the repository that run programs, or keep what was said, when another repository is reached. */
   readonly helpers: readonly string[];
+  /** Settings, and files of Git's early days, by which another repository is reached past what is looked at here. */
+  readonly around: readonly string[];
   /** Settings by which a push overwrites or deletes. */
   readonly forced: readonly string[];
   /** What of `user.name` and `user.email` is set in the repository. */
@@ -30,8 +33,10 @@ export type RepositoryLook =
 
 /** Where to look, and how Git is run. */
 export interface LookOptions {
-  /** The workspace's real path. */
+  /** The real path of the folder that Git is run in. */
   readonly root: string;
+  /** The workspace's real path, where that is another one. */
+  readonly within?: string;
   /** Git's whole environment. */
   readonly env: Environment;
   /** Ends it. */
@@ -43,18 +48,22 @@ export async function lookAtRepository(options: LookOptions): Promise<Repository
   const places = await askGit([...settings(), "rev-parse", "--absolute-git-dir", "--git-common-dir"], options);
   if (!places.ok) return { ok: false, missing: true, why: places.text };
   const top = await askGit([...settings(), "rev-parse", "--show-toplevel"], options);
-  const [own = "", common = ""] = places.text.trimEnd().split("\n"), { root } = options;
+  const [own = "", common = ""] = places.text.trimEnd().split("\n"), root = options.within ?? options.root;
   for (const place of [own, common, ...top.ok ? [top.text.trimEnd()] : []]) {
     const real = placeOf(place, root);
     if (real === undefined || !isInside(real, root)) return outside(`\`${place}\``);
   }
-  const folder = placeOf(common, root)!, link = linkOut(folder, root) ?? linkOut(placeOf(own, root)!, root);
+  const folder = placeOf(common, root)!,
+    lent = lentOut(join(folder, "objects"), root),
+    link = linkOut(folder, root) ?? linkOut(placeOf(own, root)!, root);
   if (link !== undefined) return outside(`the link \`${link.slice(root.length + 1)}\``);
+  if (lent !== undefined) return outside(`\`${lent}\``);
   const listed = await askGit([...settings(), "config", "--list", "-z"], options);
   if (!listed.ok) return { ok: false, missing: false, why: `its settings cannot be read: ${listed.text}` };
   const loom = await askGit([...settings(), "ls-files", "-z", "--", ":(top,glob)**/.loom/**"], options);
   const state = { holdsLoom: loom.ok && loom.text !== "", runsPrograms: runsPrograms(placeOf(own, root)!) };
-  return { ok: true, repository: { ...fromSettings(listed.text), ...state } };
+  const found = fromSettings(listed.text), around = [...found.around, ...oldRemotes(folder)];
+  return { ok: true, repository: { ...found, ...state, around } };
 }
 
 function outside(what: string): RepositoryLook {
@@ -101,38 +110,67 @@ function linkOut(folder: string, root: string): string | undefined {
   return undefined;
 }
 
-const DRIVERS = /^(?:filter\..*\.(?:clean|smudge|process)|merge\..*\.driver|diff\..*\.(?:command|textconv))$/;
-const HELPERS = /^(?:credential\.(?:.*\.)?helper|core\.(?:gitproxy|alternaterefscommand)|http\.(?:.*\.)?savecookies)$/;
+/** A place outside of the workspace whose objects are taken for those of the repository. */
+function lentOut(objects: string, root: string, depth = 0): string | undefined {
+  const lines = textOf(join(objects, "info/alternates")).split("\n").filter((line) => line !== "" && line[0] !== "#");
+  for (const line of lines) {
+    const place = placeOf(line, objects);
+    // Git takes a place in quotes apart by rules of its own.
+    if (line.startsWith('"') || place === undefined || !isInside(place, root)) return line;
+    const found = depth < 8 ? lentOut(place, root, depth + 1) : line;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function textOf(file: string): string {
+  try {
+    // A pipe would keep this process waiting.
+    return fs.statSync(file).isFile() ? fs.readFileSync(file, "utf8") : "";
+  } catch {
+    return "";
+  }
+}
+
+/** Files that name other repositories as Git did before it had settings for that. */
+function oldRemotes(folder: string): readonly string[] {
+  return ["remotes", "branches"].flatMap((name) => {
+    try {
+      return fs.readdirSync(join(folder, name)).map((file) => `.git/${name}/${file}`);
+    } catch {
+      return [];
+    }
+  });
+}
+
+const DRIVERS = /^(?:filter\..*\.(?:clean|smudge|process)|merge\..*\.driver|diff\..*\.(?:command|textconv))$/s;
+const HELPERS =
+  /^(?:credential\.(?:.*\.)?helper|core\.(?:gitproxy|alternaterefscommand)|http\.(?:.*\.)?savecookies|remote\..*\.(?:uploadpack|receivepack))$/s;
+const AROUND = /^(?:remote\..*\.(?:proxy|vcs)|http\..*\.proxy|http\.(?:.*\.)?curloptresolve|fetch\.bundleuri)$/s;
 
 function fromSettings(listed: string): Omit<Repository, "runsPrograms" | "holdsLoom"> {
   const own = new Set(settings().filter((word) => word.includes("=")).map((word) => word.split("=")[0]!.toLowerCase()));
-  const all = listed.split("\0").filter((line) => line !== "").map((line) => {
+  const all = listed.split("\0").filter((line) => line !== "").map((line): GitSetting => {
     const cut = line.indexOf("\n");
     return cut < 0 ? { name: line, value: "true" } : { name: line.slice(0, cut), value: line.slice(cut + 1) };
   });
-  const names = (
-    pattern: RegExp,
-  ) => [...new Set(all.filter(({ name, value }) => pattern.test(name) && value !== "").map(({ name }) => name))];
-  const remotes = all.flatMap(({ name }) => /^remotes?\.(.*?)(?:\.[a-z]+)?$/.exec(name)?.slice(1) ?? []);
+  const names = (pattern: RegExp) => [...new Set(all.flatMap(({ name }) => pattern.test(name) ? [name] : []))];
+  const set = (pattern: RegExp) => names(pattern).filter((name) => all.some((one) => one.name === name && one.value));
   const forced = all.filter(({ name, value }) =>
-    /^remote\..*\.mirror$/.test(name) && value !== "false" || /^remote\..*\.push$/.test(name) && /^[+:]/.test(value)
+    /^remote\..*\.mirror$/s.test(name) && value !== "false" || /^remote\..*\.push$/s.test(name) && /^[+:]/.test(value)
   );
   return {
-    remotes: new Set(remotes),
-    drivers: names(DRIVERS),
-    helpers: names(HELPERS).filter((name) => !own.has(name)),
+    settings: all,
+    drivers: set(DRIVERS),
+    helpers: set(HELPERS).filter((name) => !own.has(name)),
+    // A proxy that is set to nothing is a way around as well.
+    around: names(AROUND),
     forced: forced.map(({ name }) => name),
-    named: new Set(names(/^user\.(?:name|email)$/)),
+    named: new Set(set(/^user\.(?:name|email)$/)),
   };
 }
 
 function runsPrograms(folder: string): boolean {
   const lists = ["rebase-merge/git-rebase-todo", "rebase-apply/git-rebase-todo"];
-  return lists.some((list) => {
-    try {
-      return /^\s*(?:x|exec|!)\s/m.test(fs.readFileSync(join(folder, list), "utf8"));
-    } catch {
-      return false;
-    }
-  });
+  return lists.some((list) => /^\s*(?:x|exec|!)\s/m.test(textOf(join(folder, list))));
 }

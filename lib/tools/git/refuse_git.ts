@@ -79,18 +79,14 @@ const REMOTES: { readonly [command: string]: "first" | "second" | "all" } = {
   "remote update": "all",
   "remote show": "all",
   "remote prune": "all",
+  "remote set-head": "first",
 };
 
 /** The operands of a call that name other repositories, by name or address; undefined when it reaches none. */
 export function remotesIn(call: GitCall): readonly string[] | undefined {
   const which = REMOTES[call.command], all = [...call.operands, ...call.behind ?? []];
   if (which === undefined) return undefined;
+  if (call.command === "remote set-head" && !has(call, "-a", "--auto")) return undefined;
   if (which === "all" || has(call, "--multiple")) return all;
   return which === "first" ? all.slice(0, 1) : all.slice(1);
-}
-
-/** Why an address may not be used; undefined when it may. */
-export function refuseAddress(address: string): string | undefined {
-  const plain = /^(?:https?|ssh):\/\/[^-]/i.test(address) || /^(?:[\w.-]+@)?[\w][\w.-]*:(?!\/\/|:)[^-]/.test(address);
-  return plain ? undefined : `\`${address}\` is no address that is reached: use one with \`https://\` or \`ssh://\``;
 }

@@ -21,6 +21,8 @@ export interface WorkspaceRun {
   readonly timeout: number;
   /** Whether it may change anything: then it has the workspace to itself, and what it changes is recorded. */
   readonly may: "change" | "look";
+  /** Done when its turn has come, before it begins: what it throws ends the call. */
+  readonly before?: (() => Promise<void>) | undefined;
   /** What is kept for undoing it. */
   readonly snapshot?: SnapshotOptions | undefined;
   /** Ends it if this process is killed. */
@@ -36,7 +38,10 @@ const HELD = 200_000;
  */
 export async function runInWorkspace(run: WorkspaceRun, context: ToolContext): Promise<ToolResult> {
   const { workspace, snapshot } = run, { signal, changes: log } = context;
-  const work = () => runOnce(run, signal);
+  const work = async () => {
+    await run.before?.();
+    return await runOnce(run, signal);
+  };
   if (run.may === "look") return told(await work(), []);
   const { value, changes } = await guarded({ workspace, log, snapshot, signal }, work);
   return told(value, changedPaths(changes));

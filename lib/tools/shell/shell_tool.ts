@@ -37,6 +37,8 @@ export interface ShellOptions {
   readonly run: readonly string[];
   /** Names of environment variables that they are given besides PATH, HOME and LANG, as in `permissions.env`. */
   readonly env: readonly string[];
+  /** Hosts that Git may reach as `git_command` does, as in `permissions.net`. Default: none. */
+  readonly net?: readonly string[];
   /** The folder that paths of grants start from. Default: the workspace. */
   readonly folder?: string;
   /** Where the variables are taken from. Default: this process's environment. */

@@ -4,7 +4,7 @@ import { decodePage } from "./decode_page.ts";
 import type { Reach } from "./find_route.ts";
 import { findRoute } from "./find_route.ts";
 import { canUnpack, readBody } from "./read_body.ts";
-import { requestPage } from "./request_page.ts";
+import { networkReason, sendRequest } from "./send_request.ts";
 import { shownUrl } from "./shown_url.ts";
 
 /** How pages are fetched. */
@@ -66,7 +66,7 @@ export async function fetchPage(address: string, options: WebOptions, signal: Ab
     const shown = shownUrl(start);
     if (signal.aborted) return no("aborted", `Cannot fetch \`${shown}\`: the call was ended`);
     if (late.signal.aborted) return no("timeout", `Cannot fetch \`${shown}\`: it took too long; try again later`);
-    return no("failed", `Cannot fetch \`${shown}\`: ${reasonOf(error)}`);
+    return no("failed", `Cannot fetch \`${shown}\`: ${networkReason(error)}`);
   } finally {
     clearTimeout(timer);
     late.abort();
@@ -78,11 +78,11 @@ async function follow(start: URL, options: WebOptions, signal: AbortSignal): Pro
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
     const route = await findRoute(url, options);
     if (!route.ok) {
-      return hops === 0 ? route : no(route.code, `${route.message}; \`${shownUrl(start)}\` redirects there`);
+      return no(route.code, hops === 0 ? route.message : `${route.message}; \`${shownUrl(start)}\` redirects there`);
     }
     signal.throwIfAborted();
-    const { host, addresses } = route;
-    const answer = await requestPage(url, { host, addresses, headers: HEADERS, signal, roots: options.roots });
+    const { host, addresses } = route, { roots } = options;
+    const answer = await sendRequest(url, { method: "GET", host, addresses, headers: HEADERS, signal, roots });
     const location = REDIRECTS.has(answer.statusCode ?? 0) ? answer.headers.location : undefined;
     if (location === undefined) return await read(url, answer);
     answer.destroy();
@@ -140,15 +140,6 @@ function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   if (signal.aborted) stop();
   signal.addEventListener("abort", stop, { once: true });
   return Promise.race([work, promise]).finally(() => signal.removeEventListener("abort", stop));
-}
-
-function reasonOf(error: unknown): string {
-  const { code, message } = error instanceof Error
-    ? error as Error & { readonly code?: unknown }
-    : { code: "", message: "" };
-  if (code === "ECONNREFUSED") return "nothing answers there";
-  if (code === "ECONNRESET") return "the connection ended before the page did";
-  return plain(message) || "the connection failed";
 }
 
 function no(code: NoPage["code"], message: string): NoPage {

@@ -16,7 +16,14 @@ export interface Reach {
 /** Where a page is asked for: addresses that were all checked, or why it is not asked for. */
 export type Route =
   | { readonly ok: true; readonly host: string; readonly addresses: readonly string[] }
-  | { readonly ok: false; readonly code: "refused" | "failed"; readonly message: string };
+  | {
+    readonly ok: false;
+    readonly code: "refused" | "failed";
+    /** What was tried, and why it is not done. */
+    readonly message: string;
+    /** The second half of that. */
+    readonly why: string;
+  };
 
 const LONGEST = 8000;
 const ONLY_PUBLIC = "only public places and hosts granted as `net` can be reached";
@@ -28,18 +35,12 @@ const ONLY_PUBLIC = "only public places and hosts granted as `net` can be reache
 export async function findRoute(url: URL, reach: Reach): Promise<Route> {
   const wrong = formProblem(url);
   if (wrong !== undefined) return refused(url, wrong);
-  const host = hostOf(url), granted = isGranted(url, reach.net ?? []);
+  const host = hostOf(url), granted = isGranted({ host, port: portOf(url) }, reach.net ?? []);
   const literal = parseAddress(host) !== undefined;
   const closed = granted || literal ? undefined : nameRefusal(host);
   if (closed !== undefined) return refused(url, `\`${host}\` is ${closed}; ${ONLY_PUBLIC}`);
   const addresses = literal ? [host] : await resolved(host, reach);
-  if (addresses.length === 0) {
-    return {
-      ok: false,
-      code: "failed",
-      message: `Cannot fetch \`${shownUrl(url)}\`: no address is known for \`${host}\`; check its spelling`,
-    };
-  }
+  if (addresses.length === 0) return no("failed", url, `no address is known for \`${host}\`; check its spelling`);
   const refusal = reach.refusal ?? addressRefusal;
   for (const address of granted ? [] : addresses) {
     const what = refusal(address);
@@ -50,7 +51,11 @@ export async function findRoute(url: URL, reach: Reach): Promise<Route> {
 }
 
 function refused(url: URL, why: string): Route {
-  return { ok: false, code: "refused", message: `Cannot fetch \`${shownUrl(url)}\`: ${why}` };
+  return no("refused", url, why);
+}
+
+function no(code: "refused" | "failed", url: URL, why: string): Route {
+  return { ok: false, code, message: `Cannot fetch \`${shownUrl(url)}\`: ${why}`, why };
 }
 
 function formProblem(url: URL): string | undefined {
@@ -67,13 +72,24 @@ function hostOf(url: URL): string {
   return host.endsWith(".") ? host.slice(0, -1) : host;
 }
 
-/** Hosts are granted by the name they are asked for: a name that leads to a granted address is not granted. */
-function isGranted(url: URL, net: readonly string[]): boolean {
-  const port = url.port === "" ? (url.protocol === "https:" ? "443" : "80") : url.port;
+function portOf(url: URL): number {
+  return url.port === "" ? (url.protocol === "https:" ? 443 : 80) : Number(url.port);
+}
+
+/** A place that somebody asks for. */
+export interface Place {
+  /** Its name or address, without brackets. */
+  readonly host: string;
+  /** Its port. */
+  readonly port: number;
+}
+
+/** Whether a host is granted by the name it is asked for: a name that leads to a granted address is not granted. */
+export function isGranted({ host, port }: Place, net: readonly string[]): boolean {
   return net.some((grant) => {
     const at = /:(\d{1,5})$/.exec(grant.replace(/^\[[^\]]*\]/, ""));
     const name = at === null ? grant : grant.slice(0, -at[0].length), parsed = URL.parse(`http://${name}/`);
-    return parsed !== null && hostOf(parsed) === hostOf(url) && (at === null || Number(at[1]) === Number(port));
+    return parsed !== null && hostOf(parsed) === host && (at === null || Number(at[1]) === port);
   });
 }
 
