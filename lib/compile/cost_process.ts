@@ -5,6 +5,7 @@
  * @module
  */
 import type { AgentSettings, GenerateCall, ModelFacts, PlanTask, ProcessPlan, Verification } from "../plan/mod.ts";
+import { MOST_AGENTS } from "../plan/handing_on.ts";
 import type { Amount } from "./amount.ts";
 import { greatest, NO_CALLS, plus, priced, pricedAs, sum, times } from "./amount.ts";
 import type { CostBound, ModelBound, StepBound } from "./cost.ts";
@@ -118,12 +119,12 @@ function agentSteps(plan: ProcessPlan, { step, task, settings, attempts, count }
     handsOn = depth > 0 && tools.some((name) => isHandingOn(plan, name));
   return [...attemptsBy(settings, attempts)].map(([model, made]) => {
     const input = windowOf(plan.models[model]!.facts, context ?? null);
-    const calls = handsOn ? null : count * made * turns;
+    const calls = count * made * turns * (handsOn ? 1 + MOST_AGENTS : 1);
     return stepOf(plan, { step, ...(task ? { task } : {}), model, count: calls, input, output: maxTokens });
   });
 }
 
-/** Whether a tool hands work on to other agents: how much is theirs to say. */
+/** Whether a tool hands work on to other agents. */
 export function isHandingOn({ tools }: Pick<ProcessPlan, "tools">, name: string): boolean {
   const tool = tools[name];
   return tool?.by === "built-in" && tool.facts.name === "delegate_task";

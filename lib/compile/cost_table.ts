@@ -100,17 +100,10 @@ function unknownsOfRun({ steps }: CostBound): readonly string[] {
   const lists = [
     ...new Map(steps.flatMap(({ task, each }) => task && each !== undefined ? [[task, each] as const] : [])),
   ];
-  const handing = steps.filter(({ step, round: { calls } }) =>
-    (step === "task" || step === "planned") && calls === null
-  );
-  const named = [...new Set(handing.map(({ task }) => task === undefined ? "the planner's tasks" : `\`${task}\``))];
   return [
     ...lists.map(([task, each]) =>
       `\`${task}\` is done once for each item of \`${each}\`: how many there are is not known before the run`
     ),
-    ...(named.length > 0
-      ? [`How much agents hand on to agents of their own is not known before the run: ${named.join(", ")}`]
-      : []),
     ...(steps.some(({ step }) => step === "replanned")
       ? ["What a new graph takes is not known before it is made"]
       : []),

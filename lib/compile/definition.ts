@@ -11,7 +11,7 @@ import type { Making } from "./definition_agents.ts";
 import { answerTokens, patternFor, replanFor } from "./definition_agents.ts";
 import { checkDefinition, heldRules, unheldPatterns } from "./definition_check.ts";
 import type { DefinitionUnit } from "./definition_check.ts";
-import { processOptions } from "./definition_options.ts";
+import { processOptions, standingSnapshot } from "./definition_options.ts";
 import { plannerFor } from "./definition_planner.ts";
 import { GOAL } from "./definition_prompt.ts";
 import { castOf, STAND_INS } from "./definition_roles.ts";
@@ -66,7 +66,8 @@ export async function compileDefinition(
   if (!base) return undefined;
   const held = { ...definition, rules: heldRules(definition.rules, unheld) };
   const making = { cast, models: frame.models, options: processOptions(defaults), tools: Object.keys(tools) };
-  return { ...planOf(held, making), ...lasting(base), tools };
+  const snapshot = standingSnapshot(defaults);
+  return { ...planOf(held, making), ...(snapshot ? { snapshot } : {}), ...lasting(base), tools };
 }
 
 function planOf(

@@ -14,6 +14,7 @@ export function deliverableFault(path: string): string | undefined {
   }
   if (parts.includes("..")) return "it leads out of its folder";
   if (parts.some((part) => part.toLowerCase() === ".git")) return "what stands in `.git` belongs to git";
+  if (parts.some((part) => part.toLowerCase() === ".loom")) return "what stands in `.loom` belongs to Loom";
   if (path.length > LONGEST) return `it is longer than ${LONGEST} characters`;
   return undefined;
 }

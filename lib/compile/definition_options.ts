@@ -1,3 +1,4 @@
+import type { SnapshotTerms } from "../plan/mod.ts";
 import type { ProcessSettings } from "../spec/definition_settings.ts";
 import type { Defaults } from "./find_entry.ts";
 
@@ -34,6 +35,13 @@ export function processOptions(defaults: readonly Defaults[]): ProcessOptions {
     judges,
     votes: votes ? verification.tier3_vote_count ?? 3 : 1,
   };
+}
+
+/** What `loom.toml`s say of what is taken down of a workspace; undefined where none of them says anything. */
+export function standingSnapshot(defaults: readonly Defaults[]): SnapshotTerms | undefined {
+  const { without, entries } = tableOf(defaults, "workspace");
+  if (without === undefined && entries === undefined) return undefined;
+  return { ...(without === undefined ? {} : { without }), ...(entries === undefined ? {} : { entries }) };
 }
 
 function tableOf<T extends keyof ProcessSettings>(

@@ -11,12 +11,12 @@ import { parseShape } from "../expr/parse_shape.ts";
 import { toJsonSchema } from "../expr/to_json_schema.ts";
 import type { Type } from "../expr/types.ts";
 import { nullable, objectOf } from "../expr/types.ts";
-import type { ToolFacts } from "../plan/tool_facts.ts";
+import type { TimedFacts } from "../plan/tool_facts.ts";
 import { readLiteral } from "./definition_literal.ts";
 
 /** What a module says of its tool, or all that is wrong with that. */
 export type ToolRead =
-  | { readonly ok: true; readonly tool: Pick<ToolFacts, "name" | "description" | "parameters" | "timeout"> }
+  | { readonly ok: true; readonly tool: Pick<TimedFacts, "name" | "description" | "parameters" | "timeout"> }
   | { readonly ok: false; readonly reason: string; readonly line?: number };
 
 /** Milliseconds that a call may take whose module says nothing of it. */
@@ -60,7 +60,7 @@ function lineAt(text: string, offset: number): number {
 
 const KEYS = ["description", "parameters", "timeout"];
 
-function factsOf(value: Json): Pick<ToolFacts, "description" | "parameters" | "timeout"> | string {
+function factsOf(value: Json): Pick<TimedFacts, "description" | "parameters" | "timeout"> | string {
   if (!isMap(value)) return "`tool` is a map with `description` and `parameters`";
   const { description, parameters = {}, timeout } = value as { readonly [key: string]: Json | undefined };
   const strange = Object.keys(value).find((key) => !KEYS.includes(key));

@@ -4,7 +4,8 @@
  * @module
  */
 import { basename } from "node:path/posix";
-import type { Act, Permissions, PinnedScript, PlanTool, ToolFacts } from "../plan/mod.ts";
+import { ENGINE_TOOLS } from "../plan/engine_tools.ts";
+import type { Act, Permissions, PinnedScript, PlanTool, TimedFacts, ToolFacts } from "../plan/mod.ts";
 import type { Definition } from "../spec/definition.ts";
 import { PACKAGE_FILE } from "../spec/definition_read.ts";
 import type { Path } from "../spec/located.ts";
@@ -45,7 +46,7 @@ export async function supplyOf(unit: DefinitionUnit, world: Pick<World, "tools" 
       report("ignored-value", span, { problem, part: `the tool \`${tool}\``, advice });
     }
     if (!isToolModule(file)) continue;
-    const isTaken = tools.some((one) => one.name === tool), isTwice = modules.has(tool);
+    const isTaken = ENGINE_TOOLS.has(tool) || tools.some((one) => one.name === tool), isTwice = modules.has(tool);
     if (!isTaken && !isTwice) modules.set(tool, path);
     else {
       const reason = isTaken
@@ -97,7 +98,7 @@ function factsOf(
   unit: DefinitionUnit,
   path: string,
   { entry, modules }: PinnedScript,
-): Omit<ToolFacts, "acts"> | undefined {
+): Omit<TimedFacts, "acts"> | undefined {
   const read = readTool(path, modules[entry] ?? "");
   if (read.ok) return read.tool;
   const file = read.line === undefined ? path : `${path}:${read.line}`;

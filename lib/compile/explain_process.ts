@@ -63,7 +63,7 @@ function arrowTo({ name, needs, if: condition }: PlanTask, from: string): Explai
 }
 
 function startOf(
-  { goal, workspace, width, inputs, planner }: ProcessPlan,
+  { goal, workspace, snapshot, width, inputs, planner }: ProcessPlan,
   first: readonly PlanTask[],
 ): ExplainedStep {
   return {
@@ -74,6 +74,12 @@ function startOf(
       workspace === undefined
         ? "tasks work in the folder that the run is started for"
         : `tasks work in the folder ${quoted(workspace)}`,
+      ...(snapshot?.without === undefined
+        ? []
+        : [`what programs change in ${snapshot.without.map(quoted).join(", ")} is neither seen nor undone`]),
+      ...(snapshot?.entries === undefined
+        ? []
+        : [`a program may run where there are ${snapshot.entries} files and folders at most`]),
       width === undefined
         ? "every task begins as soon as it can"
         : `${width} ${width === 1 ? "task" : "tasks"} at a time`,

@@ -1,6 +1,7 @@
 import type { Plan } from "../plan/mod.ts";
 import type { BudgetSpec } from "../spec/spec.ts";
 import { reportEnds, reportFirstRound } from "./check_budget.ts";
+import { reportHandingOn } from "./check_handing_on.ts";
 import { reportOutput } from "./check_output.ts";
 import { bound, canCost } from "./cost.ts";
 import type { Mention } from "./find_entry.ts";
@@ -28,6 +29,7 @@ export function finished<P extends Plan>(unit: Unit, plan: P, used: Used): P {
   reportUnusedImports(unit, { kind: plan.kind, used: used.imports });
   reportFirstRound(used.budget, cost);
   reportEnds(unit, { plan, cost });
+  reportHandingOn(unit, { plan, cost });
   reportOutput(unit, { plan, cost });
   const children: readonly Plan[] = Object.values(plan.imports);
   const full = canCost(cost) || children.some((child) => child.durability === "full");

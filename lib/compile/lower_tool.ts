@@ -4,17 +4,20 @@
  * @module
  */
 import { parseDuration } from "../base/duration.ts";
+import { isObject } from "../base/is_object.ts";
 import type { Json, JsonObject } from "../base/json.ts";
+import type { Scope } from "../expr/scope.ts";
 import type { Type } from "../expr/types.ts";
 import { objectOf } from "../expr/types.ts";
 import { toJsonSchema } from "../expr/to_json_schema.ts";
-import type { Act, PlanTool, ToolFacts } from "../plan/mod.ts";
+import type { Act, PlanTool, TimedFacts } from "../plan/mod.ts";
 import type { Path } from "../spec/located.ts";
 import type { ProcessSpec } from "../spec/spec_process.ts";
 import type { HttpToolSpec, ParametersSpec, RunToolSpec, ScriptToolSpec, ToolSpec } from "../spec/spec_tool.ts";
 import { checkedTemplate } from "./check_text.ts";
 import { lowerArguments } from "./lower_command.ts";
 import { lowerHttp } from "./lower_http.ts";
+import { reportLooseArguments } from "./loose_arguments.ts";
 import type { Scripts } from "./scripts.ts";
 import { toolScope } from "./scopes_process.ts";
 import { shapeAt } from "./shape_at.ts";
@@ -44,8 +47,9 @@ export interface Declared {
 /** A tool as the plan keeps it; undefined where something is wrong with it, which has been reported. */
 export function lowerTool(unit: Unit<ProcessSpec>, { name, spec }: Declared, around: Tooling): PlanTool | undefined {
   const at = ["tools", name], parameters = lowerParameters(unit, spec.parameters, [...at, "parameters"]);
-  const scope = toolScope(around.inputs, parameters.type), lowering: Lowering = { name, at, scopeFor: () => scope };
-  const facts = (acts: readonly Act[], otherwise: string): ToolFacts => ({
+  const scope = toolScope(around.inputs, parameters.type),
+    lowering: Lowering = { name, at, scope, scopeFor: () => scope };
+  const facts = (acts: readonly Act[], otherwise: string): TimedFacts => ({
     name,
     description: spec.description ?? otherwise,
     parameters: parameters.schema,
@@ -65,19 +69,21 @@ export function lowerTool(unit: Unit<ProcessSpec>, { name, spec }: Declared, aro
 interface Lowering {
   readonly name: string;
   readonly at: Path;
+  readonly scope: Scope;
   readonly scopeFor: ScopeFor;
 }
 
-type FactsOf = (acts: readonly Act[], otherwise: string) => ToolFacts;
+type FactsOf = (acts: readonly Act[], otherwise: string) => TimedFacts;
 
 function lowerRun(
   unit: Unit,
   { run, stdin, read }: RunToolSpec,
-  { at, scopeFor, facts }: Lowering & { readonly facts: FactsOf },
+  { at, scope, scopeFor, facts }: Lowering & { readonly facts: FactsOf },
 ): PlanTool | undefined {
   const argv = lowerArguments(unit, { written: run, at: [...at, "run"], scopeFor });
   const input = lowerOptional(unit, [...at, "stdin"], { written: stdin, scopeFor });
   if (!argv || input === null) return undefined;
+  reportLooseArguments(unit, { argv, at: [...at, "run"], scope });
   return {
     by: "command",
     facts: facts(["run"], `Runs \`${argv.join(" ")}\``),
@@ -158,9 +164,7 @@ interface Parameter {
 }
 
 function entryOf(parameter: Json, at: Path): Parameter {
-  if (typeof parameter !== "object" || parameter === null || Array.isArray(parameter)) {
-    return { shape: parameter, description: undefined, path: at };
-  }
+  if (!isObject(parameter)) return { shape: parameter, description: undefined, path: at };
   const { type, description } = parameter as { readonly type?: Json; readonly description?: string };
   return { shape: type, description, path: [...at, "type"] };
 }

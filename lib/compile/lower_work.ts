@@ -21,7 +21,7 @@ import type { Scripts } from "./scripts.ts";
 import type { ScopeFor, Speaking } from "./task_scope.ts";
 import { scopesFor } from "./task_scope.ts";
 import type { Unit } from "./unit.ts";
-import { isWritten, keyAt, placedAt } from "./unit.ts";
+import { isWritten, keyAt, placedAt, spanAt } from "./unit.ts";
 
 /** A task on its way to a plan. */
 export interface Working {
@@ -86,6 +86,13 @@ interface Scoped {
   readonly scopeFor: ScopeFor;
 }
 
+/** What to write where a task calls a tool that an agent works itself. */
+const INSTEAD: { readonly [name: string]: string } = {
+  ask_user: "write `ask` instead: `ask: What is to be done?`",
+  delegate_task: "write `agent` instead: `agent: What is to be done`",
+  task_tracker: "leave it out, or give it to an `agent`: a process keeps count of its tasks by itself",
+};
+
 function lowerToolCall(
   unit: Unit,
   working: Working,
@@ -97,6 +104,10 @@ function lowerToolCall(
   if (name === undefined || !tool || !spec.tool) return undefined;
   if (others.length > 0 || name !== spec.tool && !spec.tool.includes("/")) {
     return void unit.report("many-tools", keyAt(unit, [...at, "tool"]), { name: spec.tool });
+  }
+  const instead = tool.by === "built-in" ? INSTEAD[tool.facts.name] : undefined;
+  if (instead !== undefined) {
+    return void unit.report("agent-tool", spanAt(unit, [...at, "tool"]), { name: spec.tool, instead });
   }
   const given = lowerTaskGiven(unit, working, { taker: takerOfTool({ ...tool.facts, name: spec.tool }), scopeFor });
   return given && { by: "tool", tool: name, with: given };

@@ -10,6 +10,7 @@ import type { Plan, PlanTask, ProcessPlan } from "../plan/mod.ts";
 import { find } from "../spec/located.ts";
 import type { ProcessSpec } from "../spec/spec_process.ts";
 import { checkedTemplate } from "./check_text.ts";
+import { standingSnapshot } from "./definition_options.ts";
 import { finished } from "./finish.ts";
 import type { Surroundings } from "./frame.ts";
 import { baseOf, frameOf } from "./frame.ts";
@@ -71,8 +72,12 @@ export async function compileProcess(unit: Unit<ProcessSpec>, around: Surroundin
   const outputs = scopesFor(unit, { names: common, tasks: all, missable: missableIn(tasks) });
   const base = baseOf(unit, frame, { program: PROGRAM, scopes: { text: { names: common }, outputs } });
   if (!base || !isWhole || !planners || goal === null) return undefined;
-  const { width } = spec,
-    own = { ...(goal === undefined ? {} : { goal }), ...(workspace === undefined ? {} : { workspace }) };
+  const { width, snapshot = standingSnapshot(around.defaults) } = spec;
+  const own = {
+    ...(goal === undefined ? {} : { goal }),
+    ...(workspace === undefined ? {} : { workspace }),
+    ...(snapshot === undefined ? {} : { snapshot }),
+  };
   const plan: ProcessPlan = {
     ...base,
     kind: "process",

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { ENGINE_TOOLS } from "../plan/engine_tools.ts";
 import type { PlanTool, ProcessPlan } from "../plan/mod.ts";
 import type { ProcessSpec } from "../spec/spec_process.ts";
 import { permissionsOf } from "./frame.ts";
@@ -32,9 +33,6 @@ export interface Tools {
   readonly servers: Servers;
 }
 
-/** Names that steps of a process have for tools of their own. */
-const INNER: ReadonlySet<string> = new Set(["run_command", "check_files", "scan_workspace"]);
-
 /** The tools of a spec: what it declares is held to what it says, whether or not it is used. */
 export async function compileTools(unit: Unit<ProcessSpec>, { world, named, ...around }: ToolsFrom): Promise<Tools> {
   const declared = Object.entries(unit.spec.tools ?? {}), asked = new Set<string>();
@@ -44,11 +42,15 @@ export async function compileTools(unit: Unit<ProcessSpec>, { world, named, ...a
   }
   const servers = await compileServers(unit, { world, asked }), own = new Map<string, PlanTool | undefined>();
   for (const [name, spec] of declared) {
-    if (INNER.has(name)) unit.report("name-taken", keyAt(unit, ["tools", name]), { name });
+    if (ENGINE_TOOLS.has(name)) unit.report("name-taken", keyAt(unit, ["tools", name]), { name });
     own.set(name, "mcp" in spec ? lowerMcp(unit, { name, spec }, servers) : lowerTool(unit, { name, spec }, around));
   }
   const brought = named.size > 0 ? await world.tools(permissionsOf(unit)) : [], { handed = [] } = world;
-  return { catalogue: catalogueOf(unit, { own, servers: serverTools(unit, servers), brought, handed }), servers };
+  const taken = new Set([...ENGINE_TOOLS, ...own.keys(), ...[...brought, ...handed].map(({ name }) => name)]);
+  return {
+    catalogue: catalogueOf(unit, { own, servers: serverTools(unit, servers, taken), brought, handed }),
+    servers,
+  };
 }
 
 /** The tools and servers that a plan takes along: those that are used. */

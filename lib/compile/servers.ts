@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { parseDuration } from "../base/duration.ts";
 import { nearest } from "../base/near.ts";
 import type { McpServer, PlanTool, ToolFacts } from "../plan/mod.ts";
 import type { ProcessSpec } from "../spec/spec_process.ts";
@@ -12,6 +13,7 @@ import { permissionsOf } from "./frame.ts";
 import { isGranted } from "./lower_command.ts";
 import { lowerAddress, lowerSecretTexts } from "./lower_http.ts";
 import { lowerParameters } from "./lower_tool.ts";
+import { mcpNames } from "./mcp_names.ts";
 import type { Unit } from "./unit.ts";
 import { isWritten, spanAt } from "./unit.ts";
 import type { World } from "./world.ts";
@@ -33,6 +35,9 @@ export interface ServerTools {
   /** All that may be written for one tool. */
   all(): readonly string[];
 }
+
+/** Milliseconds that a call may take where nothing is said of it. */
+const TIMEOUT = 60_000;
 
 /** No template: servers are the same for all tasks, and know nothing of a run. */
 const NOTHING = () => ({ names: {} });
@@ -79,17 +84,21 @@ async function askServer(unit: Unit, world: World, { name, server }: Asked): Pro
   return null;
 }
 
-/** The tools of servers under names that a plan may use: letters, digits and `_`, each once. */
-export function serverTools(unit: Unit<ProcessSpec>, { known }: Servers): ServerTools {
+/** The tools of servers under names that a plan may use, none of which is `taken` by another tool. */
+export function serverTools(
+  unit: Unit<ProcessSpec>,
+  { known }: Servers,
+  taken: ReadonlySet<string>,
+): ServerTools {
   const byName = new Map<string, PlanTool>(), names = new Map<string, string>(), ofServer = new Map<string, string[]>();
-  for (const [server, tools] of known) {
-    ofServer.set(server, []);
-    for (const facts of tools ?? []) {
-      const name = freeName(`${server}_${facts.name}`, byName);
-      byName.set(name, { by: "mcp", facts: { ...facts, name }, server, tool: facts.name });
-      names.set(`${server}/${facts.name}`, name);
-      ofServer.get(server)!.push(name);
-    }
+  for (const server of known.keys()) ofServer.set(server, []);
+  const served = [...known].flatMap(([server, tools]) => (tools ?? []).map((facts) => ({ server, facts })));
+  const own = mcpNames(served.map(({ server, facts: { name: tool } }) => ({ server, tool })), taken);
+  for (const [i, { server, facts }] of served.entries()) {
+    const name = own[i]!, tool = facts.name;
+    byName.set(name, { by: "mcp", facts: { timeout: TIMEOUT, ...facts, name }, server, tool });
+    names.set(`${server}/${tool}`, name);
+    ofServer.get(server)!.push(name);
   }
   return {
     named: (name) => byName.get(name),
@@ -105,16 +114,6 @@ export function serverTools(unit: Unit<ProcessSpec>, { known }: Servers): Server
   };
 }
 
-/** Characters of a name that models are told. */
-const LONGEST = 60;
-
-function freeName(wanted: string, taken: ReadonlyMap<string, unknown>): string {
-  const base = wanted.replace(/[^A-Za-z0-9_]+/g, "_").slice(0, LONGEST);
-  let name = base;
-  for (let i = 2; taken.has(name); i++) name = `${base}_${i}`;
-  return name;
-}
-
 /** A tool that the spec declares, and that a server has. */
 export interface DeclaredMcp {
   /** Its name in the spec. */
@@ -128,9 +127,6 @@ export function isDescribed({ description, parameters }: McpToolSpec): boolean {
   return description !== undefined && parameters !== undefined;
 }
 
-/** Milliseconds that a call may take where nothing is said of it. */
-const TIMEOUT = 60_000;
-
 /** A tool of a server under the spec's own name; undefined where there is none, which has been reported. */
 export function lowerMcp(unit: Unit<ProcessSpec>, { name, spec }: DeclaredMcp, servers: Servers): PlanTool | undefined {
   const { mcp: server, tool } = spec, at = ["tools", name];
@@ -140,16 +136,17 @@ export function lowerMcp(unit: Unit<ProcessSpec>, { name, spec }: DeclaredMcp, s
   const own = {
     ...(spec.description === undefined ? {} : { description: spec.description }),
     ...(spec.parameters === undefined ? {} : { parameters: written.schema }),
+    ...(spec.timeout === undefined ? {} : { timeout: parseDuration(spec.timeout)! }),
   };
   if (!written.isSound || !Object.hasOwn(servers.plan, server)) return undefined;
   if (isDescribed(spec)) {
     // Nobody has asked the server what the call does: it may do anything.
     const acts = ["read", "write", "run", "net"] as const;
     const facts = { description: spec.description!, parameters: written.schema, acts };
-    return { by: "mcp", facts: { name, timeout: TIMEOUT, ...facts }, server, tool };
+    return { by: "mcp", facts: { name, timeout: TIMEOUT, ...facts, ...own }, server, tool };
   }
   const tools = servers.known.get(server), facts = tools?.find((one) => one.name === tool);
-  if (facts) return { by: "mcp", facts: { ...facts, ...own, name }, server, tool };
+  if (facts) return { by: "mcp", facts: { timeout: TIMEOUT, ...facts, ...own, name }, server, tool };
   const names = tools?.map((one) => one.name);
   if (names) {
     unit.report("unknown-tool", spanAt(unit, [...at, "tool"]), {

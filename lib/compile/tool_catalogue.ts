@@ -4,6 +4,7 @@
  * @module
  */
 import { nearest } from "../base/near.ts";
+import { ENGINE_TOOLS } from "../plan/engine_tools.ts";
 import type { Act, PlanTool, ToolFacts } from "../plan/mod.ts";
 import type { Path } from "../spec/located.ts";
 import type { ProcessSpec } from "../spec/spec_process.ts";
@@ -82,6 +83,11 @@ export function catalogueOf(unit: Unit<ProcessSpec>, { own, servers, brought, ha
     named: (written, at) => {
       const names = namesOf(written);
       if (names === "wrong") return undefined;
+      const kept = names?.find((name) => ENGINE_TOOLS.has(name));
+      // What the spec itself calls so was told where it is declared.
+      if (kept !== undefined) {
+        return own.has(kept) ? undefined : void unit.report("name-taken", spanAt(unit, at), { name: kept });
+      }
       if (names?.includes(PROGRAMS)) reportIdlePrograms(unit, written, at);
       if (names) return use(names);
       const server = written.slice(0, Math.max(0, written.indexOf("/")));

@@ -159,6 +159,14 @@ export interface Wait extends Keyed {
   readonly signal?: string;
 }
 
+/** Comes when the part of the program that it is about has worked for so long: see {@link within}. */
+export interface Worked extends Keyed {
+  /** Tells the effect from others. */
+  readonly do: "worked";
+  /** Milliseconds of working time. */
+  readonly duration: number;
+}
+
 /** Runs another plan under this run's budget. */
 export interface RunChild extends Keyed {
   /** Tells the effect from others. */
@@ -232,6 +240,7 @@ export type Effect =
   | ToolCall
   | Ask
   | Wait
+  | Worked
   | RunChild
   | Annotate
   | LookAtBudget

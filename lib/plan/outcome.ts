@@ -89,6 +89,8 @@ export interface Values {
   readonly ask: Json;
   /** Of a `wait`: whether a signal ended it, and what that brought. */
   readonly wait: { readonly signal: boolean; readonly value: Json };
+  /** Of a `worked`. */
+  readonly worked: null;
   /** Of a `run`. */
   readonly run: ChildEnd;
   /** Of an `annotate`. */

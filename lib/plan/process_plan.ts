@@ -175,6 +175,8 @@ export interface PlanTask extends GraphNode {
   readonly criteria?: string;
   /** How its result is verified; absent: not at all. */
   readonly verify?: Verification;
+  /** Names of tasks of earlier graphs whose place it takes: what reads their values reads its own. */
+  readonly replaces?: readonly string[];
 }
 
 /** A step of a process as its author suggests it: what a planner is shown. */
@@ -257,6 +259,14 @@ export interface Extraction {
   readonly guidance?: string;
 }
 
+/** What of a workspace is taken down before a program runs in it, so that what it changes can be undone. */
+export interface SnapshotTerms {
+  /** Patterns of paths that are passed over, with all that is in them: what changes there is neither seen nor undone. */
+  readonly without?: readonly string[];
+  /** Files and folders that there may be. */
+  readonly entries?: number;
+}
+
 /** A graph of tasks. */
 export interface ProcessPlan extends PlanBase {
   /** Tells the plan from those of other kinds. */
@@ -265,6 +275,8 @@ export interface ProcessPlan extends PlanBase {
   readonly goal?: string;
   /** The folder that its tasks work in, from the project folder; absent: the folder that the run is started for. */
   readonly workspace?: string;
+  /** What of the workspace is taken down before a program runs in it; absent: as usual. */
+  readonly snapshot?: SnapshotTerms;
   /** Tools by name. */
   readonly tools: { readonly [name: string]: PlanTool };
   /** MCP servers by name. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { formatDuration } from "../base/duration.ts";
 import type { Json, JsonObject } from "../base/json.ts";
 import { begin, nameOfValue } from "./begin.ts";
 import type { Call, Effect, Limits } from "./effect.ts";
@@ -56,7 +57,14 @@ export interface Till {
 
 /** What a program yields: an effect, or a word to the scheduler. */
 export type Instruction =
-  | { readonly say: "perform"; readonly effect: Effect; readonly body?: CallBody }
+  | {
+    readonly say: "perform";
+    readonly effect: Effect;
+    /** The function of a `call`. */
+    readonly body?: CallBody;
+    /** What a `worked` is about. */
+    readonly of?: Fiber<unknown>;
+  }
   | { readonly say: "fork"; readonly start: Start<unknown>; readonly watched?: boolean }
   | { readonly say: "next" }
   | { readonly say: "join"; readonly fiber: Fiber<unknown> }
@@ -186,6 +194,31 @@ export function* race<T>(starts: readonly Start<T>[]): Program<T> {
   const fibers: Fiber<T>[] = [];
   for (const start of starts) fibers.push(yield* fork(start));
   return (yield { say: "race", fibers }) as T;
+}
+
+/** How long a program may work. */
+export interface WorkLimit {
+  /** Base of the key of the step that waits for that. */
+  readonly key: string;
+  /** Milliseconds. */
+  readonly duration: number;
+  /** What takes so long, in the words of the failure. Default: it. */
+  readonly what?: string;
+}
+
+/**
+ * Runs a program that may work for so long. Its time stands still while nothing is done for it: while people are asked,
+ * while timers run, and while nobody drives the run. What it has worked in earlier lives of the run counts.
+ *
+ * @throws {EffectFailed} with the code `timeout` when its time is over: everything that it had in the air is given up.
+ */
+export function* within<T>({ key, duration, what = "it" }: WorkLimit, start: Start<T>): Program<T> {
+  const working = yield* fork(start);
+  const late = yield* fork(function* (): Program<never> {
+    yield { say: "perform", effect: { do: "worked", key: `${key}/timeout`, duration }, of: working };
+    throw new EffectFailed(key, "timeout", `${what} took longer than ${formatDuration(duration)}`);
+  });
+  return (yield { say: "race", fibers: [working, late] }) as T;
 }
 
 /**

@@ -64,7 +64,6 @@ export const TASK_TRACKER: ToolFacts = {
     additionalProperties: false,
   },
   acts: [],
-  timeout: 1_000,
 };
 
 /** The list after a call of `task_tracker`, and what the caller is told. A call that is refused changes nothing. */

@@ -19,7 +19,13 @@ export interface ToolFacts {
   readonly parameters: JsonObject;
   /** What calling it may do. */
   readonly acts: readonly Act[];
-  /** Milliseconds a call may take. */
+  /** Milliseconds a call may take, without what it waits for others. Absent: as many as it takes. */
+  readonly timeout?: number;
+}
+
+/** What is known of a tool that a spec declares: its calls have a limit. */
+export interface TimedFacts extends ToolFacts {
+  /** Milliseconds a call may take, without what it waits for others. */
   readonly timeout: number;
 }
 
@@ -30,7 +36,7 @@ export type PlanTool =
   /** A program. */
   | {
     readonly by: "command";
-    readonly facts: ToolFacts;
+    readonly facts: TimedFacts;
     /** Program and arguments: templates, each of which stays one argument. */
     readonly argv: readonly string[];
     /** Template of what it reads on standard input. */
@@ -39,11 +45,11 @@ export type PlanTool =
     readonly reads?: "text" | "json";
   }
   /** An address that is asked. */
-  | { readonly by: "http"; readonly facts: ToolFacts; readonly request: HttpTool }
+  | { readonly by: "http"; readonly facts: TimedFacts; readonly request: HttpTool }
   /** A script of the spec, by its name in the plan's `scripts`. */
-  | { readonly by: "script"; readonly facts: ToolFacts; readonly script: string }
+  | { readonly by: "script"; readonly facts: TimedFacts; readonly script: string }
   /** A tool of an MCP server: the server by its name in the plan's `servers`, the tool by the name it has there. */
-  | { readonly by: "mcp"; readonly facts: ToolFacts; readonly server: string; readonly tool: string }
+  | { readonly by: "mcp"; readonly facts: TimedFacts; readonly server: string; readonly tool: string }
   /** One that a program which uses Loom as a library hands over when it opens it. */
   | { readonly by: "library"; readonly facts: ToolFacts };
 

@@ -11,7 +11,9 @@ import type { Flaw } from "./flaws.ts";
 import type { LocatedMap, Path } from "./located.ts";
 import { find } from "./located.ts";
 import { either, JSON_VALUE, map, numeric, several, text, whole } from "./schema_parts.ts";
+import { SNAPSHOT_KEYS } from "./schema_snapshot.ts";
 import type { DefaultsSpec, ModelSpec } from "./spec.ts";
+import type { SnapshotSpec } from "./spec_process.ts";
 
 /** How process definitions are run. */
 export interface ProcessSettings {
@@ -34,7 +36,7 @@ export interface ProcessSettings {
     readonly tier3_vote_count?: number;
   };
   /** Where processes work unless it is said. */
-  readonly workspace?: { readonly default_path?: string };
+  readonly workspace?: SnapshotSpec & { readonly default_path?: string };
   /** Which processes there are. */
   readonly process?: {
     /** The one of a goal for which none is named: its name, or the path of its file. */
@@ -70,8 +72,10 @@ export const SETTINGS_TABLES:
       tier3_enabled: onOff("Several votes."),
       tier3_vote_count: whole(1, 99).describe("How many votes.").exactOptional(),
     }, "a map with `tier1_enabled`").exactOptional(),
-    workspace: map({ default_path: text("a path").exactOptional(), scratch_dir: spare }, "a map with `default_path`")
-      .exactOptional(),
+    workspace: map(
+      { default_path: text("a path").exactOptional(), scratch_dir: spare, ...SNAPSHOT_KEYS },
+      "a map with `default_path` or `without`",
+    ).exactOptional(),
     process: map({
       default: text("the name of a process, or the path of its file").describe(
         "The process of a goal for which none is named: its name, or the path of its file.",

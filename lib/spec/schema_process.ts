@@ -21,9 +21,10 @@ import {
   textLike,
   whole,
 } from "./schema_parts.ts";
+import { SNAPSHOT_KEYS } from "./schema_snapshot.ts";
 import { TASK } from "./schema_task.ts";
 import { SERVER, TOOL } from "./schema_tool.ts";
-import type { MemorySpec, PlannerSpec, ProcessSpec, ReplanSpec, ScanSpec } from "./spec_process.ts";
+import type { MemorySpec, PlannerSpec, ProcessSpec, ReplanSpec, ScanSpec, SnapshotSpec } from "./spec_process.ts";
 
 const modelOfRole = (role: string) =>
   MODEL_NAME.describe(`A name or a role in \`models\`, or \`provider/model\`. The role \`${role}\` unless said.`)
@@ -96,6 +97,8 @@ const MEMORY: z.ZodType<MemorySpec> = map({
   max_tokens: tokens(2_048),
 }, "a map such as `{model: small}`");
 
+const SNAPSHOT: z.ZodType<SnapshotSpec> = map(SNAPSHOT_KEYS, "a map such as `{without: [node_modules]}`");
+
 const A_TASK_NAME = textLike(
   /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
   "a name starts with a letter and goes on with letters, digits, `_` or `-`, 64 at most",
@@ -122,6 +125,9 @@ export const PROCESS: z.ZodType<ProcessSpec> = map(
       "The folder that tasks work in, from the project folder. The one that the run is started for, unless said.",
     )
       .exactOptional(),
+    snapshot: SNAPSHOT.describe(
+      "What of the workspace is taken down before a program runs, so that what it changes can be undone. All of it, unless said.",
+    ).exactOptional(),
     width: whole(1, 10_000).describe("Tasks at a time. As many as can begin, unless said.").exactOptional(),
     tools: named(TOOL, { key: A_TOOL_NAME, expected: "a map of tools" }).describe("Tools of the spec's own, by name.")
       .exactOptional(),

@@ -40,7 +40,8 @@ const base = {
     "What it takes. Holes of the tool see the values as `with.name`. Nothing unless said.",
   )
     .exactOptional(),
-  timeout: DURATION.describe("How long a call may take. `30s` unless said.").exactOptional(),
+  timeout: DURATION.describe("How long a call may take. `30s` unless said, `60s` for a tool of a server.")
+    .exactOptional(),
 } as const;
 
 const read = oneOf("text", "json").describe("What it gives is taken for. `text` unless said.").exactOptional();

@@ -68,6 +68,14 @@ export interface MemorySpec {
   readonly max_tokens?: number;
 }
 
+/** What of the workspace is taken down before a program runs. */
+export interface SnapshotSpec {
+  /** Patterns of paths that are passed over. */
+  readonly without?: readonly string[];
+  /** Files and folders that there may be. */
+  readonly entries?: number;
+}
+
 /** A spec of kind `process`. */
 export interface ProcessSpec extends Omit<CommonSpec, "stop" | "save"> {
   /** A graph of tasks with agents, tools, checks and people. */
@@ -76,6 +84,8 @@ export interface ProcessSpec extends Omit<CommonSpec, "stop" | "save"> {
   readonly goal?: TextOrFile;
   /** The folder that tasks work in. */
   readonly workspace?: string;
+  /** What of the workspace is taken down before a program runs, so that what it changes can be undone. */
+  readonly snapshot?: SnapshotSpec;
   /** Tasks at a time. */
   readonly width?: number;
   /** Tools by name. */

@@ -69,6 +69,8 @@ export interface ModelParams {
     readonly found: string;
     readonly path: string;
   };
+  /** Agents that may hand paid work on with no budget: to so many an attempt, each with so many turns. */
+  readonly "handing-on": { readonly most: number; readonly turns: number };
   /** More paths than the first round can make. */
   readonly "narrow-beam": { readonly keep: number; readonly width: number };
 }
@@ -167,6 +169,13 @@ export const MODEL_MESSAGES: { readonly [C in keyof ModelParams]: Message<ModelP
     severity: "warning",
     message: () => "nothing limits what this spec spends: its conditions may never hold",
     hint: () => "add a `depth` to `stop`, or a `budget`",
+  },
+  "handing-on": {
+    number: "L0430",
+    severity: "warning",
+    message: ({ most, turns }) =>
+      `agents may hand work on to ${most} others in an attempt, each with ${turns} turns, and no budget limits what that costs`,
+    hint: () => "add a `budget`, leave `delegate_task` out of `tools`, or write `depth: 0`",
   },
   "small-budget": {
     number: "L0409",

@@ -167,6 +167,10 @@ export interface ToolParams {
   readonly "unused-tool": { readonly name: string };
   /** A server that nobody uses. */
   readonly "unused-server": { readonly name: string };
+  /** A tool of an agent's own that a task calls; `instead` is what to write. */
+  readonly "agent-tool": { readonly name: string; readonly instead: string };
+  /** An argument of a program that whoever calls the tool begins. */
+  readonly "loose-argument": { readonly name: string; readonly program: string };
 }
 
 /** The messages about tools and servers. */
@@ -245,5 +249,17 @@ export const TOOL_MESSAGES: { readonly [C in keyof ToolParams]: Message<ToolPara
     number: "L0641",
     severity: "warning",
     message: ({ name }) => `server \`${name}\` is not used`,
+  },
+  "agent-tool": {
+    number: "L0642",
+    severity: "error",
+    message: ({ name }) => `\`${name}\` is worked by an agent itself: a task cannot call it`,
+    hint: ({ instead }) => instead,
+  },
+  "loose-argument": {
+    number: "L0643",
+    severity: "warning",
+    message: ({ name, program }) => `\`${program}\` may take \`${name}\` for an option: it begins an argument`,
+    hint: () => "put `--` before it, or begin the argument yourself: `--name=${{ … }}`, `./${{ … }}`",
   },
 };

@@ -13,8 +13,8 @@ import { memoryWorld } from "./memory_world.ts";
 import { FULL, SMALL } from "./process_specs.ts";
 import { BY_MODELS, BY_RUN } from "./refine_specs.ts";
 
-/** `LOOM_FUZZ=1000` tries fewer. */
-const TRIES = Number(Deno.env.get("LOOM_FUZZ") ?? 20_000);
+/** `LOOM_FUZZ=20000` tries more. */
+const TRIES = Number(Deno.env.get("LOOM_FUZZ") ?? 5_000);
 
 /** Draws from 0 to before `below`, the same in every run. */
 type Draw = (below: number) => number;

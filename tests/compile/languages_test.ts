@@ -31,7 +31,7 @@ Deno.test("a spec means the same in YAML and in TOML, whatever it says", async (
     fc.asyncProperty(anySpec, async (spec) => {
       assert.equal(await hashOf(yamlOf(spec), "yaml"), await hashOf(tomlOf(spec), "toml"));
     }),
-    { numRuns: 350 },
+    { numRuns: 120 },
   );
 });
 
@@ -44,6 +44,6 @@ Deno.test("formatting changes no plan and settles at once", async () => {
         assert.equal(await formatted(once, ending), once, text);
       }
     }),
-    { numRuns: 160 },
+    { numRuns: 60 },
   );
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { processPlanOf, told } from "./processing.ts";
+import { processPlanOf, PROJECT, told } from "./processing.ts";
 
 const NET = "permissions: {run: [git], net: [example.com, '127.0.0.1:8080']}";
 
@@ -189,4 +189,63 @@ Deno.test("servers are programs or hosts that are granted, and know nothing of a
   assert.deepEqual((await server('{url: "https://example.com/mcp"}'))[0], 'ungranted-host "https://example.com/mcp"');
   assert.deepEqual((await server('{run: [git], env: {A: "${{ inputs.x }}"}}'))[0], "unknown-name inputs");
   assert.ok((await server("{run: [git], url: x}")).includes("keys-apart url"));
+});
+
+Deno.test("what a spec says of a server's tool holds: its description, its parameters and its timeout", async () => {
+  const own = async (more: string) => {
+    const tools = `servers: {notes: {run: [git]}}\ntools: {add: {mcp: notes, tool: add${more}}}`;
+    const { facts: { name, description, timeout, parameters } } =
+      (await processPlanOf({ more: tools, tasks: ["a: {tool: add}"] })).tools["add"]!;
+    return [name, description, timeout, Object.keys(parameters["properties"] as object)];
+  };
+  assert.deepEqual(await own(""), ["add", "What add does", 30_000, []]);
+  assert.deepEqual(await own(", timeout: 5s"), ["add", "What add does", 5_000, []]);
+  assert.deepEqual(await own(", description: Adds, timeout: 5s"), ["add", "Adds", 5_000, []]);
+  const described = ", description: Adds, parameters: {'a?': text}";
+  assert.deepEqual(await own(described), ["add", "Adds", 60_000, ["a"]]);
+  assert.deepEqual(await own(`${described}, timeout: 2m`), ["add", "Adds", 120_000, ["a"]]);
+});
+
+Deno.test("a tool of a server takes no other tool's place, whatever both are called", async () => {
+  const world = {
+    ...PROJECT,
+    server: () =>
+      Promise.resolve({
+        ok: true as const,
+        tools: ["file", "command"].map((name) => ({ name, description: "Theirs", parameters: {}, acts: [] })),
+      }),
+  };
+  const more = "models: {m: openai/gpt-5.2}\nservers: {read: {run: [git]}, run: {run: [git]}}\n" +
+    "tools: {read_command: {run: [git]}}";
+  const tasks = ["a: {agent: {model: m, prompt: x, tools: [read/*, run/command, read_file, read_command]}}"];
+  const { tools } = await processPlanOf({ more, tasks }, world);
+  const names = Object.entries(tools).map(([name, tool]) => `${name.replace(/_[0-9a-z]{6}$/, "_…")} ${tool.by}`);
+  assert.deepEqual(names, [
+    "read_command command",
+    "read_command_… mcp",
+    "read_file built-in",
+    "read_file_… mcp",
+    "run_command_… mcp",
+  ]);
+});
+
+Deno.test("a free text that begins an argument is warned of, for a program may take it for an option", async () => {
+  const loose = async (run: string, parameters = "{file: text, 'n?': int, kind: [a, b], any: any, day: date}") =>
+    await found(`{run: ${run}, parameters: ${parameters}}`, "file: a, kind: a, any: 1, day: 2026-03-01");
+  assert.deepEqual(await loose('[git, blame, "${{ with.file }}"]'), ["loose-argument  with.file "]);
+  assert.deepEqual(await loose('[git, blame, "${{ with.file }}.txt", "${{ with.any }}"]'), [
+    "loose-argument  with.file ",
+    "loose-argument  with.any ",
+  ]);
+  assert.deepEqual(await loose("[git, \"${{ default(with.n, 3) > 2 ? with.file : 'x' }}\"]"), [
+    "loose-argument  default(with.n, 3) > 2 ? with.file : 'x' ",
+  ]);
+  const fine = [
+    '[git, blame, --, "${{ with.file }}"]',
+    '[git, "--since=${{ with.file }}", "./${{ with.file }}"]',
+    '[git, "${{ with.kind }}", "${{ with.day }}", "${{ default(with.n, 3) }}"]',
+    '[git, "${{ \'./\' + with.file }}", "${{ inputs }}"]',
+    '[git, "${{ size(with.file) + 1 }}"]',
+  ];
+  for (const run of fine) assert.deepEqual((await loose(run)).filter((one) => one.startsWith("loose")), [], run);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { processPlanOf, PROJECT, taskOf, told } from "./processing.ts";
+import { diagnosed, processPlanOf, PROJECT, taskOf, told } from "./processing.ts";
 
 async function found(task: string, more = "inputs: {n: {type: int, default: 3}}"): Promise<readonly string[]> {
   return (await told({ more, tasks: [task] })).filter((one) => one !== "unused-input n");
@@ -27,6 +27,45 @@ Deno.test("a tool that there is not is told with the one that may be meant", asy
   assert.deepEqual(await found("a: {tool: read_fil, with: {path: a}}"), ["unknown-tool read_fil"]);
   assert.deepEqual(await found("a: {tool: reading}"), ["many-tools tool"]);
   assert.deepEqual(await found("a: {tool: nowhere/find}"), ["unknown-server nowhere/find"]);
+});
+
+Deno.test("what an agent works by itself is no task's work, and it is said what to write instead", async () => {
+  const acts = [] as const, parameters = { type: "object" };
+  const tools = ["ask_user", "task_tracker", "delegate_task", "conversation_recall"];
+  const world = {
+    ...PROJECT,
+    tools: () => tools.map((name) => ({ name, description: "", parameters, acts })),
+    handed: [],
+  };
+  const hints = async (tool: string) => {
+    const found = await diagnosed({ tasks: [`a: {tool: ${tool}}`] }, world);
+    return found.map(({ code, source, span, hint }) => [code, source.text.slice(span.start, span.end), hint]);
+  };
+  assert.deepEqual(await hints("ask_user"), [
+    ["agent-tool", "ask_user", "write `ask` instead: `ask: What is to be done?`"],
+  ]);
+  assert.deepEqual((await hints("delegate_task"))[0]?.[2], "write `agent` instead: `agent: What is to be done`");
+  assert.match(String((await hints("task_tracker"))[0]?.[2]), /^leave it out/);
+  assert.deepEqual(await hints("conversation_recall"), [], "looking up what was said is work like any other");
+  const handed = [{ name: "ask_user", description: "", parameters, acts }];
+  assert.deepEqual(await told({ tasks: ["a: {tool: ask_user}"] }, { ...world, handed }), []);
+});
+
+Deno.test("a tool that is handed over under a name of the engine's own is refused wherever it is named", async () => {
+  const handed = ["run_command", "check_files", "scan_workspace", "fine"].map((name) => ({
+    name,
+    description: "",
+    parameters: { type: "object" },
+    acts: [],
+  }));
+  const world = { ...PROJECT, handed }, more = "models: {m: openai/gpt-5.2}";
+  const named = async (tools: string) =>
+    await told({ more, tasks: [`a: {agent: {model: m, prompt: x, tools: [${tools}]}}`] }, world);
+  assert.deepEqual(await named("fine, run_command"), ["name-taken run_command"]);
+  assert.deepEqual(await named("check_files"), ["name-taken check_files"]);
+  assert.deepEqual(await named("all"), ["name-taken all"]);
+  assert.deepEqual(await told({ tasks: ["a: {tool: scan_workspace}"] }, world), ["name-taken scan_workspace"]);
+  assert.deepEqual(await named("fine"), []);
 });
 
 Deno.test("the plan pins the facts of the tools that its agents and tasks use, and of no other", async () => {

@@ -1,3 +1,5 @@
+import { LONGEST_TIMER } from "../call_clock.ts";
+
 /** When a call is given up. */
 export interface DeadlineOptions {
   /** Milliseconds it may take. Absent: as many as it takes. */
@@ -24,7 +26,7 @@ export async function deadline<T>(
     end.abort(new Error(`the call was given up: ${why}`));
   };
   const onAbort = (): void => cut("aborted"),
-    timer = timeout === undefined ? undefined : setTimeout(() => cut("timeout"), timeout);
+    timer = timeout === undefined ? undefined : setTimeout(() => cut("timeout"), Math.min(timeout, LONGEST_TIMER));
   signal?.addEventListener("abort", onAbort, { once: true });
   try {
     return await Promise.race([promise, work(end.signal).then((done) => ({ done }))]);

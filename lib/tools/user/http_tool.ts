@@ -14,7 +14,7 @@ import type { HttpRequest } from "./http_request.ts";
 import { parseJson } from "./parse_json.ts";
 import type { FindSecret, SecretValues } from "./secret_values.ts";
 import { secretValues } from "./secret_values.ts";
-import { networkReason, sendRequest } from "./send_request.ts";
+import { networkReason, sendRequest } from "../web/send_request.ts";
 import type { NoResult } from "./tool_output.ts";
 import { bounded, no } from "./tool_output.ts";
 
@@ -60,7 +60,8 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /**
  * Calls a tool that asks an address, once. Only granted hosts are reached, and so is where they redirect to; headers
  * with secrets go to the first host alone. All but readings carry an `idempotency-key`, so that a server can tell a
- * repetition. The result is the body: as data the value of its JSON, or `{status, type, body}`.
+ * repetition. The result is the body: as data the value of its JSON, or `{status, type, body}`, in which secrets that the
+ * server repeats are for the caller to mask; in what is cut or told they are masked already.
  */
 export async function callHttpTool(call: HttpCall, terms: HttpTerms): Promise<ToolResult> {
   const secrets = secretValues(terms.secret);
@@ -149,7 +150,7 @@ async function read(answer: IncomingMessage, { call, secrets }: Following): Prom
   if (text === undefined) return no("failed", `it answered ${fileKind(bytes)} content: only text can be read`);
   if (call.reads === "json") return cut ? no("failed", "its answer is larger than 2 MB") : json(text, secrets);
   const output = bounded(secrets.mask(text)) || `(answered ${status} without a body)`;
-  const data = { status, type: plain(type), body: secrets.mask(text) };
+  const data = { status, type: plain(type), body: text };
   return cut
     ? { ok: true, output: `${output}\n… only the first 2 MB were read …`, data: { ...data, cut } }
     : { ok: true, output, data };
@@ -158,7 +159,7 @@ async function read(answer: IncomingMessage, { call, secrets }: Following): Prom
 function json(text: string, secrets: SecretValues): ToolResult {
   if (text.trim() === "") return { ok: true, output: "(answered without a body)", data: null };
   const parsed = parseJson(text);
-  if (parsed.ok) return { ok: true, output: bounded(secrets.mask(text)), data: secrets.maskJson(parsed.value) };
+  if (parsed.ok) return { ok: true, output: bounded(secrets.mask(text)), data: parsed.value };
   return no("failed", `cannot read its answer as JSON: ${parsed.why}; it begins:\n${bounded(text, 1_000)}`);
 }
 

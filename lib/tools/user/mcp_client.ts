@@ -1,9 +1,9 @@
 import type { JsonObject } from "../../base/json.ts";
-import type { ToolFacts } from "../../plan/tool_facts.ts";
+import type { TimedFacts } from "../../plan/tool_facts.ts";
 import type { ToolResult } from "../tool.ts";
 import type { McpPatience } from "./mcp_connection.ts";
 import type { McpTool } from "./mcp_facts.ts";
-import { readMcpTool, withOwnNames } from "./mcp_facts.ts";
+import { readMcpTool } from "./mcp_facts.ts";
 import { mcpResult } from "./mcp_result.ts";
 import type { McpServers } from "./mcp_servers.ts";
 import { McpTrouble } from "./mcp_trouble.ts";
@@ -13,7 +13,7 @@ import { no } from "./tool_output.ts";
 /** A tool of a server to call. */
 export interface McpCall {
   /** What is known of the tool. */
-  readonly facts: Pick<ToolFacts, "name" | "timeout">;
+  readonly facts: Pick<TimedFacts, "name" | "timeout">;
   /** The server by its name. */
   readonly server: string;
   /** The name that the tool has there. */
@@ -23,7 +23,7 @@ export interface McpCall {
 }
 
 /**
- * The tools that a server lists, named `SERVER_tool`. What they may do is what the server says of them; one that says
+ * The tools that a server lists, by the names it has for them. What they may do is what the server says of them; one that says
  * nothing may run, write and reach the network.
  *
  * @throws {McpTrouble} when the server cannot be reached, or lists what cannot be used.
@@ -36,12 +36,12 @@ export async function listMcpTools(
   const listed = await (await servers.connection(server)).list(options);
   // A name that is listed twice is one tool: calling it means the same.
   const tools = listed.filter((one, index) => listed.findIndex(({ name }) => name === one.name) === index);
-  return withOwnNames(tools.map((one) => {
+  return tools.map((one) => {
     const read = readMcpTool(server, one, { far: servers.isFar(server) });
     if (read.ok) return read.tool;
     const tool = one.name.slice(0, 100).replaceAll("`", "'");
     throw new McpTrouble("failed", `Cannot use the tool \`${tool}\` of the MCP server \`${server}\`: ${read.why}`);
-  }));
+  });
 }
 
 /**

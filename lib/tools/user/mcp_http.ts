@@ -1,13 +1,13 @@
 import { Buffer } from "node:buffer";
 import type { IncomingMessage } from "node:http";
-import { isObject } from "./is_object.ts";
+import { isObject } from "../../base/is_object.ts";
 import type { Grants } from "./granted_route.ts";
 import { grantedRoute } from "./granted_route.ts";
 import type { McpLink } from "./mcp_link.ts";
 import { MOST_IN_MESSAGE } from "./mcp_link.ts";
 import { StreamableHTTPClientTransport } from "./mcp_sdk.ts";
 import type { JSONRPCMessage, Transport } from "./mcp_sdk.ts";
-import { networkReason, sendRequest } from "./send_request.ts";
+import { networkReason, sendRequest } from "../web/send_request.ts";
 
 /** How a server is reached. */
 export interface ServerAddress extends Grants {

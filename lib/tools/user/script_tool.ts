@@ -1,20 +1,19 @@
-import type { Json } from "../../base/json.ts";
-import type { ToolFacts } from "../../plan/tool_facts.ts";
+import type { JsonObject } from "../../base/json.ts";
+import type { TimedFacts } from "../../plan/tool_facts.ts";
 import type { ScriptHost } from "../script_host.ts";
 import type { ScriptFailure } from "../script_outcome.ts";
 import type { ToolResult } from "../tool.ts";
-import { checkInput } from "./check_input.ts";
 import type { NoResult } from "./tool_output.ts";
 import { bounded, no } from "./tool_output.ts";
 
 /** A script to call. */
 export interface ScriptCall {
   /** What is known of the tool. */
-  readonly facts: ToolFacts;
+  readonly facts: Pick<TimedFacts, "name" | "timeout">;
   /** Name of the script. */
   readonly script: string;
-  /** What it is given: checked against the tool's parameters first. */
-  readonly input: Json;
+  /** What it is given: it fits the tool's parameters. */
+  readonly input: JsonObject;
 }
 
 /** How a script is called. */
@@ -37,10 +36,8 @@ const CODES: { readonly [C in ScriptFailure["code"]]: NoResult["code"] } = {
 
 /** Calls a tool that is a script. Its function gets the arguments; its result is the tool's, as text and as data. */
 export async function callScriptTool({ facts, script, input }: ScriptCall, terms: ScriptTerms): Promise<ToolResult> {
-  const checked = checkInput(facts, input);
-  if (!checked.ok) return no("invalid", `Cannot call the tool \`${facts.name}\`: ${checked.problems.join("; ")}`);
   const signal = terms.signal ? { signal: terms.signal } : {};
-  const outcome = await terms.scripts.call(script, checked.input, { ...signal, timeout: facts.timeout });
+  const outcome = await terms.scripts.call(script, input, { ...signal, timeout: facts.timeout });
   if (outcome.logs !== "") terms.log?.(outcome.logs);
   if (!outcome.ok) return no(CODES[outcome.code], `The tool \`${facts.name}\` failed: ${outcome.message}`);
   const { value } = outcome, text = typeof value === "string" ? value : JSON.stringify(value);

@@ -80,8 +80,8 @@ Deno.test("a caller is told both ends of what is long; data keeps more", async (
 
 Deno.test("a program that takes too long is ended, and tells what it had printed", async () => {
   assert.equal(
-    refusal(await call(["sh", "-c", "echo begun; sleep 60"], { timeout: 300 })),
-    "timeout: The tool `it` failed: `sh -c …` did not end within 300ms; until then it printed:\nbegun",
+    refusal(await call(["sh", "-c", "echo begun; sleep 60"], { timeout: 2_000 })),
+    "timeout: The tool `it` failed: `sh -c …` did not end within 2s; until then it printed:\nbegun",
   );
 });
 

@@ -197,7 +197,7 @@ Deno.test("an answer that is no success is a failure with its status and how its
   assert.ok(message.length < 2_300);
 });
 
-Deno.test("no secret is in a result or a message, however the server repeats it", async () => {
+Deno.test("no secret is in what a model is told, cut or not, however the server repeats it", async () => {
   await using server = serve(({ line, headers }) => {
     const told = `you sent ${headers.get("authorization")} and ${line}`;
     if (line.startsWith("GET /json")) return Response.json({ told: [told] });
@@ -206,8 +206,8 @@ Deno.test("no secret is in a result or a message, however the server repeats it"
   const at = `http://127.0.0.1:${server.port}`, headers = { authorization: { env: "TOKEN" } };
   const query = { t: { env: "TOKEN" } };
   const told = [
-    JSON.stringify(gave(await call(`${at}/text`, { headers }))),
-    JSON.stringify(gave(await call(`${at}/json`, { headers, reads: "json" }))),
+    gave(await call(`${at}/text`, { headers })).output,
+    gave(await call(`${at}/json`, { headers, reads: "json" })).output,
     refusal(await call(`${at}/bad`, { headers, query })),
     refusal(await call(`${at}/${"x".repeat(8_000)}`, { query })),
     refusal(await call({ env: "TOKEN" })),
