@@ -6,7 +6,7 @@ type Say = Instruction["say"];
 
 /** Whether what an instruction names is there; what was made by the functions of `plan/program.ts` always is. */
 const IS_WHOLE: { readonly [S in Say]: (instruction: Extract<Instruction, { readonly say: S }>) => boolean } = {
-  perform: ({ effect }) => typeof effect?.do === "string",
+  perform: ({ effect, of }) => typeof effect?.do === "string" && (effect.do !== "worked" || isFiber(of)),
   fork: () => true,
   next: () => true,
   join: ({ fiber }) => isFiber(fiber),

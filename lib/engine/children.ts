@@ -31,6 +31,8 @@ export interface ChildDriver {
 /** A child to be driven. */
 export interface Child {
   readonly run: RunHead;
+  /** Key of the step of its parent that waits for it. */
+  readonly key: string;
   readonly world: World;
   readonly definition: Definition;
   /** Commits of its parent before it was asked for. */
@@ -179,7 +181,8 @@ export class Children {
     const { run, world } = this.#deck;
     for (const child of await world.store.runs({ parent: run.id })) {
       if (isEnded(child.status)) continue;
-      const driver = this.#care.make({ run: child, ...await world.forChild(child, { ending: true }), after: 0 });
+      const own = await world.forChild(child, { ending: true }), key = child.parent?.key ?? "";
+      const driver = this.#care.make({ run: child, key, ...own, after: 0 });
       driver.stop({ stop: "cancel", reason: "its parent has ended" });
       await driver.drive();
     }
@@ -204,7 +207,7 @@ export class Children {
     if (ended && !isAgain) return this.#end(waiting, found, ended);
     const child = ended ? await this.#reopen(found, ended.end) : found, own = await this.#deck.world.forChild(child);
     if (this.#hasCrashed) return;
-    const driver = this.#care.make({ run: child, ...own, after: flight.commits });
+    const driver = this.#care.make({ run: child, key: flight.key, ...own, after: flight.commits });
     this.#waiting.set(waiting, driver);
     const stop = this.#stops.get(flight);
     if (stop) driver.stop(stop);

@@ -1,5 +1,6 @@
 import type { Definition } from "../plan/mod.ts";
 import type { RunHead, Write } from "../store/store.ts";
+import type { Clock } from "./clock.ts";
 import type { Family } from "./family.ts";
 import type { Landed } from "./flight.ts";
 import type { Stop } from "./stop.ts";
@@ -34,6 +35,8 @@ export interface Deck {
   readonly world: World;
   readonly texts: Texts;
   readonly family: Family;
+  /** Working time of the run. */
+  readonly clock: Clock;
   /** How far the program is. */
   readonly progress: Progress;
   /** Takes a flight that came down; a second time counts for nothing. */

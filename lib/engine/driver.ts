@@ -11,7 +11,8 @@
  */
 import type { RunHead, Write } from "../store/store.ts";
 import { lastAdoption } from "./adoption.ts";
-import type { ChildCare, ChildDriver } from "./children.ts";
+import type { Child, ChildCare, ChildDriver } from "./children.ts";
+import type { Clock } from "./clock.ts";
 import type { Deck, DriverParts, Progress } from "./deck.ts";
 import { finish } from "./ending.ts";
 import type { Family } from "./family.ts";
@@ -46,6 +47,7 @@ export class Driver implements Deck, ChildDriver {
   readonly world: World;
   readonly texts: Texts;
   readonly family: Family;
+  readonly clock: Clock;
   readonly #parts: DriverParts;
   readonly #rhythm: Rhythm;
   readonly #flights: Flights;
@@ -67,10 +69,11 @@ export class Driver implements Deck, ChildDriver {
     this.family = family;
     this.#parts = parts;
     this.#rhythm = new Rhythm(parts);
+    this.clock = this.#rhythm.clock;
     this.texts = new Texts(world.store);
     this.#journal = new JournalWriter({ run, epoch, world, definition, texts: this.texts });
     const care: ChildCare = {
-      make: (child) => new Driver({ ...child, epoch, family, changed: this.#wake }),
+      make: (child) => new Driver({ ...child, epoch, family, changed: () => this.#childTurned(child) }),
       usedUp: (used) => this.#usedUp(used),
     };
     this.#flights = new Flights(this, care, this.#wake);
@@ -85,7 +88,7 @@ export class Driver implements Deck, ChildDriver {
     this.#watch = new Watch({
       look: this.#look,
       limits: () => this.#inbox.limits,
-      clock: this.#rhythm.clock,
+      clock: this.clock,
       now: world.now,
       company: () => family.size,
     }, {
@@ -106,16 +109,16 @@ export class Driver implements Deck, ChildDriver {
 
   /** Goes on with the run until it rests. Throws when it cannot go on now: the run stays as it is. */
   async drive(): Promise<Rest> {
-    const leave = this.family.join({ clock: this.#rhythm.clock, run: this.run.id, wake: this.#wake });
+    const leave = this.family.join({ clock: this.clock, run: this.run.id, wake: this.#wake });
     try {
-      this.#rhythm.clock.run();
+      this.clock.run();
       await this.#open();
       return await this.#loop();
     } catch (error) {
       this.crash(error);
       throw error;
     } finally {
-      this.#rhythm.clock.stand();
+      this.clock.stand();
       this.#watch.close();
       await this.#flights.close(this.#crash);
       leave();
@@ -133,10 +136,10 @@ export class Driver implements Deck, ChildDriver {
   }
 
   /** Makes {@link drive} throw: nothing can be written any more. */
-  crash(error: unknown): void {
+  readonly crash = (error: unknown): void => {
     this.#crash ??= { error };
     this.#wake();
-  }
+  };
 
   /** Takes a flight that came down; a second time counts for nothing. The program is to see what the row will hold. */
   readonly land = (landed: Landed): void => {
@@ -153,13 +156,15 @@ export class Driver implements Deck, ChildDriver {
     const { run, epoch, world } = this, { after = 0 } = this.#parts;
     const { state, tail, seq, limits, lost } = await open({ run, epoch, world, journal: this.#journal, after });
     this.#isResumed = seq > 1;
-    this.#rhythm.clock.add(lost);
+    this.clock.add(lost);
     this.#inbox.limits = limits;
     await this.#journal.save();
     this.#stage = new Stage(this.#parts.definition.begin(state), this.texts, {
       committed: (state) => this.#commit(state),
       foundNothing: async (key) => this.#rehearsal?.foundNothing(key) ?? await this.#inbox.foundNothing(key),
       dropped: (key) => this.#flights.drop(key),
+      works: (issued) => this.#flights.works(issued),
+      turned: (part) => this.#flights.limits.turn(part),
       mayGoOn: this.#mayGoOn,
       pause: () => this.#pause(),
     });
@@ -175,7 +180,7 @@ export class Driver implements Deck, ChildDriver {
       mayGoOn: this.#mayGoOn,
       settle: () => this.#landings.settle({ deliver: true }),
     });
-    await this.#rehearsal.play(tail.slice(lastAdoption(tail)?.at ?? 0));
+    await this.#rehearsal.play(tail.slice(lastAdoption(tail)?.at ?? 0), run.ledger.wall + lost);
     this.#rehearsal = undefined;
     await this.#stage.lookAgain();
   }
@@ -201,6 +206,12 @@ export class Driver implements Deck, ChildDriver {
     } catch (error) {
       this.stop({ stop: "failed", error });
     }
+  }
+
+  /** A child run begins to wait, or ceases to. */
+  #childTurned({ key }: Child): void {
+    this.#stage.lookAt(key);
+    this.#wake();
   }
 
   /** Starts everything that was asked for and is still wanted. */

@@ -25,6 +25,8 @@ export interface FiberState {
     readonly race: boolean;
     readonly fibers: readonly FiberState[];
   } | undefined;
+  /** Key of the step that waits until it has worked for so long. */
+  limit: string | undefined;
   ended: Ended<unknown> | undefined;
   /** Its parent knows that it threw. */
   failureTaken: boolean;
@@ -47,6 +49,7 @@ export function newFiber(
     children: new Set(),
     failed: [],
     waits: undefined,
+    limit: undefined,
     ended: undefined,
     failureTaken: false,
     cancelled: false,

@@ -21,8 +21,9 @@ import { counts } from "./retry.ts";
 import type { Stop } from "./stop.ts";
 import { aborts, forChildren } from "./stop.ts";
 import { StepTill } from "./till.ts";
-import type { IssuedEffect } from "./turn.ts";
+import type { Issued, IssuedEffect } from "./turn.ts";
 import { Waits } from "./waits.ts";
+import { WorkLimits } from "./work_limits.ts";
 
 /**
  * What a run is about: work in flight or ready; nothing but pauses after failures that keep on; nothing but people,
@@ -33,6 +34,7 @@ export type Standing = "working" | "pausing" | "waiting";
 /** The flights of one driver. */
 export class Flights {
   readonly waits: Waits;
+  readonly limits: WorkLimits;
   readonly past: Past = new Past();
   readonly children: Children;
   /** Outcomes that may be taken from elsewhere. */
@@ -51,6 +53,7 @@ export class Flights {
     this.children = new Children(deck, care, wake);
     this.#payments = new Payments(deck, this.#openTill);
     this.waits = new Waits(deck);
+    this.limits = new WorkLimits(deck);
   }
 
   /** How many have not come down, and runs that a step left running which is over. */
@@ -79,6 +82,13 @@ export class Flights {
     return standing;
   }
 
+  /** Whether anything is done about what a program waits for, by the program's own account or that of child runs. */
+  works(issued: Issued): boolean {
+    if (issued.what !== "effect") return true;
+    const flight = this.#byKey.get(issued.key);
+    return !isWait(issued.effect) && (!flight || this.children.standing(flight) !== "waiting");
+  }
+
   /** Takes an effect on. */
   open(issued: IssuedEffect): Flight {
     const { key, effect, hash, body } = issued;
@@ -93,7 +103,7 @@ export class Flights {
       tried: this.past.of(key),
       dropped: false,
       down: false,
-      waits: effect.do === "ask" || effect.do === "wait",
+      waits: isWait(effect),
     };
     this.#open.add(flight);
     this.#byKey.set(key, flight);
@@ -106,6 +116,7 @@ export class Flights {
     for (const item of issued) {
       const flight = this.open(item), inherited = this.inheritance?.find(flight);
       if (inherited) this.#deck.land(reuse(flight, inherited));
+      else if (flight.effect.do === "worked") this.limits.begin(flight);
       else if (flight.waits) waits.push(flight);
       else this.#send(flight);
     }
@@ -173,6 +184,7 @@ export class Flights {
   /** Ends all timers and aborts what is left; after a crash, children included. */
   async close(crash: { readonly error: unknown } | undefined): Promise<void> {
     this.waits.close();
+    this.limits.close();
     for (const flight of this.#open) flight.abort.abort();
     for (const grace of this.#graces.values()) clearTimeout(grace);
     if (crash) await this.children.crash(crash.error);
@@ -239,6 +251,7 @@ export class Flights {
     flight.down = true;
     flight.abort.abort();
     this.waits.drop(flight);
+    this.limits.drop(flight);
     this.#payments.forget(flight);
     this.#remove(flight);
   }
@@ -257,6 +270,11 @@ function atLeast({ intent, till }: Flight): { readonly spend?: Booking } {
   const { reserved } = intent, { booked } = till;
   const most = (dimension: keyof Booking) => Math.max(reserved[dimension], booked[dimension]);
   return { spend: { usd: most("usd"), tokens: most("tokens"), calls: most("calls") } };
+}
+
+/** Whether nothing is done about an effect: a person answers it, or time passes. */
+function isWait(effect: Effect): boolean {
+  return effect.do === "ask" || effect.do === "wait" || effect.do === "worked";
 }
 
 /** Whether an effect books on budgets. */

@@ -6,6 +6,7 @@ import { Inheritance } from "./inheritance.ts";
 import type { JournalWriter } from "./journal_writer.ts";
 import { Reading, unasked } from "./replay.ts";
 import { resultOf } from "./restore.ts";
+import { PastWork } from "./past_work.ts";
 import { outcomesAt } from "./rows.ts";
 import type { Stage } from "./stage.ts";
 
@@ -34,10 +35,13 @@ export class Rehearsal {
     this.#reading = new Reading([], 0);
   }
 
-  /** Hands out all there is; `tail` is the journal after the last state. */
-  async play(tail: readonly Entry[]): Promise<void> {
-    const { stage, flights } = this.#cast;
-    await this.#replay(tail);
+  /** Hands out all there is; `tail` is the journal after the last state, `wall` the run's working time by now. */
+  async play(tail: readonly Entry[], wall: number): Promise<void> {
+    const { stage, flights } = this.#cast, past = new PastWork(tail, wall);
+    flights.limits.rehearse(past);
+    await this.#replay(tail, past);
+    past.pass(() => stage.works);
+    flights.limits.perform();
     this.#reading = new Reading(flights.inheritance?.rest() ?? [], 0);
     await stage.lookAgain();
     await this.#inherit();
@@ -56,14 +60,16 @@ export class Rehearsal {
     this.#reading.close();
   }
 
-  async #replay(tail: readonly Entry[]): Promise<void> {
+  async #replay(tail: readonly Entry[], past: PastWork): Promise<void> {
     const { deck: { run, texts }, stage, flights, journal, mayGoOn } = this.#cast;
     const { rows, anew } = flights.past.learn(tail), values = await outcomesAt(rows, texts);
     const reading = this.#reading = new Reading(rows, anew);
     await stage.advance();
     for (let i = 0, entry = reading.next(); entry && mayGoOn(); entry = reading.next(), i++) {
       journal.learn(entry.seq, resultOf(entry.value));
-      if (await stage.handOut(run, entry, values[i])) continue;
+      past.passTo(entry.seq, () => stage.works);
+      const handed = stage.handOut(run, entry, values[i]);
+      if (handed === true || await handed) continue;
       if (reading.isSure(entry)) throw unasked(run, entry);
       (flights.inheritance ??= new Inheritance([])).keep(entry);
     }

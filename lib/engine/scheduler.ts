@@ -9,6 +9,7 @@
  * S5. A key names one step since the last commit, for ever.
  * S6. What a program asks for is checked and hashed where it asks: a mistake is thrown there.
  * S7. The end of a watched child is told once, in the order in which they ended; its failure waits for whoever joins it.
+ * S8. Whether a part of the program works follows from what its fibers wait for, so only a hand-out or a cancel turns it.
  *
  * @module
  */
@@ -19,14 +20,19 @@ import { asInstruction } from "./as_instruction.ts";
 import { hashOf } from "./effect_hash.ts";
 import type { FiberState, Sent } from "./fiber.ts";
 import { close, newFiber } from "./fiber.ts";
+import { Scopes } from "./scopes.ts";
 import type { Ended, Issued, Turn } from "./turn.ts";
 import { ProgramError } from "./turn.ts";
 
 /** Steps after which others get a turn. */
 const MANY = 10_000;
 
+const NOT_ALONE = "Cannot commit: only the root fiber may, when no other fiber is alive";
+
 /** Runs a program fiber by fiber. */
 export class Scheduler<T> {
+  /** Parts of the program whose work is measured. */
+  readonly scopes: Scopes = new Scopes();
   readonly #root: FiberState;
   readonly #fibers = new Map<number, FiberState>();
   readonly #waiting = new Map<string, { readonly fiber: FiberState; readonly issued: Issued }>();
@@ -53,9 +59,15 @@ export class Scheduler<T> {
     return this.#waiting.get(key)?.issued;
   }
 
-  /** Everything waited for. */
-  waiting(): readonly Issued[] {
-    return [...this.#waiting.values()].map(({ issued }) => issued);
+  /** Everything waited for, until the program goes on. */
+  waiting(): IteratorObject<Issued> {
+    return this.#waiting.values().map(({ issued }) => issued);
+  }
+
+  /** Whether work is done at a key is to be looked at again. */
+  touch(key: string): void {
+    const fiber = this.#waiting.get(key)?.fiber;
+    if (fiber) this.scopes.touch(fiber);
   }
 
   /** Whether a key belonged to a fiber that was cancelled since the last commit; right after one, since the one before. */
@@ -65,16 +77,17 @@ export class Scheduler<T> {
 
   /** Keys whose fibers were cancelled since this was last asked. */
   takeAborted(): readonly string[] {
-    const aborted = this.#aborted;
-    this.#aborted = [];
-    return aborted;
+    return this.#aborted.splice(0);
   }
 
   /** Steps every ready fiber until all wait, the root commits, or the program ends. */
   run(): Turn {
-    if (this.#committed) this.#forget();
+    if (this.#committed) this.#committed = false, this.#used.clear(), this.#dropped.clear();
     for (let steps = 0; !this.#root.ended; steps++) {
-      if (steps === MANY) return this.#pause();
+      if (steps === MANY) {
+        this.#ready.splice(0, this.#next), this.#next = 0;
+        return { turn: "more" };
+      }
       const next = this.#ready[this.#next++];
       if (!next) {
         this.#ready = [], this.#next = 0;
@@ -101,22 +114,10 @@ export class Scheduler<T> {
   #send(key: string, send: Sent): boolean {
     const found = this.#waiting.get(key);
     if (!found) return false;
-    this.#waiting.delete(key);
+    this.#leave(key, found.fiber);
     found.fiber.waits = undefined;
     this.#ready.push({ fiber: found.fiber, send });
     return true;
-  }
-
-  #forget(): void {
-    this.#committed = false;
-    this.#used.clear();
-    this.#dropped.clear();
-  }
-
-  #pause(): Turn {
-    this.#ready = this.#ready.slice(this.#next);
-    this.#next = 0;
-    return { turn: "more" };
   }
 
   #start(program: Program<unknown>, family: Parameters<typeof newFiber>[2]): FiberState {
@@ -163,8 +164,10 @@ export class Scheduler<T> {
   #obey(fiber: FiberState, instruction: Instruction): Sent | { readonly state: unknown } | undefined {
     switch (instruction.say) {
       case "perform": {
-        const { effect, body } = instruction, { key } = effect;
-        return this.#wait(fiber, { what: "effect", key, effect, hash: hashOf(effect), ...(body ? { body } : {}) });
+        const { effect, body, of } = instruction, { key } = effect;
+        this.#wait(fiber, { what: "effect", key, effect, hash: hashOf(effect), ...(body ? { body } : {}) });
+        if (of) this.scopes.begin(key, of as FiberState);
+        return undefined;
       }
       case "take":
         if (fiber !== this.#root) throw new ProgramError(`Cannot take \`${instruction.key}\`: only the root fiber may`);
@@ -187,29 +190,23 @@ export class Scheduler<T> {
         this.#cancel(instruction.fiber as FiberState);
         return { value: undefined };
       case "commit":
-        return this.#mayCommit(fiber, instruction.state);
+        if (fiber !== this.#root || this.#fibers.size > 1) throw new ProgramError(NOT_ALONE);
+        return { state: instruction.state };
       default:
         return unreachable(instruction);
     }
-  }
-
-  #mayCommit(fiber: FiberState, state: unknown): { readonly state: unknown } {
-    if (fiber !== this.#root || this.#fibers.size > 1) {
-      throw new ProgramError("Cannot commit: only the root fiber may, when no other fiber is alive");
-    }
-    return { state };
   }
 
   #wait(fiber: FiberState, issued: Issued): undefined {
     if (typeof issued.key !== "string" || issued.key === "") {
       throw new ProgramError(`Cannot perform a step without a key: give every step a text of its own`);
     }
-    if (this.#used.has(issued.key)) {
+    const { size } = this.#used;
+    if (issued.what !== "read" && this.#used.add(issued.key).size === size) {
       throw new ProgramError(
         `Cannot perform \`${issued.key}\`: the key was used since the last commit; give every step its own`,
       );
     }
-    if (issued.what !== "read") this.#used.add(issued.key);
     fiber.waits = { for: "key", key: issued.key };
     this.#waiting.set(issued.key, { fiber, issued });
     this.#issued.push(issued);
@@ -280,15 +277,22 @@ export class Scheduler<T> {
     fiber.cancelled = true;
     if (fiber.watched && fiber.parent) fiber.parent.watching--;
     for (const child of [...fiber.children]) this.#cancel(child);
-    if (fiber.waits?.for === "key") this.#drop(fiber.waits.key);
+    if (fiber.waits?.for === "key") this.#drop(fiber.waits.key, fiber);
     fiber.ended = { ok: false, error: new ProgramError("The fiber was cancelled") };
     this.#fibers.delete(fiber.id);
     close(fiber.program);
   }
 
-  #drop(key: string): void {
-    this.#waiting.delete(key);
+  #drop(key: string, fiber: FiberState): void {
+    this.#leave(key, fiber);
     this.#dropped.add(key);
     this.#aborted.push(key);
+  }
+
+  /** Nobody waits at the key any more. */
+  #leave(key: string, fiber: FiberState): void {
+    this.#waiting.delete(key);
+    this.scopes.end(key);
+    this.scopes.touch(fiber);
   }
 }

@@ -3,6 +3,7 @@ import type { RunHead } from "../store/store.ts";
 import { StoreError } from "../store/store.ts";
 import { ReplayMismatch } from "./replay.ts";
 import { Scheduler } from "./scheduler.ts";
+import type { Turned } from "./scopes.ts";
 import type { Texts } from "./texts.ts";
 import type { Ended, Issued, IssuedEffect } from "./turn.ts";
 
@@ -16,6 +17,10 @@ export interface StageCalls {
   readonly dropped: (key: string) => void;
   /** Whether the program may still go on. */
   readonly mayGoOn: () => boolean;
+  /** Whether anything is done about what the program waits for. */
+  readonly works: (issued: Issued) => boolean;
+  /** A part of the program whose work is measured has turned. */
+  readonly turned: (part: Turned) => void;
   /** Lets others have their turn, when it is time. */
   readonly pause: () => Promise<void> | undefined;
 }
@@ -60,21 +65,52 @@ export class Stage {
     return this.#scheduler.wasDropped(key);
   }
 
-  /** Steps the program until it waits for the world. */
-  async advance(): Promise<void> {
+  /** Steps the program until it waits for the world; gives nothing where that is so at once. */
+  advance(): Promise<void> | undefined {
+    const first = this.#stepOn();
+    return first && this.#goOn(first);
+  }
+
+  async #goOn(first: Promise<boolean>): Promise<void> {
+    for (let goesOn: Promise<boolean> | undefined = first; goesOn && await goesOn; goesOn = this.#stepOn()) {
+      const pause = this.#calls.pause();
+      if (pause) await pause;
+    }
+  }
+
+  /** Steps the program until it waits; gives what tells whether it goes on, where something is to be waited for first. */
+  #stepOn(): Promise<boolean> | undefined {
     while (this.#calls.mayGoOn()) {
       const turn = this.#scheduler.run(), aborted = this.#scheduler.takeAborted();
       // A program that failed may be tried again: what it had in the air is not given up.
       if (turn.turn !== "end" || this.ended?.ok) { for (const key of aborted) this.#calls.dropped(key); }
-      if (turn.turn === "end") return;
+      if (turn.turn === "end") return undefined;
       if (turn.turn === "commit") this.#calls.committed(turn.state);
       else if (turn.turn === "wait") {
+        this.#tellTurned();
         const others = this.#note(turn.issued);
-        if (others.length === 0 || !await this.#bring(others)) return;
+        return others.length === 0 ? undefined : this.#bring(others);
       }
       const pause = this.#calls.pause();
-      if (pause) await pause;
+      if (pause) return pause.then(() => true);
     }
+    return undefined;
+  }
+
+  /** Whether anything is done about anything that the program waits for. */
+  get works(): boolean {
+    return this.#scheduler.waiting().some(this.#calls.works);
+  }
+
+  /** Looks again whether anything is done about a step, and tells of the parts that it belongs to. */
+  lookAt(key: string): void {
+    this.#scheduler.touch(key);
+    this.#tellTurned();
+  }
+
+  #tellTurned(): void {
+    const works = (key: string) => this.#calls.works(this.waitingAt(key)!);
+    for (const part of this.#scheduler.scopes.takeTurned(works)) this.#calls.turned(part);
   }
 
   /** Looks once more for guidance that the program waits for. */
@@ -84,20 +120,20 @@ export class Stage {
   }
 
   /** Hands a value to whoever waits at the key, and goes on; nothing happens when nobody does. */
-  async deliver(key: string, value: unknown): Promise<void> {
-    if (this.#scheduler.deliver(key, value)) await this.advance();
+  deliver(key: string, value: unknown): Promise<void> | undefined {
+    return this.#scheduler.deliver(key, value) ? this.advance() : undefined;
   }
 
   /** Hands out one row of the journal. Says whether the program waited for it or has dropped it. */
-  async handOut(run: RunHead, entry: Entry, value: unknown): Promise<boolean> {
+  handOut(run: RunHead, entry: Entry, value: unknown): boolean | Promise<boolean> {
     const key = entry.key!, issued = this.waitingAt(key);
     if (!issued) return this.wasDropped(key);
     const isAsked = entry.type === "took"
       ? issued.what === "take"
       : issued.what === "effect" && issued.hash === entry.hash;
     if (!isAsked) throw new ReplayMismatch(run, entry, "the program asks for something else at this step");
-    await this.deliver(key, value);
-    return true;
+    const advanced = this.deliver(key, value);
+    return advanced ? advanced.then(() => true) : true;
   }
 
   /** Notes effects for the driver; gives the rest. */

@@ -3,6 +3,7 @@ import type { Json } from "../base/json.ts";
 import { seedFor } from "../base/seeded.ts";
 import type { Generate, Part, PlanBase, PlanModel, Program, PromptParts, Returns, Sampling } from "../plan/mod.ts";
 import { EffectFailed, JUDGE_TOKENS, perform } from "../plan/mod.ts";
+import { unmarked } from "./agent/unmarked.ts";
 import type { KindContext } from "./kind.ts";
 
 /** Who is asked, and how. */
@@ -55,7 +56,9 @@ export function* askJudge<T>(round: Asking, question: Question<T>): Program<T> {
     if ("answer" in said) return said.answer;
     if (attempt >= grade.attempts) throw unreadable(step, grade, said.problem);
     parts = [...question.parts, {
-      text: `\n\nAn earlier answer could not be taken: ${said.problem}. Answer in exactly the form asked for.`,
+      text: `\n\nAn earlier answer could not be taken: ${
+        unmarked(said.problem)
+      }. Answer in exactly the form asked for.`,
     }];
   }
 }

@@ -8,7 +8,7 @@ import type { Conclusion, Definition, PlanTask, ProcessPlan, Program } from "../
 import type { KindContext } from "./kind.ts";
 import { outputsOf, outputsSoFar } from "./outputs.ts";
 import { concludeProcess } from "./process/conclude.ts";
-import { courseAfter } from "./process/course.ts";
+import { intakeOf } from "./process/course.ts";
 import { firstGraph } from "./process/first_graph.ts";
 import { heed } from "./process/heed.ts";
 import { performTask } from "./process/perform_task.ts";
@@ -43,18 +43,20 @@ function beginning(plan: ProcessPlan, context: KindContext): ProcessRun {
     goal,
     tasks: {},
     left: new Set(),
+    failed: new Set(),
     memories: [],
     guidance: [],
     graph: plan.tasks,
     running: new Set(),
     replans: 0,
+    refused: new Map(),
   };
 }
 
 function* carryOut(run: ProcessRun): Program<Conclusion> {
   const { plan } = run;
   run.graph = yield* firstGraph(run);
-  const after = courseAfter(run);
+  const intake = intakeOf(run);
   const ended = yield* runGraph<PlanTask, TaskEnd>({
     nodes: run.graph,
     ...(plan.width === undefined ? {} : { width: plan.width }),
@@ -64,10 +66,10 @@ function* carryOut(run: ProcessRun): Program<Conclusion> {
     },
     begin: (task) => performTask(run, task),
     skipped: (_, because) => ({ is: "skipped", why: `\`${because}\` was left out` }),
-    ended: after.ended,
+    ended: intake.takeIn,
   });
   const end = yield* concludeProcess(run, ended);
-  yield* after.told();
+  yield* intake.settle();
   const outputs = end.kind === "done" ? outputsOf({ plan, context: run.context }, worthOf(run)) : undefined;
   return { end, outputs: yield* outputs ?? outputsSoFar({ plan, context: run.context }, worthOf(run)) };
 }

@@ -59,7 +59,17 @@ export class TaskDraft {
     this.#asks.delete(key);
     if (/\/turn\/\d+$/.test(key)) view.turns++;
     else if (/\/call\/\d+$/.test(key)) view.calls++;
-    else if (this.#isStep && key === `task/${view.name}` && this.#isDone(entry)) view.state = "done";
+    else if (this.#isStep) this.#takeStep(key, entry);
+  }
+
+  /** Takes the step that does all of its work; later attempts follow where a run was opened again. */
+  #takeStep(key: string, entry: Entry): void {
+    const view = this.#view, base = `task/${view.name}`, again = key.slice(`${base}/again/`.length);
+    const attempt = key === base ? 0 : key === `${base}/again/${again}` ? Number(again) : NaN;
+    if (Number.isNaN(attempt) || !this.#isDone(entry)) return;
+    view.state = "done";
+    view.attempts = Math.max(view.attempts, attempt);
+    delete view.why;
   }
 
   /** Adds to what it cost. */

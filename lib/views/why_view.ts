@@ -81,6 +81,8 @@ export interface WhyView {
   readonly stalls: readonly { readonly round: number; readonly rounds: number; readonly step: string }[];
   /** Its tasks, where it is a process. */
   readonly tasks?: WhyTasks;
+  /** What resumes have put back after kills where somebody else may have made it, and what they have left alone. */
+  readonly takenBack?: { readonly kept: readonly string[]; readonly left: readonly string[] };
   /** Questions that it and its child runs ask. */
   readonly questions: readonly OpenQuestion[];
   /** Timers and signals it waits for. */

@@ -1,14 +1,25 @@
 import assert from "node:assert/strict";
 import { openDatabase } from "../../lib/app/database.ts";
 import { textAt, treeOf } from "../../lib/tree/tree.ts";
+import type { Ended, KillableOptions } from "../crash/killable.ts";
 import { killable } from "../crash/killable.ts";
-import { ROUNDS, WIDTH } from "./crash/grow.ts";
+import { inFolder } from "../app/folders.ts";
+import { live, ROUNDS, WIDTH } from "./crash/grow.ts";
 import { purchasesIn } from "./crash/purchases.ts";
 
 const CHILD = new URL("./crash/grow.ts", import.meta.url);
 
-async function run(args: readonly string[], killAfter?: number) {
-  return await killable(CHILD, args, { killAfter });
+/** What is bought: a round's candidates, and twice in the child that every third round has. */
+const CALLS = ROUNDS * WIDTH + 2 * Math.floor(ROUNDS / 3);
+
+/** Lives in a process of its own, which may be killed. */
+async function run(folder: string, kill: number, how: KillableOptions = {}): Promise<Ended> {
+  return await killable(CHILD, [`${folder}/a.db`, `${folder}/log`, String(kill)], how);
+}
+
+/** Lives here until the run has ended. */
+async function outlive(folder: string): Promise<void> {
+  await live({ db: `${folder}/a.db`, log: `${folder}/log`, kill: 0 });
 }
 
 async function whole(folder: string) {
@@ -37,47 +48,44 @@ async function check(folder: string, { kills, text }: { kills: number; text: str
   assert.equal(after.head.status, "done");
   assert.equal(after.text, text, "the text differs from that of an undisturbed run");
   assert.equal(after.end.outputs.kept.join(""), after.text.replace("once upon", ""));
-  const calls = ROUNDS * WIDTH + 2 * 2;
-  assert.equal(after.results.length, calls, "every call has one committed result");
-  assert.equal(
-    new Set(after.results.map(({ key }) => key)).size,
-    2 + ROUNDS * WIDTH,
-    "keys of both children are the same two",
-  );
+  assert.equal(after.results.length, CALLS, "every call has one committed result");
+  assert.equal(new Set(after.results.map(({ key }) => key)).size, CALLS);
   const byKey = Map.groupBy(bought, ({ idempotencyKey }) => idempotencyKey);
   const again = [...byKey.values()].reduce((sum, list) => sum + list.length - 1, 0);
-  assert.equal(byKey.size, calls);
+  assert.equal(byKey.size, CALLS);
   assert.ok(again <= kills * WIDTH, `${again} calls were bought again after ${kills} kills`);
   assert.ok(after.open.length >= again, "what was bought and lost stays charged");
   assert.ok(after.open.length <= kills * WIDTH, "only calls in the air are unsettled");
   const { spent, reserved } = after.head.ledger;
-  assert.equal(spent.calls, calls);
+  assert.equal(spent.calls, CALLS);
   assert.equal(reserved.calls, after.open.length);
   assert.ok(spent.usd + reserved.usd <= 1e9, "the budget was passed");
 }
 
-Deno.test("a run killed at every commit point buys nothing committed again, loses nothing and ends with the same text", async () => {
-  const calm = await Deno.makeTempDir();
-  const first = await run([`${calm}/a.db`, `${calm}/log`, "0"]);
-  assert.equal(first.code, 0, first.err);
-  const { text } = await whole(calm);
-  await check(calm, { kills: 0, text });
-  await Deno.remove(calm, { recursive: true });
+/** The text of a run that nothing has disturbed. */
+async function calmText(): Promise<string> {
+  return await inFolder(async (folder) => {
+    await outlive(folder);
+    const { text } = await whole(folder);
+    await check(folder, { kills: 0, text });
+    return text;
+  });
+}
 
+Deno.test("a run killed at every commit point buys nothing committed again, loses nothing and ends with the same text", async () => {
+  const text = await calmText();
   let at = 1, done = false;
   const lanes = Array.from({ length: 2 }, async () => {
     while (!done) {
-      const kill = at++, folder = await Deno.makeTempDir(), args = [`${folder}/a.db`, `${folder}/log`];
-      const killed = await run([...args, String(kill)]);
-      if (!killed.killed) {
-        assert.equal(killed.code, 0, killed.err);
-        done = true;
-      } else {
-        const resumed = await run([...args, "0"]);
-        assert.equal(resumed.code, 0, `killed at ${kill}: ${resumed.err}`);
-      }
-      await check(folder, { kills: killed.killed ? 1 : 0, text });
-      await Deno.remove(folder, { recursive: true });
+      const kill = at++;
+      await inFolder(async (folder) => {
+        const { killed, code, err } = await run(folder, kill);
+        if (!killed) {
+          assert.equal(code, 0, err);
+          done = true;
+        } else await outlive(folder);
+        await check(folder, { kills: killed ? 1 : 0, text });
+      });
     }
   });
   await Promise.all(lanes);
@@ -85,26 +93,25 @@ Deno.test("a run killed at every commit point buys nothing committed again, lose
 });
 
 Deno.test("a run killed at random moments, again and again, comes to the same end", async () => {
-  const calm = await Deno.makeTempDir();
-  const began = performance.now();
-  await run([`${calm}/a.db`, `${calm}/log`, "0"]);
-  const lasts = performance.now() - began, { text } = await whole(calm);
-  await Deno.remove(calm, { recursive: true });
+  const text = await calmText();
   let all = 0;
   for (let round = 0; round < 4; round++) {
-    const folder = await Deno.makeTempDir(), args = [`${folder}/a.db`, `${folder}/log`, "0"];
-    let kills = 0;
-    for (;;) {
-      const { killed, code, err } = await run(args, lasts * (0.5 + Math.random() * 0.4) + kills * 20);
-      if (!killed) {
-        assert.equal(code, 0, err);
-        break;
+    await inFolder(async (folder) => {
+      let kills = 0;
+      for (;;) {
+        // Soon after it has bought some more than the lives before it.
+        const until = purchasesIn(`${folder}/log`).length + Math.random() * CALLS;
+        const killWhen = () => purchasesIn(`${folder}/log`).length > until;
+        const { killed, code, err } = await run(folder, 0, { killWhen });
+        if (!killed) {
+          assert.equal(code, 0, err);
+          break;
+        }
+        kills++;
       }
-      kills++;
-    }
-    all += kills;
-    await check(folder, { kills, text });
-    await Deno.remove(folder, { recursive: true });
+      all += kills;
+      await check(folder, { kills, text });
+    });
   }
   assert.ok(all > 0, "no kill met the run");
 });

@@ -5,6 +5,7 @@ import type { Ran } from "../../lib/engine/world.ts";
 import type { Outcome, Program } from "../../lib/plan/mod.ts";
 import { demand, perform } from "../../lib/plan/mod.ts";
 import { memoryStore } from "../../lib/store/memory_store.ts";
+import { StoreError } from "../../lib/store/store.ts";
 import { wordModel } from "./models.ts";
 import { driveRun, newRun } from "./worlds.ts";
 
@@ -69,4 +70,17 @@ Deno.test("a run that fails for a wrong shape keeps what it has spent, and goes 
   const done = await (await driveRun(store, run, own, parts)).rest;
   assert.ok(done.rest === "ended");
   assert.deepEqual([done.outputs, model.calls.length], [7, 1]);
+});
+
+Deno.test("what only the database is to blame for is no outcome of a tool: driving ends with it, and the run stays as it is", async () => {
+  const store = memoryStore(), full = new StoreError("full", "Cannot write: the disk is full");
+  const own = program("t@1", () => demand({ do: "tool", key: "k", tool: "t", input: null }));
+  const run = await newRun(store, own);
+  const { rest } = await driveRun(store, run, own, { world: { tool: () => Promise.reject(full) } });
+  await assert.rejects(rest, full);
+  assert.ok(!(await store.entries(run.id, 0)).some(({ key }) => key === "k"));
+  const again = await driveRun(store, run, own, { world: { tool: () => Promise.resolve({ ok: true, value: 1 }) } });
+  const done = await again.rest;
+  assert.ok(done.rest === "ended");
+  assert.equal(done.outputs, 1);
 });

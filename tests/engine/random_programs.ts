@@ -4,7 +4,7 @@ import type { OwnProgram } from "../../lib/app/own_program.ts";
 import { program } from "../../lib/app/own_program.ts";
 import type { Json } from "../../lib/base/json.ts";
 import type { Fiber, Program } from "../../lib/plan/mod.ts";
-import { all, call, cancel, commit, demand, fork, join, perform, race, take } from "../../lib/plan/mod.ts";
+import { all, call, cancel, commit, demand, fork, join, perform, race, take, within } from "../../lib/plan/mod.ts";
 
 /** A part of a program. */
 export type Piece =
@@ -21,6 +21,8 @@ export type Piece =
   | { readonly play: "scramble"; readonly of: readonly Piece[] }
   | { readonly play: "cancel"; readonly loser: Piece; readonly then: Piece }
   | { readonly play: "child"; readonly of: Piece }
+  /** It has more time than it needs. */
+  | { readonly play: "within"; readonly of: Piece }
   | { readonly play: "catch"; readonly of: readonly Piece[] };
 
 /** A whole program: rounds, each followed by a commit; keys of a round come again in the next. */
@@ -53,6 +55,7 @@ const { piece } = fc.letrec<{ piece: Piece; leaf: Piece }>((tie) => ({
     fc.record({ play: fc.constant("scramble" as const), of: fc.array(tie("leaf"), { minLength: 2, maxLength: 3 }) }),
     fc.record({ play: fc.constant("cancel" as const), loser: tie("piece"), then: tie("leaf") }),
     fc.record({ play: fc.constant("child" as const), of: tie("piece") }),
+    fc.record({ play: fc.constant("within" as const), of: tie("piece") }),
     fc.record({ play: fc.constant("catch" as const), of: fc.array(tie("leaf"), { minLength: 1, maxLength: 3 }) }),
   ),
 }));
@@ -146,6 +149,8 @@ function* play(piece: Piece, place: Place): Program<Json> {
       const end = yield* demand({ do: "run", key, plan: "sub", inputs });
       return [end.kind, end.outputs];
     }
+    case "within":
+      return yield* within({ key, duration: 3_600_000 }, () => play(piece.of, inside("of")));
     case "catch":
       return yield* catches(piece.of, inside);
   }

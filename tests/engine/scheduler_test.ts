@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Call, Program } from "../../lib/plan/mod.ts";
-import { all, call, cancel, commit, fork, join, race, take } from "../../lib/plan/mod.ts";
+import { all, call, cancel, commit, fork, join, race, take, within } from "../../lib/plan/mod.ts";
 import { Scheduler } from "../../lib/engine/scheduler.ts";
 import { ProgramError } from "../../lib/engine/turn.ts";
 
@@ -162,4 +162,43 @@ Deno.test("the value of a step is what was handed out, never what the body would
   const hand = byHand(() => call(effect.key, () => "from the body"));
   hand.give("k", "from the journal");
   assert.deepEqual(hand.scheduler.ended, { ok: true, value: "from the journal" });
+});
+
+Deno.test("a part works while any of its fibers waits for work, and is looked at only where something has happened to it (S8)", () => {
+  const hand = byHand(() =>
+    all<unknown>([
+      () => within({ key: "part", duration: 1 }, () => all([step("work/1"), step("rest/1"), step("work/2")])),
+      step("work/3"),
+    ])
+  );
+  const turned = () =>
+    hand.scheduler.scopes.takeTurned((key) => key.startsWith("work")).map(({ key, is }) => `${key} ${is}`);
+  assert.deepEqual(turned(), ["part/timeout working"]);
+  hand.give("work/3", 0);
+  assert.deepEqual(turned(), [], "nothing has happened to it");
+  hand.give("work/1", 0);
+  assert.deepEqual(turned(), ["part/timeout working"]);
+  hand.give("work/2", 0);
+  assert.deepEqual(turned(), ["part/timeout resting"]);
+  hand.scheduler.touch("rest/1");
+  assert.deepEqual(turned(), ["part/timeout resting"]);
+  hand.give("rest/1", 0);
+  assert.deepEqual(turned(), ["part/timeout over"]);
+});
+
+Deno.test("a part whose time is over is cancelled with all it started, and parts in parts are measured apart (S3) (S8)", () => {
+  const hand = byHand(() =>
+    within(
+      { key: "outer", duration: 9 },
+      () => within({ key: "inner", duration: 1 }, () => all([step("a"), step("b")])),
+    )
+  );
+  const turned = () => hand.scheduler.scopes.takeTurned((key) => key === "a").map(({ key, is }) => `${key} ${is}`);
+  assert.deepEqual(turned().toSorted(), ["inner/timeout working", "outer/timeout working"]);
+  hand.give("inner/timeout", null);
+  const ended = hand.scheduler.ended;
+  assert.ok(ended && !ended.ok);
+  assert.match(String(ended.error), /it took longer than 1ms/);
+  assert.deepEqual(hand.scheduler.takeAborted().toSorted(), ["a", "b", "outer/timeout"]);
+  assert.deepEqual(turned().toSorted(), ["inner/timeout over", "outer/timeout over"]);
 });

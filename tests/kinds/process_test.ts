@@ -338,6 +338,6 @@ Deno.test("an agent of a planned task is told what the tasks came to that it nee
   const m = follows((_, i) => i === 0 ? "there is moss" : "done");
   const words = { prompt: { text: "Write ${{ it }} down" } };
   await carry(processPlan({ m }, [task("look", agent("Look")), task("write", agent("", words), needs("look"))]), { m });
-  assert.match(m.asked[1]!, /# What came of the tasks before yours\n\n- look: there is moss/);
+  assert.match(m.asked[1]!, /# What came of the tasks before yours\n\n<came>\n- look: there is moss\n<\/came>/);
   assert.match(m.asked[1]!, /Write \$\{\{ it \}\} down/, "what a planner has written is no template");
 });

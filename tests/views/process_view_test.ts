@@ -200,6 +200,23 @@ Deno.test("a run that is opened again tries what had failed, and what never bega
   assert.deepEqual([states(), view().end], ["a:done b:running c:waiting", undefined]);
 });
 
+Deno.test("a plain task that is done once its run was opened again is done, also where nobody told of its end", () => {
+  const { take, states, fold } = foldOf();
+  take(
+    told("task/a/ended", { told: "task", task: "a", is: "failed", attempts: 1, why: "no" }),
+    { type: "reopen", value: { again: ["task/a/over"] } },
+    done("task/a/over", 1),
+    { type: "intent", key: "task/a/again/2", value: "m" },
+  );
+  assert.equal(states(), "a:running b:waiting c:waiting");
+  take(done("task/a/again/2/pause", null));
+  assert.equal(states(), "a:running b:waiting c:waiting", "only the step itself says it");
+  take(done("task/a/again/2", { text: "fine" }));
+  assert.equal(states(), "a:done b:waiting c:waiting");
+  const { why, attempts } = fold.task("a");
+  assert.deepEqual([why, attempts], [undefined, 2]);
+});
+
 Deno.test("what was found out and what people said is told", () => {
   const { take, view } = foldOf();
   const entry = { type: "decision", summary: "YAML", detail: "YAML", tags: [], relevant: [] };

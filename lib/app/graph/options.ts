@@ -31,7 +31,7 @@ export interface TaskOptions<N extends Needs, T> {
   readonly attempts?: number;
   /** Milliseconds before the second attempt; doubled each time, up to a minute. Default 1000. */
   readonly pause?: number;
-  /** Milliseconds that an attempt may take. */
+  /** Milliseconds that an attempt may work; waiting for people and a run that rests take none of it. */
   readonly timeout?: number;
   /** Its value where it fails; absent: what needs it never begins, the rest goes on, and the run fails. */
   readonly otherwise?: T;

@@ -1,20 +1,17 @@
 /** One task of a graph: its attempts, and what each of them does. */
-import { formatDuration } from "../../base/duration.ts";
 import { toJson } from "../../base/json.ts";
 import type { Json } from "../../base/json.ts";
 import { runAgent } from "../../kinds/agent/run_agent.ts";
 import type { AgentRound } from "../../kinds/agent/agent_task.ts";
+import { pauseAfter } from "../../kinds/pause_after.ts";
 import { modelOfAttempt } from "../../kinds/process/failure_kind_ladder.ts";
 import type { Call, CallBody, Outcome, Program } from "../../plan/mod.ts";
-import { demand, EffectFailed, perform, race } from "../../plan/mod.ts";
+import { demand, EffectFailed, within } from "../../plan/mod.ts";
 import type { Scene } from "../own_program.ts";
-import { Nest, within } from "../refine/nest.ts";
+import { Nest, within as inNest } from "../refine/nest.ts";
 import { bookingOf } from "../refine/spend.ts";
 import type { Node } from "./builder.ts";
 import type { AgentOptions, Needs } from "./options.ts";
-
-/** The longest pause between attempts in milliseconds, unless the first is longer. */
-const LONGEST = 60_000;
 
 /** A graph that runs. */
 export interface Carrying {
@@ -55,8 +52,7 @@ export function* performNode(carrying: Carrying, node: Node): Program<NodeOutcom
     const tried = yield* tryNode(carrying, { node, key, attempt, given });
     if (tried.ok) return values.set(name, tried.value), { is: "done" };
     if (attempt < granted) {
-      const duration = Math.min(pause * 2 ** (attempt - 1), Math.max(LONGEST, pause));
-      if (duration > 0) yield* perform({ do: "wait", key: `${key}/pause`, duration });
+      yield* pauseAfter(attempt, { key, first: pause });
       continue;
     }
     if (otherwise !== undefined) return values.set(name, toJson(otherwise)), { is: "done" };
@@ -72,21 +68,15 @@ export function* performNode(carrying: Carrying, node: Node): Program<NodeOutcom
 type Tried = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly error: EffectFailed };
 
 function* tryNode(carrying: Carrying, attempt: Attempt): Program<Tried> {
-  const { node: { does, options: { timeout } }, key } = attempt;
+  const { node: { does, options: { timeout: duration } }, key } = attempt;
   const begin = () =>
     does.by === "agent" ? byAgent(carrying, attempt, does.options) : byFunction(carrying, attempt, does);
   try {
-    if (timeout === undefined) return { ok: true, value: yield* begin() };
-    return { ok: true, value: yield* race([begin, () => late(key, timeout)]) };
+    return { ok: true, value: yield* duration === undefined ? begin() : within({ key, duration }, begin) };
   } catch (error) {
     if (error instanceof EffectFailed) return { ok: false, error };
     throw error;
   }
-}
-
-function* late(key: string, timeout: number): Program<Json> {
-  yield* perform({ do: "wait", key: `${key}/timeout`, duration: timeout });
-  throw new EffectFailed(key, "timeout", `it took longer than ${formatDuration(timeout)}`);
 }
 
 function* byFunction(
@@ -99,7 +89,7 @@ function* byFunction(
     const spend = (paid: number | object) => till.spend(bookingOf(paid, `what the task \`${name}\` costs`));
     const nest = new Nest({ key, till, scene, spend, spentByOthers: () => Promise.resolve() });
     const context = { runId: scene.run.name, task: name, attempt, signal, spend: nest.spend.bind(nest) };
-    const made: unknown = await within(nest, () => body(structuredClone(given) as never, context));
+    const made: unknown = await inNest(nest, () => body(structuredClone(given) as never, context));
     return toJson(made === undefined ? null : made);
   };
   // What costs nothing is one row, what may cost something two.

@@ -38,7 +38,7 @@ export function agentOf(round: AgentRound, task: AgentTask, start: (task: AgentT
     start,
     records: [],
     changed: new Set(),
-    refused: new Set(),
+    shared: task.shared ?? { refused: new Set(), unanswered: new Set(), handedOn: 0 },
     list: NO_TASKS,
   };
   return { work, model, offers, asText, limit, opened: openingOf(task, { tools: offers, asText, limit }) };

@@ -28,6 +28,18 @@ export interface Section {
   readonly weight: "constraint" | "context";
   /** Where it stands. Default: `state`. */
   readonly place?: Place;
+  /** Name of the tags that it stands between, where others than its author wrote it: a model, a file, a program. */
+  readonly data?: string;
+}
+
+/** What all agents of an attempt share, those included that work was handed on to. */
+export interface Shared {
+  /** Calls that a person has said no to; attempts of one task share them as well. */
+  readonly refused: Set<string>;
+  /** Calls of this attempt that nobody has answered for in time. */
+  readonly unanswered: Set<string>;
+  /** How often work was handed on. */
+  handedOn: number;
 }
 
 /** One attempt of an agent at a task. */
@@ -50,6 +62,8 @@ export interface AgentTask {
   readonly returns?: Json;
   /** Goal and task in a sentence: told again behind results of tools. */
   readonly reminder?: string;
+  /** What it shares with others. Absent: nothing. */
+  readonly shared?: Shared;
 }
 
 /** A call of a tool that an agent made, or was kept from making. */

@@ -6,7 +6,7 @@ import { riskOf } from "../../plan/risk.ts";
 import type { AgentTask } from "./agent_task.ts";
 import { plainly } from "./plainly.ts";
 import { mayIt } from "./prompt_words.ts";
-import { shorten } from "./shorten.ts";
+import { shorten } from "../../base/shorten.ts";
 import type { AgentTool } from "./toolbox.ts";
 import { reaches } from "./toolbox.ts";
 
@@ -36,8 +36,11 @@ function actsOf({ facts: { acts } }: AgentTool): string {
   return (["write", "run", "net"] as const).filter((act) => acts.includes(act)).map((act) => ACTS[act]).join(" and ");
 }
 
-/** Asks a person, durably. Nobody's answer is a no. */
-export function* approved(task: AgentTask, wanted: Wanted, why: string): Program<boolean> {
+/** What came of asking. */
+export type Approval = "yes" | "no" | "nobody";
+
+/** Asks a person, durably. Nobody's answer keeps a call from being made as a no does. */
+export function* approval(task: AgentTask, wanted: Wanted, why: string): Program<Approval> {
   const { key, tool, input } = wanted, { timeout } = task.settings.approve;
   const told: ToldProcess = { told: "approval", task: task.task, tool: tool.name, why: plainly(why) };
   yield* perform({ do: "tell", key: `${key}/told`, value: told as unknown as Json });
@@ -46,11 +49,14 @@ export function* approved(task: AgentTask, wanted: Wanted, why: string): Program
     key: `${key}/approve`,
     question: mayIt({ task: task.task, tool: tool.name, why: plainly(why), input: linesOf(input) }),
     choices: [YES, NO],
-    ...(timeout === undefined ? {} : { timeout, otherwise: NO }),
+    ...(timeout === undefined ? {} : { timeout, otherwise: NOBODY }),
   });
-  return outcome.type === "value" && outcome.value === YES;
+  const answer = outcome.type === "value" ? outcome.value : NO;
+  return answer === YES ? "yes" : answer === NOBODY ? "nobody" : "no";
 }
 
+/** What takes the place of an answer: people are shown it with the question. */
+const NOBODY = "no: nobody answered";
 const YES = "yes", NO = "no";
 
 /** Characters of an argument, and arguments, that a person is shown. */
@@ -66,5 +72,5 @@ function linesOf(input: JsonObject): readonly string[] {
 }
 
 function shown(value: Json): string {
-  return plainly(shorten(JSON.stringify(value), MOST_SHOWN, " "));
+  return plainly(shorten(JSON.stringify(value), MOST_SHOWN, { between: " " }));
 }

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../base/json.ts";
 import { checkArguments } from "../../plan/check_arguments.ts";
 import type { ToolUse } from "../../plan/mod.ts";
 import { readArguments } from "./read_arguments.ts";
-import { shorten } from "./shorten.ts";
+import { shorten } from "../../base/shorten.ts";
 import type { WrittenCall } from "./text_calls.ts";
 import type { AgentTool, Toolbox } from "./toolbox.ts";
 import { plainName, unknownTool } from "./toolbox.ts";

@@ -3,7 +3,7 @@ import { unreachable } from "../../base/unreachable.ts";
 import type { Agent } from "./agent.ts";
 import type { AgentFailure, AgentResult } from "./agent_task.ts";
 import type { Meant } from "./read_turn.ts";
-import { grouped } from "./shorten.ts";
+import { grouped } from "../../base/shorten.ts";
 
 /** Where an attempt stands. */
 export interface Stand {

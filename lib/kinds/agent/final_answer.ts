@@ -1,3 +1,4 @@
+import { isObject } from "../../base/is_object.ts";
 import type { Json, JsonObject } from "../../base/json.ts";
 import { inShape } from "../../expr/in_shape.ts";
 import { parseShape } from "../../expr/parse_shape.ts";
@@ -29,7 +30,7 @@ export function readFinal(pieces: readonly Piece[], shape: Json): FinalAnswer {
 /** Why the model says that it cannot go on; undefined: it does not say so. A shape that has a `status` of its own comes first. */
 export function blockedIn(pieces: readonly Piece[], shape: Json | undefined): string | undefined {
   const whole = readWholeJson(textOf(pieces)), found = whole.ok ? [whole.value] : jsonIn(pieces);
-  const [answer, ...more] = found.filter(isObject);
+  const [answer, ...more] = found.flatMap((value) => isObject(value) ? [value] : []);
   if (!answer || more.length > 0 || wordAt(answer, "status").toLowerCase() !== "blocked") return undefined;
   const type = shape === undefined ? undefined : typeAt(shape);
   const isAnswer = type?.kind === "object" && fieldOf(type.fields, "status") && "value" in inShape(shape!, answer);
@@ -48,10 +49,6 @@ function typeAt(shape: Json): Type | undefined {
 function wordAt(value: JsonObject, name: string): string {
   const word = Object.hasOwn(value, name) ? value[name] : undefined;
   return typeof word === "string" ? word.trim() : "";
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** What stands out; where nothing does, what stands among words. */

@@ -1,7 +1,7 @@
 /** Making a conversation short enough to be shown. */
 import type { JsonObject } from "../../base/json.ts";
 import { leftOut } from "./prompt_words.ts";
-import { shorten } from "./shorten.ts";
+import { shorten } from "../../base/shorten.ts";
 import type { Exchange, Spoken, Talk } from "./talk.ts";
 import { ADDED, tokensIn } from "./token_bound.ts";
 
@@ -96,7 +96,7 @@ function brief(input: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(input).map(([name, value]) => {
       const text = typeof value === "string" ? value : JSON.stringify(value);
-      return [name, text.length <= SHORT_ARGUMENT * 2 ? value : shorten(text, SHORT_ARGUMENT, " ")];
+      return [name, text.length <= SHORT_ARGUMENT * 2 ? value : shorten(text, SHORT_ARGUMENT, { between: " " })];
     }),
   );
 }

@@ -2,12 +2,13 @@
 import type { Json, JsonObject } from "../../base/json.ts";
 import type { Program } from "../../plan/mod.ts";
 import { perform } from "../../plan/mod.ts";
+import { MOST_AGENTS } from "../../plan/handing_on.ts";
 import type { AgentResult, AgentTask } from "./agent_task.ts";
 import { plainly } from "./plainly.ts";
 import { answered, asks, CONTEXT, HANDED_ON, NO_ANSWER, ROLE } from "./prompt_words.ts";
 import type { Came } from "./result_text.ts";
 import { cameOf, failedWith, saidOf } from "./result_text.ts";
-import { shorten } from "./shorten.ts";
+import { shorten } from "../../base/shorten.ts";
 import type { Work } from "./work.ts";
 
 /** A call of such a tool. */
@@ -38,7 +39,9 @@ export function* askPerson({ task: { task } }: Work, { key, input }: InnerCall):
 function choicesIn(input: JsonObject): readonly string[] {
   const given = Object.hasOwn(input, "options") ? input["options"] : undefined;
   const texts = Array.isArray(given) ? (given as readonly Json[]).filter((one) => typeof one === "string") : [];
-  const lines = texts.map((text) => plainly(shorten(text, MOST_CHOICE, " ")).trim()).filter((line) => line !== "");
+  const lines = texts.map((text) => plainly(shorten(text, MOST_CHOICE, { between: " " })).trim()).filter((line) =>
+    line !== ""
+  );
   return [...new Set(lines)].slice(0, MOST_CHOICES);
 }
 
@@ -46,7 +49,9 @@ function choicesIn(input: JsonObject): readonly string[] {
 export function* handOn(work: Work, { key, input }: InnerCall): Program<Came> {
   const goal = textAt(input, "goal");
   if (goal === "") return failedWith("Cannot hand on nothing: say in `goal` what is to be done");
-  const result = yield* work.start(handedOn(work.task, { key, goal, context: textAt(input, "context") }));
+  if (work.shared.handedOn >= MOST_AGENTS) return failedWith(ALL_HANDED_ON);
+  work.shared.handedOn++;
+  const result = yield* work.start(handedOn(work, { key, goal, context: textAt(input, "context") }));
   work.records.push(...result.calls);
   for (const path of result.changed) work.changed.add(path);
   if (result.ok) return doneWith(result);
@@ -58,11 +63,15 @@ function doneWith({ text, changed }: AgentResult): Came {
   return cameOf({ type: "value", value: { ok: true, output: text, changed: [...changed] } });
 }
 
+const ALL_HANDED_ON =
+  `Cannot hand this on: work was handed on ${MOST_AGENTS} times already, and that is all that one ` +
+  "attempt at a task may; do it yourself";
+
 /** Characters of a goal that are told again and again. */
 const MOST_REMINDER = 300;
 
 function handedOn(
-  { key: _, task, settings, model, system, sections = [] }: AgentTask,
+  { task: { task, settings, model, system, sections = [] }, shared }: Work,
   { key, goal, context }: { readonly key: string; readonly goal: string; readonly context: string },
 ): AgentTask {
   return {
@@ -74,9 +83,10 @@ function handedOn(
     prompt: goal,
     sections: [
       ...sections.filter(({ place }) => place === "goal" || place === "constraints"),
-      { title: CONTEXT, text: context, weight: "context", place: "task" },
+      { title: CONTEXT, text: context, weight: "context", place: "task", data: "context" },
     ],
-    reminder: shorten(goal, MOST_REMINDER, " "),
+    shared,
+    reminder: shorten(goal, MOST_REMINDER, { between: " " }),
   };
 }
 

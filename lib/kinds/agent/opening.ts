@@ -1,14 +1,16 @@
 /** What an agent is told first, within the room that it has. */
 import type { Json } from "../../base/json.ts";
+import { shorten } from "../../base/shorten.ts";
 import { parseShape } from "../../expr/parse_shape.ts";
 import { toJsonSchema } from "../../expr/to_json_schema.ts";
 import { present, typeName } from "../../expr/types.ts";
 import type { ToolOffer } from "../../plan/mod.ts";
 import type { AgentTask, Place, Section } from "./agent_task.ts";
+import { fenced } from "./fenced.ts";
 import * as words from "./prompt_words.ts";
-import { shorten } from "./shorten.ts";
 import type { Opening } from "./talk.ts";
 import { ADDED, tokensIn, tokensOfTools } from "./token_bound.ts";
+import { unmarked } from "./unmarked.ts";
 
 /** How an agent is told of its tools. */
 export interface Telling {
@@ -62,27 +64,29 @@ function written(
   const at = (place: Place) =>
     sections.filter((one) => (one.place ?? "state") === place && one.text !== "").map(titled);
   const answer = [task.returns === undefined ? words.ANY_ANSWER : formOf(task.returns), words.BLOCKED].join("\n\n");
-  const hasTools = tools.length > 0, role = task.system.trim() === "" ? words.ROLE : task.system;
+  const hasTools = tools.length > 0, hasData = hasTools || sections.some(({ data }) => data !== undefined);
+  const role = task.system.trim() === "" ? words.ROLE : task.system;
   const system = (tooling: string | undefined) =>
-    [
+    unmarked([
       role,
       ...(tooling === undefined ? [] : [words.headed(words.TOOLS, tooling)]),
       words.headed(words.OUTPUT, answer),
-      ...(hasTools ? [words.headed(words.CONSTRAINTS, words.DATA)] : []),
+      ...(hasData ? [words.headed(words.CONSTRAINTS, words.DATA)] : []),
       ...at("constraints"),
-    ].join("\n\n");
+    ].join("\n\n"));
   const user = [...at("goal"), ...at("state"), words.headed(words.TASK, task.prompt), ...at("task"), ...at("memory")];
   const opening: Opening = {
     system: system(hasTools ? (asText ? words.textTools(tools) : words.NATIVE_TOOLS) : undefined),
     closing: system(undefined),
-    user: user.join("\n\n"),
+    user: unmarked(user.join("\n\n")),
   };
   const said = tokensIn(opening.system) + tokensIn(opening.user) + 2 * ADDED.message + ADDED.conversation;
   return { opening, tokens: said + (asText ? 0 : tokensOfTools(tools)) };
 }
 
-function titled({ title, text }: Section): string {
-  return words.headed(title, text);
+/** What others wrote can neither end its section nor begin one. */
+function titled({ title, text, data }: Section): string {
+  return words.headed(title, data === undefined ? text : fenced(text, { tag: data, headings: "escaped" }));
 }
 
 /** The form of an answer of a shape, in words. */

@@ -4,9 +4,10 @@ import type { Program } from "../../plan/mod.ts";
 import { perform } from "../../plan/mod.ts";
 import { trackTasks } from "../../plan/task_list.ts";
 import type { CallRecord } from "./agent_task.ts";
-import { approved, reasonToAsk } from "./approve.ts";
+import type { Approval } from "./approve.ts";
+import { approval, reasonToAsk } from "./approve.ts";
 import type { CheckedCall } from "./check_calls.ts";
-import { fencedResult } from "./fenced_result.ts";
+import { fenced } from "./fenced.ts";
 import { askPerson, handOn } from "./inner_tools.ts";
 import { mended, NOT_RUN_BESIDE, notRun, refused, UNSEEN } from "./prompt_words.ts";
 import { signatureOf } from "./repeats.ts";
@@ -34,9 +35,15 @@ export function* performCalls(work: Work, key: string, calls: readonly CheckedCa
 type Sound = Extract<CheckedCall, { readonly ok: true }>;
 
 function* performed(work: Work, key: string, call: Sound): Program<Spoken> {
-  if (yield* isRefused(work, key, call)) {
-    record(work, { key, call, came: "refused", problem: "a person said no" });
-    return answerTo(call, refused({ waits: work.task.settings.approve.timeout === undefined }));
+  const said = yield* leaveFor(work, key, call);
+  if (said !== "yes") {
+    record(work, {
+      key,
+      call,
+      came: "refused",
+      problem: said === "no" ? "a person said no" : "nobody answered in time",
+    });
+    return answerTo(call, refused(said));
   }
   const came = yield* made(work, key, call), { ok, problem, images } = came;
   for (const path of came.changed) work.changed.add(path);
@@ -46,19 +53,21 @@ function* performed(work: Work, key: string, call: Sound): Program<Spoken> {
 
 /** What a model is told of a call. What a person says is no data: it stands outside of the tags. */
 function answerOf({ sees }: Work, call: Sound, { text, images }: Came): string {
-  const result = call.tool.inner === "ask_user" ? text : fencedResult(nameOf(call), text);
+  const result = call.tool.inner === "ask_user" ? text : fenced(text, { tag: "result", says: { tool: nameOf(call) } });
   const unseen = images.length > 0 && !sees ? [UNSEEN] : [];
   return [result, ...unseen, ...(call.repairs.length > 0 ? [mended(call.repairs)] : [])].join("\n");
 }
 
-/** Whether a person says no, or has said it to the very same call. */
-function* isRefused(work: Work, key: string, { tool, name, input }: Sound): Program<boolean> {
-  const signature = signatureOf({ name, input }), why = reasonToAsk(work.task, { key, tool, input });
-  if (why === undefined) return false;
-  if (work.refused.has(signature)) return true;
-  if (yield* approved(work.task, { key, tool, input }, why)) return false;
-  work.refused.add(signature);
-  return true;
+/** What a person says of a call, or has said of the very same one. Where none has to be asked, that is a yes. */
+function* leaveFor({ task, shared }: Work, key: string, { tool, input }: Sound): Program<Approval> {
+  const signature = signatureOf({ name: tool.name, input }), why = reasonToAsk(task, { key, tool, input });
+  if (why === undefined) return "yes";
+  if (shared.refused.has(signature)) return "no";
+  if (shared.unanswered.has(signature)) return "nobody";
+  const said = yield* approval(task, { key, tool, input }, why);
+  if (said === "no") shared.refused.add(signature);
+  if (said === "nobody") shared.unanswered.add(signature);
+  return said;
 }
 
 function* made(work: Work, key: string, { tool, input }: Sound): Program<Came> {

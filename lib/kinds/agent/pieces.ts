@@ -67,11 +67,6 @@ export function piecesOf(answer: string, options: PieceOptions): readonly Piece[
   return pieces;
 }
 
-/** An answer without its thoughts. */
-export function withoutThoughts(answer: string): string {
-  return piecesOf(answer, { whole: true }).map(({ text }) => text).join("").trim();
-}
-
 const FIRST = new RegExp(`^\\s*<(${THOUGHTS})>`, "i"), CLOSER = new RegExp(`</(?:${THOUGHTS})>`, "i");
 const ANY = new RegExp(`<(?:${THOUGHTS})>`, "i");
 /** A closing tag that is not only spoken of: it begins or ends its line. */

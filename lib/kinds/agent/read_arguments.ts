@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../base/json.ts";
 import { isNestedDeeper } from "../../base/nesting.ts";
-import { grouped, shorten } from "./shorten.ts";
+import { grouped, shorten } from "../../base/shorten.ts";
 import { readWholeJson } from "./read_json.ts";
 
 /** Arguments that are an object, or what is wrong with them. */
@@ -34,7 +34,10 @@ function read(text: string, { whole, inner }: { readonly whole: boolean; readonl
   if (value === null) return { ok: true, input: {} };
   if (typeof value === "string" && !inner) return read(unfenced(value), { whole, inner: true });
   if (typeof value !== "object" || Array.isArray(value)) {
-    return { ok: false, problem: `the arguments are no JSON object but \`${shorten(text.trim(), SHOWN, " ")}\`` };
+    return {
+      ok: false,
+      problem: `the arguments are no JSON object but \`${shorten(text.trim(), SHOWN, { between: " " })}\``,
+    };
   }
   if (isNestedDeeper(value)) return { ok: false, problem: "the arguments are nested too deep: give flatter ones" };
   return { ok: true, input: value as JsonObject };

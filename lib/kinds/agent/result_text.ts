@@ -1,7 +1,8 @@
 /** What a model is told of what a tool returned. */
-import type { Json } from "../../base/json.ts";
+import { isObject } from "../../base/is_object.ts";
+import type { Json, JsonObject } from "../../base/json.ts";
 import type { Image, Outcome } from "../../plan/mod.ts";
-import { shorten } from "./shorten.ts";
+import { shorten } from "../../base/shorten.ts";
 
 /** What a call came to, as an agent takes it. */
 export interface Came {
@@ -33,7 +34,7 @@ export function cameOf(outcome: Outcome<Json>): Came {
   if (outcome.type === "failed") return failedWith(outcome.failure.message);
   if (outcome.type === "unparsed") return failedWith(outcome.problem);
   const { value } = outcome;
-  if (!isMap(value)) return done({ output: value });
+  if (!isObject(value)) return done({ output: value });
   const ok = fieldOf(value, "ok");
   if (ok === false) return failedWith(textAt(value, "message") ?? JSON.stringify(value));
   return ok === true || typeof fieldOf(value, "output") === "string" ? done(value) : done({ output: value });
@@ -50,9 +51,7 @@ export function saidOf(text: string): Came {
   return { ok: true, text: shorten(text, MOST_OUTPUT), changed: [], images: [] };
 }
 
-type Fields = { readonly [name: string]: Json };
-
-function done(value: Fields): Came {
+function done(value: JsonObject): Came {
   const output = fieldOf(value, "output") ?? "", data = fieldOf(value, "data"), diff = textAt(value, "diff") ?? "";
   const changed = listAt(value, "changed").filter((path) => typeof path === "string");
   const said = typeof output === "string" ? output : JSON.stringify(output);
@@ -66,7 +65,7 @@ function done(value: Fields): Came {
       diff === "" || isShown(shown, diff) ? "" : shorten(diff, MOST_DIFF),
     ].filter((part) => part !== "").join("\n\n") || "(It returned nothing.)",
     changed,
-    images: isMap(data) ? imagesIn(data) : [],
+    images: isObject(data) ? imagesIn(data) : [],
   };
 }
 
@@ -76,11 +75,11 @@ function isShown(output: string, diff: string): boolean {
   return hunk !== undefined && output.includes(hunk);
 }
 
-function imagesIn(data: Fields): readonly Image[] {
+function imagesIn(data: JsonObject): readonly Image[] {
   const given = fieldOf(data, "image"), found = given === undefined ? listAt(data, "images") : [given];
   return found.slice(0, MOST_IMAGES).flatMap((image): readonly Image[] => {
-    const type = isMap(image) ? textAt(image, "type") : undefined,
-      bytes = isMap(image) ? textAt(image, "data") : undefined;
+    const type = isObject(image) ? textAt(image, "type") : undefined,
+      bytes = isObject(image) ? textAt(image, "data") : undefined;
     return type !== undefined && SHOWABLE.test(type) && bytes ? [{ type, data: bytes }] : [];
   });
 }
@@ -91,20 +90,16 @@ function plain(path: string): string {
   return path.replace(/\p{C}/gu, "?");
 }
 
-function isMap(value: Json | undefined): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function fieldOf(value: Fields, name: string): Json | undefined {
+function fieldOf(value: JsonObject, name: string): Json | undefined {
   return Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
-function textAt(value: Fields, name: string): string | undefined {
+function textAt(value: JsonObject, name: string): string | undefined {
   const text = fieldOf(value, name);
   return typeof text === "string" ? text : undefined;
 }
 
-function listAt(value: Fields, name: string): readonly Json[] {
+function listAt(value: JsonObject, name: string): readonly Json[] {
   const list = fieldOf(value, name);
   return Array.isArray(list) ? list as readonly Json[] : [];
 }

@@ -20,7 +20,7 @@ import type { Meant } from "./read_turn.ts";
 import { readTurn } from "./read_turn.ts";
 import type { Repeats } from "./repeats.ts";
 import { countRepeats, ENDED, NO_REPEATS, TOLD } from "./repeats.ts";
-import { shorten } from "./shorten.ts";
+import { shorten } from "../../base/shorten.ts";
 import type { Exchange, Spoken, Talk, Writing } from "./talk.ts";
 import { tokensIn } from "./token_bound.ts";
 import { canRecall } from "./toolbox.ts";

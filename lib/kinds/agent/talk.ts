@@ -6,6 +6,7 @@
 import type { JsonObject } from "../../base/json.ts";
 import type { ChatTurn, Image } from "../../plan/mod.ts";
 import { fencedCall, gone, noted, shownCall } from "./prompt_words.ts";
+import { unmarked, unmarkedJson } from "./unmarked.ts";
 
 /** A call and its answer. */
 export interface Spoken {
@@ -67,19 +68,20 @@ export function messagesOf({ opening, exchanges, gone: left }: Talk, { form, las
   return last === "" ? turns : [...turns.slice(0, -1), withMore(turns.at(-1)!, last)];
 }
 
+/** Nothing that is said holds marks of a conversation, whoever has written it: a model may repeat what it was made to read. */
 function turn(role: ChatTurn["role"], text: string, more: Partial<ChatTurn> = {}): ChatTurn {
-  return { role, parts: [{ text }], ...more };
+  return { role, parts: [{ text: unmarked(text) }], ...more };
 }
 
 /** Behind the last words, not in a message of its own: some hosts refuse what a user says right after a tool. */
 function withMore(last: ChatTurn, text: string): ChatTurn {
-  return { ...last, parts: [...last.parts, { text: `\n\n${text}` }] };
+  return { ...last, parts: [...last.parts, { text: `\n\n${unmarked(text)}` }] };
 }
 
 function nativeTurns(exchange: Exchange): readonly ChatTurn[] {
   if (exchange.is === "answer") return [turn("assistant", exchange.words), turn("user", exchange.told)];
   const { words, calls } = exchange, images = calls.flatMap((call) => call.images);
-  const asked = calls.map(({ id, name, input }) => ({ id, name, arguments: JSON.stringify(input) }));
+  const asked = calls.map(({ id, name, input }) => ({ id, name, arguments: unmarkedJson(JSON.stringify(input)) }));
   return [
     turn("assistant", words, { calls: asked }),
     ...calls.map(({ id, answer }) => turn("tool", answer, { answers: id })),

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isObject } from "../../base/is_object.ts";
 import type { Json, JsonObject } from "../../base/json.ts";
 import type { Piece, Values } from "./pieces.ts";
 import { readValues } from "./pieces.ts";
@@ -128,10 +129,6 @@ function givenIn(value: JsonObject): JsonObject | string | undefined {
 function fieldOf(value: JsonObject, names: readonly string[]): Json | undefined {
   const found = names.find((name) => Object.hasOwn(value, name));
   return found === undefined ? undefined : value[found];
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Places at which calls are looked for that nothing makes stand out. */

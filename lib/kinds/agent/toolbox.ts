@@ -1,6 +1,7 @@
 import { nearest } from "../../base/near.ts";
 import type { Act, PlanTool, ToolFacts, ToolOffer } from "../../plan/mod.ts";
 import type { AgentRound, AgentTask } from "./agent_task.ts";
+import { unmarked } from "./unmarked.ts";
 
 /** A tool that an agent may call. */
 export interface AgentTool {
@@ -42,7 +43,12 @@ function toolOf(name: string, { by, facts }: PlanTool): AgentTool {
 
 /** Tools as models are offered them. */
 export function offersOf(tools: Toolbox): readonly ToolOffer[] {
-  return [...tools.values()].map(({ facts: { name, description, parameters } }) => ({ name, description, parameters }));
+  // A server may describe its tools as it likes: hosts write that into the prompt.
+  return [...tools.values()].map(({ facts: { name, description, parameters } }) => ({
+    name,
+    description: unmarked(description),
+    parameters,
+  }));
 }
 
 /** Whether what was found is not asked for again: the conversation can be searched. */

@@ -1,6 +1,6 @@
 import type { Program } from "../../plan/mod.ts";
 import type { TaskList } from "../../plan/task_list.ts";
-import type { AgentResult, AgentRound, AgentTask, CallRecord } from "./agent_task.ts";
+import type { AgentResult, AgentRound, AgentTask, CallRecord, Shared } from "./agent_task.ts";
 import type { Toolbox } from "./toolbox.ts";
 
 /** An agent at work: what it works with, and what it has done so far. */
@@ -19,8 +19,8 @@ export interface Work {
   readonly records: CallRecord[];
   /** Paths that were changed. */
   readonly changed: Set<string>;
-  /** What a person has said no to. */
-  readonly refused: Set<string>;
+  /** What it shares with the others of its attempt. */
+  readonly shared: Shared;
   /** Its list of tasks. */
   list: TaskList;
 }

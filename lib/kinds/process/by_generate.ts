@@ -1,4 +1,5 @@
 import { seedFor } from "../../base/seeded.ts";
+import { grouped } from "../../base/shorten.ts";
 import type { GenerateCall, Program } from "../../plan/mod.ts";
 import { demand, EffectFailed } from "../../plan/mod.ts";
 import { feedbackOf } from "./failure_kind_feedback.ts";
@@ -32,14 +33,13 @@ export function* byGenerate(run: ProcessRun, { task, place, failures }: Trying, 
     seed: seedFor(run.context.seed, key),
     ...(task.returns === undefined ? {} : { returns: { as: "json" as const, shape: task.returns } }),
   });
-  const { text, finish, value } = answer;
+  const { text, finish, value, clamped } = answer;
   if (text.trim() === "") throw new EffectFailed(key, "empty", `\`${name}\` answered nothing`);
   if (finish === "length") {
-    throw new EffectFailed(
-      key,
-      "cut",
-      `the answer of \`${name}\` was cut off after ${call.maxTokens} tokens; raise \`max_tokens\``,
-    );
+    const why = clamped === undefined
+      ? `${grouped(call.maxTokens)} tokens; raise \`max_tokens\``
+      : `${grouped(clamped)} tokens, all that the budget had left; raise the budget`;
+    throw new EffectFailed(key, "cut", `the answer of \`${name}\` was cut off after ${why}`);
   }
   return { value: task.returns === undefined ? { text } : value ?? null, text, changed: [], calls: [] };
 }

@@ -1,12 +1,13 @@
 /** Checks that ask no model: files, patterns, an expression, a program. All of them are made, so that all faults are told. */
-import type { Json, JsonObject } from "../../base/json.ts";
+import type { Json } from "../../base/json.ts";
 import { describe } from "../../expr/describe.ts";
 import type { Values } from "../../expr/evaluate.ts";
 import type { PlanTask, Program, ToldCheck, Verification } from "../../plan/mod.ts";
-import { perform } from "../../plan/mod.ts";
 import { lastWords } from "../last_words.ts";
 import type { Evaluating } from "../value_of.ts";
 import { NoValue, textOf, valueOf } from "../value_of.ts";
+import { moreTime } from "./patience.ts";
+import { callTool } from "./tool_step.ts";
 
 /** A result that is looked at. */
 export interface Checkable {
@@ -42,11 +43,6 @@ export interface Checks {
   readonly files: readonly ShownFile[];
 }
 
-/** What a tool of our own says. */
-type ToolAnswer =
-  | { readonly ok: true; readonly output: string; readonly data?: Json }
-  | { readonly ok: false; readonly code: string; readonly message: string };
-
 /** Makes every check of a verification that asks no model. `show`: characters of files that a judge is shown. */
 export function* checksOf(round: Evaluating, checkable: Checkable, show: number): Program<Checks> {
   const { checks, files } = yield* byFiles(checkable, show), checked = byExpression(round, checkable);
@@ -65,7 +61,7 @@ function* byFiles(checkable: Checkable, show: number): Program<Checks> {
   const hasFiles = deliverables.length + changed.length > 0;
   const wantsFiles = hasFiles && (verification.files || show > 0);
   if (!wantsFiles && !rules.some(({ target }) => target === "output" || hasFiles)) return { checks: [], files: [] };
-  const said = yield* toolAnswer({
+  const said = yield* callTool({
     key: `${key}/verify/files`,
     tool: "check_files",
     input: {
@@ -106,7 +102,11 @@ function* byCommand(round: Evaluating, checkable: Checkable): Program<readonly T
     const stdin = command.stdin === undefined ? {} : {
       stdin: textOf(round, { field: `${field}.stdin`, expression: command.stdin }, values),
     };
-    const said = yield* toolAnswer({ key: `${key}/verify/command`, tool: "run_command", input: { argv, ...stdin } });
+    const said = yield* callTool({
+      key: `${key}/verify/command`,
+      tool: "run_command",
+      input: { argv, ...stdin, ...moreTime(task) },
+    });
     if (!said.ok) return [fault("command", said.message)];
     const ran = said.data as unknown as { readonly code: number; readonly stdout: string; readonly stderr: string };
     const isAccepted = valueOf(round, { field: `${field}.accept`, expression: accept }, { ...values, ...ran }) === true;
@@ -121,19 +121,6 @@ function* byCommand(round: Evaluating, checkable: Checkable): Program<readonly T
 /** What fields of a verification may speak of. */
 export function seen({ values, out, changed }: Pick<Checkable, "values" | "out" | "changed">): Values {
   return { ...values, out, changed };
-}
-
-interface Asked {
-  readonly key: string;
-  readonly tool: string;
-  readonly input: JsonObject;
-}
-
-function* toolAnswer(asked: Asked): Program<ToolAnswer> {
-  const outcome = yield* perform({ do: "tool", ...asked });
-  if (outcome.type === "value") return outcome.value as unknown as ToolAnswer;
-  const message = outcome.type === "failed" ? outcome.failure.message : outcome.problem;
-  return { ok: false, code: "failed", message };
 }
 
 function fault(name: string, detail: string): ToldCheck {

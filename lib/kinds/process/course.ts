@@ -10,38 +10,40 @@ import { tell } from "./tell.ts";
 /** Characters of an answer that are told with the end of its task. */
 const SHOWN = 400;
 
-/** What is done after ends of tasks. */
-export interface After {
-  /** Takes an end in. */
-  readonly ended: (task: PlanTask, end: TaskEnd) => Program<Course<PlanTask>>;
-  /** Waits until everything is told and remembered. */
-  readonly told: () => Program<void>;
+/** Takes in ends of tasks: nothing that begins next waits for what is told or remembered of them. */
+export interface Intake {
+  /** Takes an end in, and says how the graph goes on. */
+  readonly takeIn: (task: PlanTask, end: TaskEnd) => Program<Course<PlanTask>>;
+  /** Waits until everything that was taken in is told and remembered. */
+  readonly settle: () => Program<void>;
 }
 
-/** Takes in ends of tasks: nothing that begins next waits for what is told or remembered of them. */
-export function courseAfter(run: ProcessRun): After {
+/** The intake of a run. */
+export function intakeOf(run: ProcessRun): Intake {
   const ends = new Map<string, TaskEnd>(), aside: Fiber<void>[] = [];
   return {
-    *ended(task, end) {
+    *takeIn(task, end) {
       ends.set(task.name, end);
       if (end.is === "skipped") run.left.add(task.name);
-      if (end.is !== "failed") run.tasks[task.name] = end.is === "done" ? end.value : null;
+      if (end.is === "failed") run.failed.add(task.name);
+      const value = end.is === "done" ? end.value : null;
+      for (const name of [task.name, ...task.replaces ?? []]) run.tasks[name] = value;
       if (isWorthTelling(task, end)) aside.push(yield* fork(() => tellEnd(task, end)));
       if (run.plan.memory && isByModel(task)) aside.push(yield* fork(() => rememberFrom(run, task, end)));
       if (end.is !== "failed") return { then: "go on" };
       if (task.critical) return { then: "stop" };
       return yield* turnAfter(run, { task, end, ends });
     },
-    *told() {
+    *settle() {
       for (const fiber of aside) yield* join(fiber);
     },
   };
 }
 
-/** A single step says by its own row what became of it. */
+/** A single step that is made once says by its own row what became of it. */
 function isWorthTelling({ work: { by }, each, verify, attempts }: PlanTask, end: TaskEnd): boolean {
   const isStep = by !== "agent" && !each && !verify && attempts === 1;
-  return !isStep || end.is !== "done" || end.instead !== undefined;
+  return !isStep || end.is !== "done" || end.attempts > 1 || end.instead !== undefined;
 }
 
 function isByModel({ work: { by } }: PlanTask): boolean {

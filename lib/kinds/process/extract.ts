@@ -1,12 +1,13 @@
 /** What a task found out that later ones should know. */
-import type { Json, JsonObject } from "../../base/json.ts";
+import { isObject } from "../../base/is_object.ts";
+import type { Json } from "../../base/json.ts";
 import { isList } from "../../expr/types.ts";
 import type { Extraction, Memory, Program, ToldProcess } from "../../plan/mod.ts";
 import { EffectFailed } from "../../plan/mod.ts";
 import type { Asking } from "../ask_judge.ts";
 import { askJudge } from "../ask_judge.ts";
 import type { MadeCall } from "./confidence.ts";
-import { extractEnds } from "./extract_ends.ts";
+import { shorten } from "../../base/shorten.ts";
 import { extractWords } from "./extract_words.ts";
 import { tell } from "./tell.ts";
 
@@ -14,6 +15,8 @@ import { tell } from "./tell.ts";
 export interface Remembered extends Memory {
   /** Name of the task. */
   readonly task: string;
+  /** Whether that task failed. */
+  readonly failed?: true;
 }
 
 /** What something is looked for in. */
@@ -77,32 +80,30 @@ function readEntries(
   answer: Json,
   extracting: Extracting,
 ): { readonly answer: readonly Remembered[] } | { readonly problem: string } {
-  const list = objectOf(answer)?.["entries"] ?? answer;
+  const list = isObject(answer) ? answer["entries"] ?? answer : answer;
   if (!isList(list)) return { problem: "it holds no list of entries" };
   return { answer: list.slice(0, MOST * 2).flatMap((entry) => entryOf(entry, extracting)).slice(0, MOST) };
 }
 
 /** An entry that says something, of a type that the plan has; others are no entries. */
 function entryOf(entry: Json, { memory: { types }, task, names }: Extracting): readonly Remembered[] {
-  const object = objectOf(entry);
-  if (!object) return [];
-  const wanted = [object["type"], OTHER].find((type) => types.some((one) => one.type === type));
-  const summary = lineOf(object["summary"]), detail = lineOf(object["detail"]);
+  if (!isObject(entry)) return [];
+  const wanted = [entry["type"], OTHER].find((type) => types.some((one) => one.type === type));
+  const summary = lineOf(entry["summary"]), detail = lineOf(entry["detail"]);
   if (typeof wanted !== "string" || summary === "" && detail === "") return [];
-  const relevant = textsOf(object["relevant"] ?? object["relevance_to"]);
+  const relevant = textsOf(entry["relevant"] ?? entry["relevance_to"]);
   return [{
     type: wanted,
-    summary: clipped(summary === "" ? detail : summary, SUMMARY),
-    detail: extractEnds(detail === "" ? summary : detail, DETAIL),
-    tags: textsOf(object["tags"]).map((tag) => clipped(tag, TAG)).slice(0, TAGS),
+    summary: inLine(summary === "" ? detail : summary, SUMMARY),
+    detail: shorten(detail === "" ? summary : detail, DETAIL),
+    tags: textsOf(entry["tags"]).map((tag) => inLine(tag, TAG)).slice(0, TAGS),
     relevant: relevant.filter((name) => name !== task && (names?.includes(name) ?? true)).slice(0, TAGS),
     task,
   }];
 }
 
-function clipped(text: string, most: number): string {
-  const line = text.replace(/\s+/g, " ");
-  return line.length > most ? `${line.slice(0, most - 1).toWellFormed()}…` : line.toWellFormed();
+function inLine(text: string, most: number): string {
+  return shorten(text.replace(/\s+/g, " "), most, { keep: "start" });
 }
 
 function lineOf(value: Json | undefined): string {
@@ -113,8 +114,4 @@ function lineOf(value: Json | undefined): string {
 function textsOf(value: Json | undefined): readonly string[] {
   const list = typeof value === "string" ? [value] : value !== undefined && isList(value) ? value : [];
   return [...new Set(list.map(lineOf).filter((text) => text !== ""))];
-}
-
-function objectOf(value: Json): JsonObject | undefined {
-  return typeof value === "object" && value !== null && !isList(value) ? value : undefined;
 }

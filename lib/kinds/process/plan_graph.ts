@@ -5,7 +5,7 @@
  */
 import type { Values } from "../../expr/evaluate.ts";
 import type { Planner, PlanTask, Program, TaskPattern, ToldTask } from "../../plan/mod.ts";
-import { perform } from "../../plan/mod.ts";
+import { plainly } from "../agent/plainly.ts";
 import type { Asking } from "../ask_judge.ts";
 import type { Evaluating } from "../value_of.ts";
 import { NoValue, textOf } from "../value_of.ts";
@@ -14,6 +14,7 @@ import { plannedGraph } from "./plan_graph_frame.ts";
 import { list, plannerWords } from "./planner_words.ts";
 import { readGraph } from "./read_graph.ts";
 import { tell } from "./tell.ts";
+import { callTool } from "./tool_step.ts";
 
 /** What a graph is made from. */
 export interface GraphWanted {
@@ -75,23 +76,20 @@ export function roleOf(round: Evaluating, { agents: [, { system }] }: TaskPatter
 /** What a planner is to know of the workspace, in words; one that cannot be looked at is planned for without. */
 function* lookAround({ scan, guidance = "" }: Planner, key: string): Program<string> {
   const patterns = scan.map((one) => one.patterns);
-  const outcome = yield* perform({ do: "tool", key: `${key}/scan`, tool: "scan_workspace", input: { patterns } });
-  if (outcome.type !== "value") return guidance;
-  const { ok, output = "", data } = outcome.value as unknown as Scanned;
-  if (!ok) return guidance;
-  if (scan.length === 0) return output;
+  const came = yield* callTool({ key: `${key}/scan`, tool: "scan_workspace", input: { patterns } });
+  if (!came.ok) return guidance;
+  if (scan.length === 0) return came.output;
+  const data = came.data as unknown as Scanned | null;
   const groups = scan.flatMap(({ about, patterns }, i) => {
     const paths = data?.found[i] ?? [];
-    return paths.length === 0 ? [] : [`${about === "" ? patterns.join(", ") : about}:\n${list(paths)}`];
+    return paths.length === 0 ? [] : [`${about === "" ? patterns.join(", ") : about}:\n${list(paths.map(plainly))}`];
   });
   return groups.length > 0 ? groups.join("\n") : guidance;
 }
 
 interface Scanned {
-  readonly ok: boolean;
-  readonly output?: string;
   /** Paths, for each list of patterns. */
-  readonly data?: { readonly found: readonly (readonly string[])[] };
+  readonly found: readonly (readonly string[])[];
 }
 
 /** Tells a graph, and gives it back. */

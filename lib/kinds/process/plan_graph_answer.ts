@@ -1,10 +1,11 @@
 /** Asking a planner, and once more with everything that is wrong with its answer. What it says is never made up for. */
 import type { Json } from "../../base/json.ts";
 import { seedFor } from "../../base/seeded.ts";
+import { shorten } from "../../base/shorten.ts";
 import type { ChatTurn, Generate, Program } from "../../plan/mod.ts";
 import { EffectFailed, perform } from "../../plan/mod.ts";
+import { unmarked } from "../agent/unmarked.ts";
 import type { Asking } from "../ask_judge.ts";
-import { extractEnds } from "./extract_ends.ts";
 import { correction } from "./planner_words.ts";
 
 /** What a planner is asked, and how its answer is read. */
@@ -36,10 +37,10 @@ export function* planGraphAnswer<T>(round: Asking, question: GraphQuestion<T>): 
   const again = `${key}/again`, fix = correction(first.faults);
   const before = first.text.trim() === ""
     ? [said("user", `${words}\n\n${fix}`)]
-    : [user, said("assistant", extractEnds(first.text, SHOWN)), said("user", fix)];
+    : [user, said("assistant", shorten(first.text, SHOWN)), said("user", fix)];
   const second = yield* answerTo(round, question, { key: again, messages: before });
   if ("answer" in second) return second.answer;
-  const faults = second.faults.slice(0, NAMED).map((fault) => extractEnds(fault, FAULT)).join("; ");
+  const faults = second.faults.slice(0, NAMED).map((fault) => shorten(fault, FAULT)).join("; ");
   const more = second.faults.length > NAMED ? `; and ${second.faults.length - NAMED} more` : "";
   throw new EffectFailed(
     again,
@@ -81,5 +82,5 @@ function* answerTo<T>(
 }
 
 function said(role: "user" | "assistant", text: string): ChatTurn {
-  return { role, parts: [{ text }] };
+  return { role, parts: [{ text: unmarked(text) }] };
 }

@@ -1,4 +1,5 @@
 /** Tasks made of what planners write and what authors demand. */
+import { shorten } from "../../base/shorten.ts";
 import type { Need, Phase, PlanTask, TaskPattern } from "../../plan/mod.ts";
 import { followersOf } from "../../plan/mod.ts";
 import type { Draft } from "./read_graph.ts";
@@ -17,7 +18,7 @@ export function plannedTask(draft: Draft, pattern: TaskPattern, phase?: Phase): 
   return {
     name: id,
     needs: (draft.needs ?? []).map((task) => ({ task })),
-    about: aboutOf(phase?.about ?? description),
+    about: shorten(phase?.about ?? description, ABOUT, { keep: "start" }),
     work: { by: "agent", agent: { ...pattern.agents[levelOf(tier)], prompt: { text: promptOf(description, phase) } } },
     attempts: pattern.attempts,
     pause: PAUSE,
@@ -32,10 +33,6 @@ export function plannedTask(draft: Draft, pattern: TaskPattern, phase?: Phase): 
 
 function levelOf(tier: number): 0 | 1 | 2 {
   return tier >= 3 ? 2 : tier >= 2 ? 1 : 0;
-}
-
-function aboutOf(words: string): string {
-  return words.length > ABOUT ? `${words.slice(0, ABOUT - 1).toWellFormed()}…` : words;
 }
 
 /** What its agent is asked: the author's words, then the planner's, then what is to be in the files. */

@@ -1,20 +1,55 @@
+/** What tasks have found out, for those that begin later. */
+import type { Json } from "../../base/json.ts";
+import { stringify } from "../../base/json.ts";
+import { shorten } from "../../base/shorten.ts";
 import type { PlanTask, Program } from "../../plan/mod.ts";
+import type { Remembered } from "./extract.ts";
 import { extractMemory } from "./extract.ts";
 import type { ProcessRun, TaskEnd } from "./run.ts";
 
-/** Keeps what a task has found out, for those that begin later. */
+/**
+ * Keeps what a task has found out. One that failed is asked about where another may take its place: nobody else is told
+ * of it, for a resume may try it once more, and then it has not failed.
+ */
 export function* rememberFrom(run: ProcessRun, task: PlanTask, end: TaskEnd): Program<void> {
-  const { plan: { memory }, goal, graph } = run;
-  if (!memory || end.is === "skipped") return;
+  const { plan: { memory, replan }, goal, graph } = run;
+  if (!memory || end.is === "skipped" || (end.is === "failed" && !replan)) return;
+  const isDone = end.is === "done";
   const found = yield* extractMemory(run, {
     memory,
     key: `task/${task.name}`,
     task: task.name,
     goal,
-    text: end.is === "done" ? end.text ?? "" : end.why,
-    calls: end.is === "done" ? end.calls ?? [] : [],
+    text: isDone ? textOf(end) : "",
+    calls: isDone ? end.calls ?? [] : [],
     names: graph.map(({ name }) => name).filter((name) => name !== task.name),
-    ...(end.is === "failed" ? { failed: end.why } : {}),
+    ...(isDone ? {} : { failed: end.why }),
   });
-  run.memories.push(...found);
+  run.memories.push(...found.map((one) => isDone ? one : { ...one, failed: true as const }));
+}
+
+/** What a task may be told: everything but what a task has found out whose failure stands. */
+export function knownIn({ memories, graph }: Pick<ProcessRun, "memories" | "graph">): readonly Remembered[] {
+  const names = new Set(graph.map(({ name }) => name));
+  return memories.filter(({ failed, task }) => !failed || !names.has(task));
+}
+
+/** Items whose answers are shown, characters of all of them, and those that stand around one. */
+const ITEMS = 50, ALL = 16_000, AROUND = 60;
+
+/** What a task answered; of one with items, what each of them came to. */
+function textOf({ text, value }: TaskEnd & { readonly is: "done" }): string {
+  if (text !== undefined) return text;
+  if (!Array.isArray(value)) return said(value);
+  const items = value as readonly Json[], each = Math.floor(ALL / Math.min(items.length + 1, ITEMS)) - AROUND;
+  const shown = items.slice(0, ITEMS).map((item, i) => `Item ${i + 1}: ${shorten(said(item), each)}`);
+  const more = items.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${more} more items`] : [])].join("\n");
+}
+
+/** An answer as a text: agents and questions to models give theirs as the field `text`. */
+function said(value: Json): string {
+  if (typeof value === "string") return value;
+  const { text } = (value ?? {}) as { readonly text?: Json };
+  return typeof text === "string" ? text : stringify(value);
 }

@@ -50,6 +50,8 @@ export interface Replanning {
   readonly memories?: string;
   /** What people said. */
   readonly guidance?: readonly string[];
+  /** Expressions of the outputs of the run, by name: what they are made of has to be made. */
+  readonly outputs?: { readonly [name: string]: string };
 }
 
 /** Tasks that may be left to do where nobody says. */
@@ -64,7 +66,7 @@ const MOST = 50;
  * it cannot be asked. The graph is as it was then.
  */
 export function* replanGraph(round: Asking & Evaluating, replanning: Replanning): Program<readonly PlanTask[]> {
-  const { replan, version, graph, ends, running, why, values, phases = [], most = MOST } = replanning;
+  const { replan, version, graph, ends, running, why, values, phases = [], most = MOST, outputs = {} } = replanning;
   const key = `replan/${version}`, fence = fenceOf(graph, { ends, running });
   yield* tell(`${key}/told`, { told: "planning", version, why });
   const { model, maxTokens, pattern, may } = replan;
@@ -76,7 +78,7 @@ export function* replanGraph(round: Asking & Evaluating, replanning: Replanning)
     read(answer) {
       const { drafts, drop, faults } = readGraph(answer, { most, known: new Set(graph.map(({ name }) => name)) });
       if (drafts.length === 0 && faults.length > 0) return { faults };
-      const made = changedGraph({ drafts, drop }, { graph, fence, may, pattern, phases, most });
+      const made = changedGraph({ drafts, drop }, { graph, fence, may, pattern, phases, most, outputs });
       const all = [...faults, ...made.faults];
       return all.length > 0 ? { faults: all } : { answer: made.tasks };
     },

@@ -5,6 +5,7 @@ import { graphFaults } from "./plan_graph_faults.ts";
 import type { Framed } from "./plan_graph_frame.ts";
 import { grownNeeds, plannedTask, withSynthesis } from "./plan_graph_tasks.ts";
 import type { Draft } from "./read_graph.ts";
+import { readFaults } from "./replan_reads.ts";
 import type { Ended } from "./replan.ts";
 
 /** Where each task of a graph stands, as far as changes are concerned. */
@@ -41,6 +42,8 @@ export interface Bounds {
   readonly phases: readonly Phase[];
   /** The most tasks that may be left to do. */
   readonly most: number;
+  /** Expressions of the outputs of the run, by name. */
+  readonly outputs: { readonly [name: string]: string };
 }
 
 /** Where each task of a graph stands. */
@@ -61,7 +64,7 @@ export function fenceOf(
 
 /** The graph after these changes, and everything that is wrong with them. */
 export function changedGraph(changes: Changes, bounds: Bounds): Framed {
-  const { graph, fence, phases, most } = bounds, faults: string[] = [];
+  const { graph, fence, phases, most, outputs } = bounds, faults: string[] = [];
   const drafts = changes.drafts.filter((draft) => !isSaidAgain(draft, bounds));
   const gone = goneBy({ ...changes, drafts }, bounds, faults), names = new Set(graph.map(({ name }) => name));
   for (const draft of drafts) faults.push(...refusals(draft, bounds));
@@ -70,7 +73,8 @@ export function changedGraph(changes: Changes, bounds: Bounds): Framed {
   const kept = graph.filter(({ name }) => !gone.has(name)).map((task) => {
     if (fence.fixed.has(task.name)) return task;
     const draft = byId.get(task.name), changed = draft ? changedTask(task, draft, bounds) : task;
-    return { ...changed, needs: turned(changed.needs, { name: task.name, takers, gone }) };
+    const stands = standingFor(draft?.replaces ?? [], task, graph);
+    return { ...changed, ...stands, needs: turned(changed.needs, { name: task.name, takers, gone }) };
   });
   const added = drafts.filter(({ id }) => !names.has(id)).map((draft) => addedTask(draft, bounds, { takers, gone }));
   const wasNew = drafts.some(({ id }) => !fence.fixed.has(id) && !fence.failed.has(id));
@@ -79,6 +83,7 @@ export function changedGraph(changes: Changes, bounds: Bounds): Framed {
   const made = withSynthesis([...kept, ...added], { names: last, except: fence.skipped });
   const left = made.length - fence.fixed.size;
   if (left > most) faults.push(`there would be ${left} tasks left to do; ${most} are allowed`);
+  faults.push(...readFaults({ before: graph, after: made, fixed: fence.fixed, outputs }));
   faults.push(...deadEnds(made, { fence, touched: new Set(byId.keys()) }), ...graphFaults(asWaited(made, fence)));
   return { tasks: made, faults };
 }
@@ -148,7 +153,24 @@ function addedTask(draft: Draft, { graph, pattern, phases }: Bounds, turning: Tu
   const planned = plannedTask(draft, pattern, phases.find(({ name }) => name === draft.id));
   const before = graph.filter(({ name }) => draft.replaces.includes(name)).flatMap(({ needs }) => needs);
   const needs = draft.needs === undefined ? before : planned.needs;
-  return { ...planned, needs: turned(needs, { ...turning, name: draft.id }) };
+  const [returns] = graph.flatMap((task) => draft.replaces.includes(task.name) ? task.returns ?? [] : []);
+  return {
+    ...planned,
+    ...(returns === undefined ? {} : { returns }),
+    ...standingFor(draft.replaces, planned, graph),
+    needs: turned(needs, { ...turning, name: draft.id }),
+  };
+}
+
+/** Whose place a task takes, those included whose place these had taken. */
+function standingFor(
+  names: readonly string[],
+  { replaces = [] }: PlanTask,
+  graph: readonly PlanTask[],
+): Pick<PlanTask, "replaces"> {
+  const taken = names.flatMap((name) => [name, ...graph.find((task) => task.name === name)?.replaces ?? []]);
+  const all = [...new Set([...replaces, ...taken])];
+  return all.length > 0 ? { replaces: all } : {};
 }
 
 /** Needs of what is gone turned to what takes its place; where only the order counted, there is none left. */

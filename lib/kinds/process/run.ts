@@ -13,10 +13,12 @@ export interface ProcessRun {
   readonly context: KindContext;
   /** What it is all for; empty where the plan does not say. */
   readonly goal: string;
-  /** Values of tasks that have ended, by name: null for one that was left out. */
+  /** Values of tasks that have ended, by name: null for one that was left out or failed, or whose graph is past. */
   readonly tasks: { [name: string]: Json };
   /** Names of tasks that were left out. */
   readonly left: Set<string>;
+  /** Names of tasks that failed for good. */
+  readonly failed: Set<string>;
   /** What tasks found worth remembering, oldest first. */
   readonly memories: Remembered[];
   /** What people said while it ran. */
@@ -27,6 +29,8 @@ export interface ProcessRun {
   readonly running: Set<string>;
   /** How often the graph was made anew. */
   replans: number;
+  /** Calls that people have said no to, by the tasks whose agents asked. */
+  readonly refused: Map<string, Set<string>>;
 }
 
 /** What became of a task. */

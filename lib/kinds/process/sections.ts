@@ -1,28 +1,49 @@
 /** What agents are told of the process that they work in. */
 import type { Json } from "../../base/json.ts";
 import { stringify } from "../../base/json.ts";
+import { shorten } from "../../base/shorten.ts";
 import type { PlanTask } from "../../plan/mod.ts";
 import type { Section } from "../agent/agent_task.ts";
+import { plainly } from "../agent/plainly.ts";
 import type { ProcessRun } from "./run.ts";
 import type { FailedAttempt } from "./failure_kind_feedback.ts";
 import { feedbackOf } from "./failure_kind_feedback.ts";
 import { recollect } from "./recollect.ts";
+import { knownIn } from "./remember.ts";
 
 /** Tasks of a graph that are told by name; of a larger one only those that are near. */
 const TOLD = 15;
 
 /** What the agent of a task is told beside its prompt. */
 export function sectionsOf(run: ProcessRun, task: PlanTask, failures: readonly FailedAttempt[]): readonly Section[] {
-  const { goal, guidance, memories, context } = run, { criteria = "", deliverables } = task;
+  const { goal, guidance, context } = run, { criteria = "", deliverables } = task;
   const sections: readonly Section[] = [
     { title: "Goal", text: goal, weight: "constraint", place: "goal" },
     { title: "Where things stand", text: standing(run, task), weight: "context", place: "state" },
-    { title: "What came of the tasks before yours", text: before(run, task), weight: "context", place: "state" },
+    {
+      title: "What came of the tasks before yours",
+      text: before(run, task),
+      weight: "context",
+      place: "state",
+      data: "came",
+    },
     { title: "It is done well when", text: criteria, weight: "constraint", place: "task" },
     { title: "Files to leave behind", text: listed(deliverables), weight: "constraint", place: "task" },
     { title: "Earlier attempts", text: feedbackOf(failures), weight: "constraint", place: "task" },
-    { title: "What is known already", text: recollect(memories, task.name), weight: "context", place: "memory" },
-    { title: "What earlier runs have shown", text: listed(context.hints ?? []), weight: "context", place: "memory" },
+    {
+      title: "What is known already",
+      text: recollect(knownIn(run), task.name),
+      weight: "context",
+      place: "memory",
+      data: "memories",
+    },
+    {
+      title: "What earlier runs have shown",
+      text: listed(context.hints ?? []),
+      weight: "context",
+      place: "memory",
+      data: "earlier",
+    },
     { title: "People have said meanwhile", text: listed(guidance), weight: "constraint", place: "constraints" },
   ];
   return sections.filter(({ text }) => text !== "");
@@ -37,8 +58,8 @@ function before({ tasks }: ProcessRun, { needs, work }: PlanTask): string {
   return needs.flatMap(({ task }) => {
     const value = tasks[task] ?? null, { text = value } = (value ?? {}) as { readonly text?: Json };
     if (text === null) return [];
-    const said = typeof text === "string" ? text : stringify(text);
-    return [`- ${task}: ${said.length > CAME_TO ? `${said.slice(0, CAME_TO)}…`.toWellFormed() : said}`];
+    const said = shorten(typeof text === "string" ? text : stringify(text), CAME_TO);
+    return [`- ${task}: ${said.replaceAll("\n", "\n  ")}`];
   }).join("\n");
 }
 
@@ -47,13 +68,13 @@ function listed(lines: readonly string[]): string {
 }
 
 /** How the tasks of a graph stand, in a few lines: of many, those that are done are only counted. */
-function standing({ graph, tasks, left }: ProcessRun, { name, needs }: PlanTask): string {
+function standing({ graph, tasks, left, failed }: ProcessRun, { name, needs }: PlanTask): string {
   if (graph.length < 2) return "";
-  const isDone = (task: string) => Object.hasOwn(tasks, task) && !left.has(task);
+  const isDone = (task: string) => Object.hasOwn(tasks, task) && !left.has(task) && !failed.has(task);
   const done = graph.filter((one) => isDone(one.name)).length;
   if (graph.length <= TOLD) {
     return graph.map((one) => {
-      const about = one.about === undefined ? "" : `: ${one.about}`,
+      const about = one.about === undefined ? "" : `: ${plainly(one.about)}`,
         state = left.has(one.name) ? "left out" : isDone(one.name) ? "done" : "not done";
       return `- ${one.name} (${one.name === name ? "yours" : state})${about}`;
     }).join("\n");

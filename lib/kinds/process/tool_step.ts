@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../base/json.ts";
 import type { Program } from "../../plan/mod.ts";
-import { demand, EffectFailed } from "../../plan/mod.ts";
+import { EffectFailed, perform } from "../../plan/mod.ts";
 
 /** A call of a tool of the plan, or of one of the engine's own. */
 export interface ToolStep {
@@ -22,16 +22,31 @@ export interface ToolDone {
   readonly changed: readonly string[];
 }
 
-/** Calls a tool. Throws {@link EffectFailed} with its code where it could not do what it was asked to. */
-export function* useTool({ key, tool, input }: ToolStep): Program<ToolDone> {
-  const result = yield* demand({ do: "tool", key, tool, input });
-  const { ok, output, data, changed, code, message } = result as JsonObject;
+/** What came of a call of a tool. */
+export type ToolCame =
+  | ToolDone & { readonly ok: true }
+  | { readonly ok: false; readonly code: string; readonly message: string };
+
+/** Calls a tool, and says what came of it. */
+export function* callTool({ key, tool, input }: ToolStep): Program<ToolCame> {
+  const outcome = yield* perform({ do: "tool", key, tool, input });
+  if (outcome.type === "failed") return { ok: false, code: outcome.failure.code, message: outcome.failure.message };
+  if (outcome.type === "unparsed") return { ok: false, code: "unparsed", message: outcome.problem };
+  const { ok, output, data, changed, code, message } = outcome.value as JsonObject;
   if (ok !== true) {
-    throw new EffectFailed(key, String(code ?? "failed"), String(message ?? `the tool \`${tool}\` gave no reason`));
+    return { ok: false, code: String(code ?? "failed"), message: String(message ?? `\`${tool}\` gave no reason`) };
   }
   return {
+    ok: true,
     output: typeof output === "string" ? output : "",
     data: data ?? null,
     changed: Array.isArray(changed) ? changed.map(String) : [],
   };
+}
+
+/** Calls a tool. Throws {@link EffectFailed} with its code where it could not do what it was asked to. */
+export function* useTool(step: ToolStep): Program<ToolDone> {
+  const came = yield* callTool(step);
+  if (came.ok) return came;
+  throw new EffectFailed(step.key, came.code, came.message);
 }

@@ -1,9 +1,8 @@
 /** Attempts at one piece of work: each is verified, and the next one knows why those before it failed. */
 import type { Json } from "../../base/json.ts";
 import type { PlanTask, Program } from "../../plan/mod.ts";
-import { demand, perform, race } from "../../plan/mod.ts";
-import { EffectFailed } from "../../plan/mod.ts";
-import { formatDuration } from "../../base/duration.ts";
+import { demand, EffectFailed, within } from "../../plan/mod.ts";
+import { pauseAfter } from "../pause_after.ts";
 import { NoValue } from "../value_of.ts";
 import type { StepError } from "../step_error.ts";
 import { isStepError, wordsOf } from "../step_error.ts";
@@ -14,9 +13,6 @@ import { tell } from "./tell.ts";
 import { judgeWork } from "./judge_work.ts";
 import type { Did, Trying } from "./work.ts";
 import { work } from "./work.ts";
-
-/** The longest pause between attempts in milliseconds, unless the first is longer. */
-const LONGEST = 60_000;
 
 /** What an attempt came to. */
 export type Tried =
@@ -44,7 +40,7 @@ export function* tryTask(run: ProcessRun, task: PlanTask, first: Place): Program
     failures.push(failedAttempt(task, tried, attempt));
     if (attempt < granted && !tried.isFinal) {
       yield* tell(`${place.key}/retrying`, { told: "retrying", task: task.name, attempt, why: tried.why });
-      yield* pause(task, place);
+      yield* pauseAfter(attempt, { key: place.key, first: task.pause });
       continue;
     }
     const asked = task.failure.then === "ask" ? yield* askWhatNow(task, { place, why: tried.why }) : "fail";
@@ -84,7 +80,8 @@ function* tryOnce(run: ProcessRun, trying: Trying): Program<Tried> {
     yield* tell(`${key}/attempt`, { told: "attempt", task: name, attempt, ...(model === undefined ? {} : { model }) });
   }
   try {
-    const did = yield* inTime(task, key, () => work(run, trying));
+    const { timeout: duration } = task, begin = () => work(run, trying);
+    const did = yield* duration === undefined ? begin() : within({ key, duration }, begin);
     return task.verify ? yield* judgeWork(run, { ...trying, did, verification: task.verify }) : { ok: true, did };
   } catch (error) {
     if (!isStepError(error)) throw error;
@@ -107,21 +104,6 @@ function failed(error: StepError, key: string): Tried {
 export function modelOf({ work }: PlanTask, attempt: number): string | undefined {
   if (work.by === "agent") return modelOfAttempt(work.agent, attempt);
   return work.by === "generate" ? modelOfAttempt(work.call, attempt) : undefined;
-}
-
-/** Ends an attempt whose time is over. */
-function* inTime({ timeout }: PlanTask, key: string, begin: () => Program<Did>): Program<Did> {
-  if (timeout === undefined) return yield* begin();
-  const late = function* (): Program<Did> {
-    yield* perform({ do: "wait", key: `${key}/timeout`, duration: timeout });
-    throw new EffectFailed(key, "timeout", `it took longer than ${formatDuration(timeout)}`);
-  };
-  return yield* race([begin, late]);
-}
-
-function* pause({ pause: first }: PlanTask, { key, attempt }: Place): Program<void> {
-  const duration = Math.min(first * 2 ** (attempt - 1), Math.max(LONGEST, first));
-  if (duration > 0) yield* perform({ do: "wait", key: `${key}/pause`, duration });
 }
 
 function* askWhatNow(

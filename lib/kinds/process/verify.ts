@@ -5,6 +5,7 @@
  * @module
  */
 import type { Program, ToldCheck } from "../../plan/mod.ts";
+import { within } from "../../plan/mod.ts";
 import type { Asking } from "../ask_judge.ts";
 import type { Evaluating } from "../value_of.ts";
 import { textOf } from "../value_of.ts";
@@ -13,6 +14,7 @@ import { answerOf, checksOf, seen } from "./checks.ts";
 import type { MadeCall } from "./confidence.ts";
 import { confidenceOf } from "./confidence.ts";
 import { extractEnds } from "./extract_ends.ts";
+import { PATIENCE } from "./patience.ts";
 import { tell } from "./tell.ts";
 import type { Verdict } from "./verdict.ts";
 import { isFault } from "./verdict.ts";
@@ -37,18 +39,23 @@ export type Verifier = Asking & Evaluating;
 /**
  * Verifies the result of an attempt, and tells what that came to.
  *
- * @throws {EffectFailed} when a model that is to judge it could not be asked. One that gives no readable answer does not
- * take the result.
+ * @throws {EffectFailed} when a model that is to judge it could not be asked, and with the code `timeout` when it took
+ * too long. A judge that gives no readable answer does not take the result.
  */
 export function* verifyTask(round: Verifier, verifying: Verifying): Program<Verdict> {
+  const { key, task: { timeout = 0 } } = verifying, duration = Math.max(timeout, PATIENCE);
+  const limit = { key: `${key}/verify`, duration, what: "its verification" };
+  const verdict = yield* within(limit, () => verdictOn(round, verifying));
+  yield* tellVerdict(verifying, verdict);
+  return verdict;
+}
+
+function* verdictOn(round: Verifier, verifying: Verifying): Program<Verdict> {
   const { verification: { llm } } = verifying, room = llm && roomFor({ ...contextOf(round, llm.model), ...llm });
   const free = yield* checksOf(round, verifying, room?.files ?? 0);
   const hasFault = free.checks.some(isFault);
-  const verdict = hasFault || !room
-    ? freeVerdict(verifying, free.checks)
-    : judgedVerdict(verifying, free.checks, yield* judge(round, verifying, free));
-  yield* tellVerdict(verifying, verdict);
-  return verdict;
+  if (hasFault || !room) return freeVerdict(verifying, free.checks);
+  return judgedVerdict(verifying, free.checks, yield* judge(round, verifying, free));
 }
 
 function contextOf({ plan: { models } }: Verifier, model: string): { readonly context?: number } {

@@ -11,6 +11,7 @@ import { byAgent } from "./by_agent.ts";
 import type { FailedAttempt } from "./failure_kind_feedback.ts";
 import { byGenerate } from "./by_generate.ts";
 import { filled, givenOf } from "./given.ts";
+import { moreTime } from "./patience.ts";
 import type { Place, ProcessRun } from "./run.ts";
 import { taskValues } from "./run.ts";
 import { useTool } from "./tool_step.ts";
@@ -58,7 +59,7 @@ export function* work(run: ProcessRun, trying: Trying): Program<Did> {
     case "tool":
       return yield* byTool(run, { ...trying, work, values });
     case "command":
-      return didOf(yield* byCommand(run, { key: place.key, field: `${field}.command`, command: work.command, values }));
+      return didOf(yield* byCommand(run, { ...trying, field: `${field}.command`, command: work.command, values }));
     case "script": {
       const input = givenOf(run, { field: `${field}.with`, given: work.with }, values);
       const returns = trying.task.returns ?? "any";
@@ -91,8 +92,7 @@ function* byTool(
 }
 
 /** A program to run in the workspace. */
-export interface Commanding {
-  readonly key: string;
+export interface Commanding extends Pick<Trying, "task" | "place"> {
   /** The field of the spec that holds it: `tasks.test.command`. */
   readonly field: string;
   readonly command: CommandWork;
@@ -108,12 +108,15 @@ export interface CommandDone {
 }
 
 /** Runs a program in the workspace. Throws {@link EffectFailed} for one that is not accepted. */
-export function* byCommand(run: ProcessRun, { key, field, command, values }: Commanding): Program<CommandDone> {
+export function* byCommand(
+  run: ProcessRun,
+  { task, place: { key }, field, command, values }: Commanding,
+): Program<CommandDone> {
   const argv = command.run.map((expression, i) => textOf(run, { field: `${field}[${i}]`, expression }, values));
   const stdin = command.stdin === undefined
     ? {}
     : { stdin: textOf(run, { field: `${field}.stdin`, expression: command.stdin }, values) };
-  const { data, changed } = yield* useTool({ key, tool: "run_command", input: { argv, ...stdin } });
+  const { data, changed } = yield* useTool({ key, tool: "run_command", input: { argv, ...stdin, ...moreTime(task) } });
   const result = data as unknown as Omit<CommandDone, "changed">,
     accept = { field: `${field}.accept`, expression: command.accept };
   const isAccepted = valueOf(run, accept, { ...values, ...result });

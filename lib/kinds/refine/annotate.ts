@@ -1,7 +1,7 @@
 import type { Json } from "../../base/json.ts";
 import type { Note, Program } from "../../plan/mod.ts";
 import { demand } from "../../plan/mod.ts";
-import { wordsOf } from "../step_error.ts";
+import { stepWordsOf } from "../step_error.ts";
 import type { Decision } from "./decide.ts";
 import { wordsOfGates } from "./gates.ts";
 import type { Judged } from "./judge_all.ts";
@@ -42,5 +42,5 @@ export function* annotateRound(
 
 function errorOf({ refused, worth }: Judged): { readonly [name: string]: Json } {
   if (refused.length > 0) return { error: wordsOfGates(refused) };
-  return worth && !worth.ok ? { error: wordsOf(worth.error) } : {};
+  return worth && !worth.ok ? { error: stepWordsOf(worth.error) } : {};
 }

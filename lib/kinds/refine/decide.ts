@@ -1,6 +1,6 @@
 /** What a round comes to. */
 import type { StepError } from "../step_error.ts";
-import { isStepError, wordsOf } from "../step_error.ts";
+import { isStepError, stepWordsOf } from "../step_error.ts";
 import type { Attempt } from "./attempt.ts";
 import { isBetter } from "./better.ts";
 import { wordsOfGates } from "./gates.ts";
@@ -40,7 +40,7 @@ export function decide(round: Round, made: Made): Decision {
     return { verdict: "rejected", error: wordsOfRefusals(made), node: first.candidate.node };
   }
   const cause = errorsIn(made)[0]!;
-  return { verdict: "failed", error: wordsOf(cause), cause };
+  return { verdict: "failed", error: stepWordsOf(cause), cause };
 }
 
 interface Best extends Winner {
@@ -68,14 +68,14 @@ function accepting(round: Round, state: State, { candidate, worth, judged: { val
     return { verdict: isAccepted ? "accepted" : "rejected", winner };
   } catch (error) {
     if (!isStepError(error)) throw error;
-    return { verdict: "failed", error: wordsOf(error), cause: error };
+    return { verdict: "failed", error: stepWordsOf(error), cause: error };
   }
 }
 
 /** What every candidate was refused for; those that came to nothing otherwise are told as well. */
 function wordsOfRefusals(made: Made): string {
   const gates = [...new Set(made.judged.flatMap(({ refused }) => refused))], errors = errorsIn(made);
-  return [wordsOfGates(gates), ...errors.map(wordsOf)].join("; ");
+  return [wordsOfGates(gates), ...errors.map(stepWordsOf)].join("; ");
 }
 
 function errorsIn({ attempts, judged }: Made): readonly StepError[] {

@@ -4,7 +4,7 @@ import { EffectFailed } from "../../plan/mod.ts";
 import { advance } from "./advance.ts";
 import { annotateRound } from "./annotate.ts";
 import type { StepError } from "../step_error.ts";
-import { isStepError, wordsOf } from "../step_error.ts";
+import { isStepError, stepWordsOf } from "../step_error.ts";
 import type { Decision } from "./decide.ts";
 import { decide } from "./decide.ts";
 import { judgeAll } from "./judge_all.ts";
@@ -48,7 +48,7 @@ interface Over {
 /** Looks whether the loop ends, and does something about one that is stuck. */
 function* goOn(round: Round, over: Over, advanced: State): Program<Made> {
   const looked = yield* looking(round, advanced), { state, fatal } = looked;
-  const error = looked.error ? { error: wordsOf(looked.error) } : {};
+  const error = looked.error ? { error: stepWordsOf(looked.error) } : {};
   const stuck = state.end || fatal ? undefined : stuckAt(round, state);
   yield* tellRound({ ...over, after: state, ...error, ...(stuck ? { stalled: stuck.told } : {}) });
   if (fatal) return { state, fatal };

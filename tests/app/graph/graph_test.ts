@@ -124,6 +124,24 @@ Deno.test("an attempt that takes too long is ended and tried again", async () =>
   assert.deepEqual((await ended(await loom.start(made))).outputs, { slow: "in time" });
 });
 
+Deno.test("what an attempt has worked before its run was paused counts, and the time in which it rested does not", async () => {
+  const store = memoryStore(), hangs = Promise.withResolvers<void>();
+  const made = graph("late@1", (g) => ({
+    slow: g.task("slow", { timeout: 600_000, otherwise: "too late" }, (_, { signal }) => {
+      hangs.resolve();
+      return new Promise<string>((_, no) => signal.addEventListener("abort", () => no(signal.reason)));
+    }),
+  }));
+  using loom = await openLoom({ store });
+  const run = await loom.start(made, { name: "late" });
+  await hangs.promise;
+  const { id, lease } = await store.findRun("late");
+  await store.beat(id, lease.epoch, { ttl: 60_000, walls: [{ run: id, wall: 600_000 }] });
+  run.pause({ abort: true });
+  assert.equal((await ended(run)).kind, "paused");
+  assert.deepEqual((await ended(await loom.resume("late"))).outputs, { slow: "too late" });
+});
+
 Deno.test("what is wrong with a graph is told where it is written down", () => {
   const add = (build: (g: GraphBuilder) => Record<string, never>) => async () => {
     using loom = await openLoom({ memory: true });

@@ -6,6 +6,7 @@ import { openLoom } from "../../../lib/app/loom.ts";
 import type { OwnProgram } from "../../../lib/app/own_program.ts";
 import { program } from "../../../lib/app/own_program.ts";
 import { openDatabase } from "../../../lib/app/database.ts";
+import type { RunEnd } from "../../../lib/app/run_handle.ts";
 import { seedFor } from "../../../lib/base/seeded.ts";
 import type { Generate, Generated, Program } from "../../../lib/plan/mod.ts";
 import { all, call, commit, demand } from "../../../lib/plan/mod.ts";
@@ -13,7 +14,7 @@ import type { Store } from "../../../lib/store/store.ts";
 import { meteredModel } from "./purchases.ts";
 
 /** Rounds the text grows. */
-export const ROUNDS = 6;
+export const ROUNDS = 4;
 /** Candidates a round. */
 export const WIDTH = 4;
 
@@ -99,16 +100,32 @@ function deadly(store: Store, killAt: number): Store {
   };
 }
 
+/** Where a run is kept, and which batch its process dies at. */
+export interface Life {
+  readonly db: string;
+  /** A file of purchases. */
+  readonly log: string;
+  /** 0: it comes to its end. */
+  readonly kill: number;
+}
+
+/** Begins the run, or goes on with it, until it ends. */
+export async function live({ db, log, kill }: Life): Promise<RunEnd> {
+  const store = deadly(await openDatabase({ db, create: true }), kill);
+  try {
+    const loom = await openLoom({ store, models: { m: meteredModel(log) }, programs: [side as never] });
+    await store.createDocument("d");
+    const isNew = (await store.runs()).length === 0;
+    const run = isNew
+      ? await loom.start(grow as never, { name: "g", input: { document: "d" }, budget: { usd: 1 } })
+      : await loom.resume("g", { program: grow as never });
+    return await run.end;
+  } finally {
+    store.close();
+  }
+}
+
 if (import.meta.main) {
   const [db, log, kill] = Deno.args as [string, string, string];
-  const store = deadly(await openDatabase({ db, create: true }), Number(kill));
-  const loom = await openLoom({ store, models: { m: meteredModel(log) }, programs: [side as never] });
-  await store.createDocument("d");
-  const isNew = (await store.runs()).length === 0;
-  const run = isNew
-    ? await loom.start(grow as never, { name: "g", input: { document: "d" }, budget: { usd: 1 } })
-    : await loom.resume("g", { program: grow as never });
-  const end = await run.end;
-  console.log(JSON.stringify(end));
-  store.close();
+  await live({ db, log, kill: Number(kill) });
 }

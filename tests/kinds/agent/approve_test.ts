@@ -31,7 +31,7 @@ Deno.test("a person is asked before a tool does anything, after it was told why"
   assert.ok(told.do === "tell");
   const { why, ...rest } = told.value as { readonly why: string };
   assert.deepEqual(rest, { told: "approval", task: "a", tool: "shell_execute" });
-  assert.deepEqual([ask.choices, ask.timeout, ask.otherwise], [["yes", "no"], 5_000, "no"]);
+  assert.deepEqual([ask.choices, ask.timeout, ask.otherwise], [["yes", "no"], 5_000, "no: nobody answered"]);
   assert.ok(ask.question.includes(why));
   assert.match(ask.question, /\n {2}command: "rm -rf build"\nMay it\?$/);
 });

@@ -22,7 +22,8 @@ import { planModel } from "../plans.ts";
 /** A tool of a plan. */
 export function tool(
   name: string,
-  { acts = ["read"], properties = {}, required = [], by = "built-in" }: {
+  { about = `Does ${name}.`, acts = ["read"], properties = {}, required = [], by = "built-in" }: {
+    readonly about?: string;
     readonly acts?: readonly Act[];
     readonly properties?: JsonObject;
     readonly required?: readonly string[];
@@ -30,7 +31,7 @@ export function tool(
   } = {},
 ): PlanTool {
   const parameters = { type: "object", properties, required: [...required], additionalProperties: false };
-  return { by, facts: { name, description: `Does ${name}.`, parameters, acts, timeout: 1_000 } };
+  return { by, facts: { name, description: about, parameters, acts, timeout: 1_000 } };
 }
 
 const TEXT = { type: "string" };

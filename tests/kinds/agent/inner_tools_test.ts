@@ -68,3 +68,39 @@ Deno.test("an agent that comes to nothing is an error to the one that handed it 
   assert.ok(result.ok);
   assert.match(lastOf(asked[2]!), /Error: The agent that this was handed to came to nothing: it cannot go on: no way/);
 });
+
+Deno.test("handing work on is asked about by nobody, what is done with it is, and a no holds for all who share the work", () => {
+  const write = ["write_file", { path: "b", content: "x" }] as const, asked: string[] = [];
+  const { effects, result } = runIn({
+    settings: { tools: ["delegate_task", "write_file"], depth: 1, approve: { policy: "always" } },
+    says: [calls(["delegate_task", { goal: "Write b." }]), calls(write), "I may not.", calls(write), "Not done."],
+    person: ({ key }) => (asked.push(key), "no"),
+  });
+  assert.deepEqual(asked, ["task/a/turn/1/call/1/agent/turn/1/call/1/approve"]);
+  assert.deepEqual(keysOf(effects, "tool"), []);
+  assert.deepEqual(result.calls.map(({ tool, came }) => `${tool} ${came}`), [
+    "write_file refused",
+    "delegate_task ok",
+    "write_file refused",
+  ]);
+});
+
+Deno.test("work is handed on 20 times in an attempt, whoever of its agents does, and then it is told that this was all", () => {
+  const hand = (goal: string) =>
+    calls(...Array.from({ length: 7 }, (_, i) => ["delegate_task", { goal: goal + i }] as const));
+  const { effects, asked } = runIn({
+    settings: { tools: ["delegate_task", "look"], depth: 1 },
+    says: [
+      hand("a"),
+      ...Array(7).fill("Done."),
+      hand("b"),
+      ...Array(7).fill("Done."),
+      hand("c"),
+      ...Array(6).fill("Done."),
+      "End.",
+    ],
+  });
+  const inner = keysOf(effects, "generate").filter((key) => key.includes("/agent/"));
+  assert.equal(inner.length, 20);
+  assert.match(allOf(asked.at(-1)!), /Error: Cannot hand this on: work was handed on 20 times already/);
+});

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { piecesOf, withoutThoughts } from "../../../lib/kinds/agent/pieces.ts";
+import { piecesOf } from "../../../lib/kinds/agent/pieces.ts";
 import fc from "../../properties.ts";
 
 const WHOLE = { whole: true };
@@ -66,6 +66,11 @@ Deno.test("a call that lacks what closes it is read in a whole answer, and broke
     { name: "a", arguments: { b: 1 } },
   ]);
 });
+
+/** An answer without its thoughts. */
+function withoutThoughts(answer: string): string {
+  return piecesOf(answer, { whole: true }).map(({ text }) => text).join("").trim();
+}
 
 Deno.test("thoughts are left out wherever they stand, and nothing in them is a call", () => {
   const call = '```tool\n{"tool": "a"}\n```';

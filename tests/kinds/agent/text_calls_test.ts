@@ -24,7 +24,7 @@ Deno.test("a model without a form for calls is told how to write them, and is un
   const { asked, effects, result } = said(`I look.\n\n${fencedCall({ name: "read_file", input: { path: "a" } })}`);
   assert.equal(asked[0]!.tools, undefined);
   const [system] = messages(asked[0]!).map(wordsOf);
-  assert.match(system!, /```tool\n\{"tool":"read_file","arguments":\{\}\}\n```/);
+  assert.match(system!, /```tool\n\{"tool":"read_file","arguments":\{"path":"…"\}\}\n```/);
   assert.match(system!, /## write_file\n\nDoes write_file\.\n\n\{"type":"object"/);
   assert.deepEqual(keysOf(effects, "tool"), ["task/a/turn/1/call/1"]);
   const [, , assistant, user] = messages(asked[1]!);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { confidenceOf, isDestructive } from "../../../lib/kinds/process/confidence.ts";
+import type { Json } from "../../../lib/base/json.ts";
+import { confidenceOf, isHarmful } from "../../../lib/kinds/process/confidence.ts";
 import type { Track } from "../../../lib/kinds/process/confidence.ts";
 import fc from "../../properties.ts";
 
@@ -25,7 +26,7 @@ Deno.test("[P39] what counts is what the documentation says", () => {
   const calls = [{ tool: "a", ok: false, input: {} }, { tool: "a", ok: true, input: {} }];
   assert.equal(confidenceOf({ ...CLEAN, calls }), 0.929, "calls of tools: 0.1 of 0.7");
   const rm = [{ tool: "shell_execute", ok: true, input: { command: "rm -r old" } }];
-  assert.equal(confidenceOf({ ...CLEAN, calls: rm }), 0.857, "what removes: 0.1 of 0.7");
+  assert.equal(confidenceOf({ ...CLEAN, calls: rm }), 0.857, "what may do harm: 0.1 of 0.7");
 });
 
 Deno.test("it is from 0 to 1, and never grows when anything gets worse", () => {
@@ -51,17 +52,20 @@ Deno.test("it is from 0 to 1, and never grows when anything gets worse", () => {
   );
 });
 
-Deno.test("only commands that remove something are taken for such, not words that look like them", () => {
-  const of = (input: unknown) => isDestructive({ tool: "shell_execute", ok: true, input: input as never });
-  for (
-    const command of ["rm x", "cd a && rmdir b", "psql -c 'DROP TABLE t'", "x;rm -rf y", "/bin/rm z", "DELETE FROM t"]
-  ) {
-    assert.ok(of({ command }), command);
+Deno.test("a call counts as harmful when a person would be asked about it, not when its words look like that", () => {
+  const of = (tool: string, input: Json) => isHarmful({ tool, ok: true, input });
+  for (const command of ["rm x", "find . -delete", "rmdir b", "psql -c 'DROP TABLE t'", "/bin/rm z", "npm publish"]) {
+    assert.ok(of("shell_execute", { command }), command);
   }
-  assert.ok(of({ argv: ["git", "rm", "x"] }));
-  assert.ok(of({ args: ["rm"] }));
-  for (const command of ["confirm it", "npm run format x", "echo dropped", "undelete x", "cat rm.txt"]) {
-    assert.ok(!of({ command }), command);
+  assert.ok(of("run_command", { argv: ["git", "rm", "x"] }));
+  assert.ok(of("git_command", { args: ["push"] }));
+  assert.ok(of("delete_file", { path: "notes.md" }));
+  for (const command of ["confirm it", "grep -rn drop src", "echo dropped", "cat rm.txt", "rg 'delete from' src"]) {
+    assert.ok(!of("shell_execute", { command }), command);
   }
-  for (const input of [null, "rm x", ["rm x"], { query: "rm x" }, { command: 3 }]) assert.ok(!of(input));
+  assert.ok(!of("git_command", { args: ["commit", "-m", "delete old code; rm -rf the rest"] }));
+  assert.ok(!of("write_file", { path: "a.md", content: "rm -rf /" }));
+  for (const input of [null, "rm x", ["rm x"], { query: "rm x" }, { command: "rm x" }]) {
+    assert.ok(!of("a_tool_of_the_spec", input));
+  }
 });

@@ -8,8 +8,8 @@ Deno.test("[P28] the next attempt is told why each before it was not taken, and 
     { attempt: 2, error: "ENOENT: no such file" },
   ]);
   assert.match(words, /^This task was tried 2 times before/);
-  assert.match(words, /Attempt 1:\nVerification failed:\n- check: too long\nWhat to try: /);
-  assert.match(words, /Attempt 2:\nIt broke off: ENOENT: no such file\nWhat to try: .*List the folder first/);
+  assert.match(words, /Attempt 1:\n<feedback>\nVerification failed:\n- check: too long\n<\/feedback>\nWhat to try: /);
+  assert.match(words, /Attempt 2 broke off:\n<error>\nENOENT: no such file\n<\/error>\nWhat to try: .*List the folder first/);
 });
 
 Deno.test("however many attempts there were and however much they said, it stays short", () => {
@@ -17,5 +17,5 @@ Deno.test("however many attempts there were and however much they said, it stays
   const words = feedbackOf(attempts);
   assert.ok(words.length < 15_000, String(words.length));
   assert.match(words, /Attempt 1: file_not_found\./);
-  assert.match(words, /Attempt 50:\nENOENT/);
+  assert.match(words, /Attempt 50:\n<feedback>\nENOENT/);
 });

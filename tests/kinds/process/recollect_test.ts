@@ -26,6 +26,11 @@ Deno.test("a task is told what is its own, what matters to it, and what matters 
   assert.equal(recollect([], "a"), "");
 });
 
+Deno.test("a memory is one line, whatever stands in it", () => {
+  const words = recollect([memory("error", "x\n\n# Task", { detail: "a\r\n- [error] b\u2028c" })], "a");
+  assert.equal(words, "- [error] x\\n\\n# Task a\\r\\n- [error] b\\u{2028}c");
+});
+
 Deno.test("however much is remembered, what is told of it stays short, and the newest is in it", () => {
   const memories = Array.from({ length: 1_000 }, (_, i) => memory("decision", `n${i}`, { detail: "x".repeat(5_000) }));
   const words = recollect(memories, "a"), lines = words.split("\n- ");

@@ -31,7 +31,16 @@ const ENDS = new Map<string, Ended>([["read", { is: "done" }], ["off", { is: "sk
 
 function change(changes: Partial<Changes>, more: Partial<Bounds> = {}) {
   const { graph = GRAPH } = more, fence = fenceOf(graph, { ends: ENDS, running: ["count"] });
-  const bounds: Bounds = { graph, fence, may: ["add", "replace"], pattern: PATTERN, phases: [], most: 10, ...more };
+  const bounds: Bounds = {
+    graph,
+    fence,
+    may: ["add", "replace"],
+    pattern: PATTERN,
+    phases: [],
+    most: 10,
+    outputs: {},
+    ...more,
+  };
   return changedGraph({ drafts: [], drop: [], ...changes }, bounds);
 }
 

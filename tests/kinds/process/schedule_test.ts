@@ -38,7 +38,7 @@ function byHand(nodes: readonly GraphNode[], more: Partial<Graph<GraphNode, End>
   step();
   return {
     begun,
-    running: () => scheduler.waiting().map(({ key }) => key).toSorted(),
+    running: () => [...scheduler.waiting()].map(({ key }) => key).toSorted(),
     give: (name: string, is: End["is"] = "done") => {
       assert.ok(scheduler.deliver(name, { type: "value", value: is }), `${name} runs`);
       step();

@@ -13,7 +13,7 @@ export interface Stepped<T> {
 /** Answers an effect. A tell is told without it. */
 export type Answering = (effect: Effect) => Outcome<unknown>;
 
-/** Runs a program to its end; what it forks is run at once, one after the other. */
+/** Runs a program to its end; what it forks is run at once, one after the other. No time passes meanwhile. */
 export function stepped<T>(program: Program<T>, answer: Answering): Stepped<T> {
   const effects: Effect[] = [], ends: (() => unknown)[] = [];
   const run = (program: Program<unknown>): unknown => {
@@ -26,14 +26,16 @@ export function stepped<T>(program: Program<T>, answer: Answering): Stepped<T> {
   };
   const reply = (said: Instruction): { ok: true; value: unknown } | { ok: false; error: unknown } => {
     if (said.say === "perform") {
+      if (said.effect.do === "worked") return { ok: false, error: new Error("time passed") };
       effects.push(said.effect);
       const isTold = said.effect.do === "tell";
       return { ok: true, value: isTold ? { type: "value", value: said.effect.value } : answer(said.effect) };
     }
     if (said.say === "fork") return { ok: true, value: forked(said.start) };
-    assert.equal(said.say, "join");
+    assert.ok(said.say === "join" || said.say === "race");
+    const fiber = said.say === "join" ? said.fiber : said.fibers[0]!;
     try {
-      return { ok: true, value: ends[(said as { readonly fiber: Fiber<unknown> }).fiber.id]!() };
+      return { ok: true, value: ends[fiber.id]!() };
     } catch (error) {
       return { ok: false, error };
     }

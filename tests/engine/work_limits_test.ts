@@ -1,0 +1,226 @@
+import assert from "node:assert/strict";
+import type { OwnProgram } from "../../lib/app/own_program.ts";
+import { program } from "../../lib/app/own_program.ts";
+import type { Json } from "../../lib/base/json.ts";
+import type { Driving } from "../../lib/engine/host.ts";
+import type { Rest } from "../../lib/engine/rest.ts";
+import type { Program } from "../../lib/plan/mod.ts";
+import { all, call, demand, EffectFailed, within } from "../../lib/plan/mod.ts";
+import { memoryStore } from "../../lib/store/memory_store.ts";
+import type { Store } from "../../lib/store/store.ts";
+import { gate, until } from "./models.ts";
+import type { Parts } from "./worlds.ts";
+import { driveRun, newRun } from "./worlds.ts";
+
+const MINUTE = 60_000;
+
+/** Milliseconds that a part may work. They pass in a moment, and are enough to come to what it waits for. */
+const SHORT = 200;
+
+/** Work that goes on for longer than {@link SHORT}. */
+function longer(): Promise<string> {
+  const begun = performance.now();
+  return until(() => performance.now() - begun > 2 * SHORT).then(() => "worked");
+}
+
+/** Work that never ends by itself. */
+function forever(signal: AbortSignal): Promise<string> {
+  return new Promise((_, no) => signal.addEventListener("abort", () => no(signal.reason)));
+}
+
+function ask(key: string): Program<Json> {
+  return demand({ do: "ask", key, question: "Go?" });
+}
+
+/** What a part gave, or that its time was over. */
+function* timed(duration: number, start: () => Program<Json>): Program<Json> {
+  try {
+    return yield* within({ key: "part", duration }, start);
+  } catch (error) {
+    if (!(error instanceof EffectFailed)) throw error;
+    return `${error.code}: ${error.message}`;
+  }
+}
+
+function outputsOf(rest: Rest): Json {
+  return rest.rest === "ended" ? rest.outputs : rest.rest;
+}
+
+async function isWaiting(store: Store): Promise<boolean> {
+  return (await store.run(1)).status === "waiting";
+}
+
+/** The keys of rows that are there. */
+async function keysIn(store: Store): Promise<readonly (string | undefined)[]> {
+  return (await store.entries(1, 0)).map(({ key }) => key);
+}
+
+/** Begins a run, or goes on with it. */
+async function life(store: Store, own: OwnProgram, parts: Parts = {}): Promise<Driving> {
+  const isNew = (await store.runs()).length === 0;
+  return await driveRun(store, isNew ? await newRun(store, own) : await store.run(1), own, parts);
+}
+
+/** A program of a test. */
+function made(start: () => Program<Json>): OwnProgram {
+  return program("limited@1", start) as unknown as OwnProgram;
+}
+
+/** Notes that the run has worked for so long, as its heart would have. */
+async function worked(store: Store, wall: number): Promise<void> {
+  const { lease } = await store.run(1);
+  assert.ok(await store.beat(1, lease.epoch, { ttl: MINUTE, walls: [{ run: 1, wall }] }));
+}
+
+Deno.test("work that hangs is ended when its time is over, with everything that it had in the air", async () => {
+  const store = memoryStore(), aborted: string[] = [];
+  const hang = (key: string) => () =>
+    call(key, (signal) => forever(signal).catch((reason) => (aborted.push(key), Promise.reject(reason))));
+  const own = made(() => timed(SHORT, () => all([hang("a"), hang("b")])));
+  const { rest } = await life(store, own);
+  assert.equal(outputsOf(await rest), `timeout: it took longer than ${SHORT}ms`);
+  assert.deepEqual(aborted.toSorted(), ["a", "b"]);
+  assert.deepEqual((await keysIn(store)).filter((key) => key !== undefined), ["part/timeout"]);
+});
+
+Deno.test("the time of a part stands still while it only waits for a person, also while others work", async () => {
+  const store = memoryStore();
+  const own = made(function* () {
+    const [said] = yield* all<Json>([() => timed(SHORT, () => ask("go")), () => call("other", longer)]);
+    return said!;
+  });
+  const { rest } = await life(store, own);
+  await until(() => isWaiting(store));
+  assert.ok((await keysIn(store)).includes("other"));
+  await store.send(1, { kind: "answer", value: { key: "go", answer: "yes" } });
+  assert.equal(outputsOf(await rest), "yes");
+});
+
+Deno.test("the time of a part goes on while it asks and something else of it works", async () => {
+  const store = memoryStore();
+  const own = made(() => timed(SHORT, () => all([() => ask("go"), () => call("hangs", forever)])));
+  assert.match(String(outputsOf(await (await life(store, own)).rest)), /^timeout/);
+});
+
+Deno.test("a part that waited for a person has the rest of its time afterwards, and no more", async () => {
+  const store = memoryStore();
+  const own = made(() =>
+    timed(SHORT, function* () {
+      yield* ask("go");
+      return yield* call("hangs", forever);
+    })
+  );
+  const { rest } = await life(store, own);
+  await until(() => isWaiting(store));
+  await store.send(1, { kind: "answer", value: { answer: "yes" } });
+  assert.match(String(outputsOf(await rest)), /^timeout/);
+});
+
+Deno.test("a child run that waits for a person is no work of the part that waits for it", async () => {
+  const store = memoryStore(), child = program("asks@1", () => ask("go")) as unknown as OwnProgram;
+  const own = made(function* () {
+    const run = () => demand({ do: "run", key: "child", plan: "asks", inputs: {} });
+    const [end] = yield* all<Json>([
+      () =>
+        timed(SHORT, function* () {
+          return (yield* run()).outputs;
+        }),
+      () => call("other", longer),
+    ]);
+    return end!;
+  });
+  const { rest } = await life(store, own, { children: { asks: child } });
+  await until(async () => await isWaiting(store) && (await keysIn(store)).includes("other"));
+  await store.send(2, { kind: "answer", value: { answer: "yes" } });
+  assert.equal(outputsOf(await rest), "yes");
+});
+
+Deno.test("a run that rested for longer than a part may work goes on in the middle of it", async () => {
+  const store = memoryStore(), held = gate<string>();
+  const own = made(() =>
+    timed(MINUTE, function* () {
+      const one = yield* call("one", () => held.passed);
+      return [one, yield* call("two", () => "two")];
+    })
+  );
+  const first = await life(store, own);
+  first.stop({ stop: "pause", abort: false });
+  held.open("one");
+  assert.equal(outputsOf(await first.rest), "paused");
+  const later = Date.now() + 60 * MINUTE;
+  const second = await life(store, own, { world: { now: () => later } });
+  assert.deepEqual(outputsOf(await second.rest), ["one", "two"]);
+});
+
+Deno.test("what a part has worked in earlier lives counts, also what it did after the last row of a life", async () => {
+  const store = memoryStore();
+  const own = made(() =>
+    timed(10 * MINUTE, function* () {
+      yield* call("one", () => "one");
+      return yield* call("hangs", forever);
+    })
+  );
+  const first = await life(store, own);
+  await until(async () => (await keysIn(store)).includes("one"));
+  await worked(store, 10 * MINUTE);
+  first.stop({ stop: "pause", abort: true });
+  assert.equal(outputsOf(await first.rest), "paused");
+  const second = await life(store, own);
+  assert.equal(outputsOf(await second.rest), "timeout: it took longer than 10m");
+});
+
+Deno.test("what others have worked in earlier lives while a part waited for a person does not count", async () => {
+  const store = memoryStore();
+  const own = made(function* () {
+    const [said] = yield* all<Json>([
+      () =>
+        timed(10 * MINUTE, function* () {
+          yield* ask("go");
+          return yield* call("short", () => "said");
+        }),
+      () => call("other", (signal) => forever(signal).catch(() => "over")),
+    ]);
+    return said!;
+  });
+  const first = await life(store, own);
+  await until(async () => (await keysIn(store)).includes("go"));
+  await worked(store, 60 * MINUTE);
+  first.stop({ stop: "pause", abort: true });
+  await first.rest;
+  const second = await life(store, own);
+  await store.send(1, { kind: "answer", value: { answer: "yes" } });
+  await until(async () => (await keysIn(store)).includes("short"));
+  second.stop({ stop: "pause", abort: true });
+  await second.rest;
+  assert.ok(!(await keysIn(store)).includes("part/timeout"));
+});
+
+Deno.test("a part whose time was over in an earlier life has come to the same in every later one", async () => {
+  const store = memoryStore(), held = gate<string>();
+  const own = made(function* () {
+    const said = yield* timed(SHORT, () => call("hangs", forever));
+    return [said, yield* call("after", () => held.passed)];
+  });
+  const first = await life(store, own);
+  await until(async () => (await keysIn(store)).includes("part/timeout"));
+  first.stop({ stop: "pause", abort: true });
+  await first.rest;
+  held.open("after");
+  const second = await life(store, own);
+  assert.deepEqual(outputsOf(await second.rest), [`timeout: it took longer than ${SHORT}ms`, "after"]);
+  assert.deepEqual((await keysIn(store)).filter((key) => key !== undefined), ["part/timeout", "after"]);
+});
+
+Deno.test("a part that ends in time leaves no row of its limit, and one without work has all of its time", async () => {
+  const store = memoryStore();
+  const own = made(() => timed(SHORT, () => call("one", () => "one")));
+  assert.equal(outputsOf(await (await life(store, own)).rest), "one");
+  assert.deepEqual((await keysIn(store)).filter((key) => key !== undefined), ["one"]);
+});
+
+Deno.test("who waits for work without saying whose is told how to say it", async () => {
+  const own = made(() => demand({ do: "worked", key: "k", duration: 1 }));
+  const rest = await (await life(memoryStore(), own)).rest;
+  assert.ok(rest.rest === "ended");
+  assert.match(rest.end.reason, /Cannot perform/);
+});

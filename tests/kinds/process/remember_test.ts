@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { openLoom } from "../../../lib/app/loom.ts";
+import type { Remembered } from "../../../lib/kinds/process/extract.ts";
+import { knownIn } from "../../../lib/kinds/process/remember.ts";
+import type { PlanTask, ProcessPlan, ToldProcess } from "../../../lib/plan/mod.ts";
+import { memoryStore } from "../../../lib/store/memory_store.ts";
+import { agent, carry, follows, generate, needs, processPlan, task, toldOf } from "../processing.ts";
+
+const ASKED = "A task has come to its end";
+const MEMORY: NonNullable<ProcessPlan["memory"]> = {
+  model: "m",
+  maxTokens: 900,
+  types: [{ type: "decision", about: "What was settled" }],
+};
+
+/** What a model notes of a task. */
+function noted(summary: string): string {
+  return JSON.stringify([{ type: "decision", summary, detail: summary, tags: [], relevant: [] }]);
+}
+
+function memoriesIn(told: readonly ToldProcess[]): readonly string[] {
+  return told.flatMap((one) =>
+    one.told === "memory" ? one.entries.map(({ summary }) => `${one.task}: ${summary}`) : []
+  );
+}
+
+Deno.test("of a task with items what each of them answered is gone through, within bounds", async () => {
+  const m = follows((request, i) =>
+    JSON.stringify(request.prompt).includes(ASKED) ? "[]" : `answer ${i} ${"x".repeat(9_000)} end ${i}`
+  );
+  const items: PlanTask = task("look", generate("Look at ${{ item }}"), { each: { list: "[1, 2, 3]", as: "item" } });
+  const { end } = await carry(processPlan({ m }, [items], { memory: MEMORY }), { m });
+  assert.equal(end.kind, "done", end.reason);
+  const [extract, ...more] = m.asked.filter((said) => said.includes(ASKED));
+  assert.equal(more.length, 0);
+  for (const i of [0, 1, 2]) {
+    assert.match(extract!, new RegExp(`Item ${i + 1}: answer ${i} x+\\n.*left out.*\\nx+ end ${i}`));
+  }
+  assert.ok(extract!.length < 20_000 && !extract!.includes("It gave no answer"));
+});
+
+Deno.test("of a task that failed nothing is looked for where none can take its place", async () => {
+  const m = follows(() => "");
+  const { end, told } = await carry(processPlan({ m }, [task("a", generate("Say"))], { memory: MEMORY }), { m });
+  assert.equal(end.kind, "failed");
+  assert.deepEqual([m.asked.length, memoriesIn(told)], [1, []]);
+});
+
+Deno.test("what a failed task found out is told once another has taken its place, and to nobody before", () => {
+  const memories = ["a", "b"].map((task): Remembered => ({
+    task,
+    ...{ type: "decision", summary: task, detail: task, tags: [], relevant: [] },
+    ...(task === "a" ? { failed: true as const } : {}),
+  }));
+  const inGraph = (...names: readonly string[]) =>
+    knownIn({ memories, graph: names.map((name) => task(name, generate("x"))) }).map(({ task }) => task);
+  assert.deepEqual(inGraph("a", "b"), ["b"]);
+  assert.deepEqual(inGraph("b", "c"), ["a", "b"]);
+});
+
+Deno.test("a run whose task failed goes on from where it was, whatever others did after that failure", async () => {
+  let isBroken = true;
+  const gate = Promise.withResolvers<void>(), store = memoryStore();
+  const m = follows(async (request) => {
+    const said = request.prompt.form === "chat" ? request.prompt.messages.map(({ text }) => text).join("\n") : "";
+    if (said.includes(ASKED)) return noted(`of ${/The task is `(\w+)`/.exec(said)![1]}`);
+    if (said.includes("Say")) return isBroken ? "" : "said";
+    if (said.includes("Wait")) await gate.promise;
+    return "done";
+  });
+  const plan = processPlan({ m }, [
+    task("a", generate("Say")),
+    task("slow", generate("Wait")),
+    task("b", agent("Do b"), needs("slow")),
+  ], {
+    memory: MEMORY,
+    replan: {
+      model: "m",
+      maxTokens: 900,
+      max: 1,
+      may: ["add"],
+      pattern: { agents: [agent("").agent, agent("").agent, agent("").agent], verify: [NO, NO, NO], attempts: 1 },
+    },
+  });
+  const first = await carry(plan, { m }, {
+    store,
+    on: (event) => void (event.type === "entry" && event.entry.key === "task/a/extract/told" && gate.resolve()),
+  });
+  assert.equal(first.end.kind, "failed");
+  assert.ok(memoriesIn(first.told).includes("a: of a"));
+  const b = m.asked.find((said) => said.includes("Do b"))!;
+  assert.ok(!b.includes("of a"), "a failure that a resume may undo is no reason for anything else");
+  isBroken = false;
+  const loom = await openLoom({ retry: { base: 1, cap: 2, attempts: 2 }, store, models: { m } });
+  const end = await (await loom.resume("g")).end;
+  assert.equal(end.kind, "done", end.reason);
+  assert.equal(m.asked.filter((said) => said.includes("Do b") && !said.includes(ASKED)).length, 1, "bought once");
+  assert.ok(memoriesIn((await toldOf(store, "g")).told).length >= 3);
+});
+
+const NO = { files: false, rules: [], votes: 1 } as const;
