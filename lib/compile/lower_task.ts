@@ -27,7 +27,7 @@ import { scopesFor } from "./task_scope.ts";
 import type { Unit } from "./unit.ts";
 import { isWritten, placedAt, spanAt } from "./unit.ts";
 
-/** Milliseconds before a second attempt, and that an agent may take, unless the spec says. */
+/** Milliseconds before a second attempt, and that an agent may work, unless the spec says. */
 const PAUSE = 1_000, AGENT_TIMEOUT = 600_000;
 
 /** Attempts of a task whose result is verified, unless the spec says. */

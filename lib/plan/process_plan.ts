@@ -163,7 +163,7 @@ export interface PlanTask extends GraphNode {
   readonly attempts: number;
   /** Milliseconds before the second attempt; doubled each time, up to a minute. */
   readonly pause: number;
-  /** Milliseconds that an attempt may take. */
+  /** Milliseconds that an attempt may work. */
   readonly timeout?: number;
   /** What becomes of the run when it fails. */
   readonly failure: TaskFailure;
@@ -205,7 +205,7 @@ export interface TaskPattern {
   readonly verify: readonly [Verification, Verification, Verification];
   /** How often each is tried. */
   readonly attempts: number;
-  /** Milliseconds that an attempt may take. */
+  /** Milliseconds that an attempt may work. */
   readonly timeout?: number;
 }
 

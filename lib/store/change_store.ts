@@ -46,6 +46,11 @@ export interface StoredGuard {
   readonly after: number;
   /** What the workspace held. */
   readonly entries: readonly Json[];
+  /**
+   * Milliseconds since 1970 when the lease lapsed, or was given back, under which it was kept, by the clock of the
+   * database; absent while that lease is held. The lease of a driver that was killed lapses later than it dies.
+   */
+  readonly heard?: number;
 }
 
 /**

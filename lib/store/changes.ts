@@ -186,17 +186,24 @@ async function guardedContents(db: Connection, guard: number): Promise<ReadonlyS
 
 async function guards(db: Connection, run: number): Promise<readonly StoredGuard[]> {
   const kept = await db.readMany({
-    columns: { id: "id", by: "made_by", at: "at", newest: "newest" },
+    columns: { id: "id", by: "made_by", at: "at", newest: "newest", heard: "heard" },
     source: "guard WHERE run = ? ORDER BY id",
     args: [run],
   });
-  return await Promise.all(kept.map(async ({ id, by, at, newest }) => {
+  return await Promise.all(kept.map(async ({ id, by, at, newest, heard }) => {
     const parts = await db.readMany({
       columns: { entries: "entries" },
       source: "guard_part WHERE id >= ? AND id < ? ORDER BY id",
       args: [Number(id) * 2 ** PART_BITS, (Number(id) + 1) * 2 ** PART_BITS],
     });
     const entries = parts.flatMap((part) => storedJson(part["entries"], `snapshot ${id} of the run`) as Json[]);
-    return { id: Number(id), by: by as string, at: Number(at), after: Number(newest), entries };
+    return {
+      id: Number(id),
+      by: by as string,
+      at: Number(at),
+      after: Number(newest),
+      entries,
+      ...(heard === null ? {} : { heard: Number(heard) }),
+    };
   }));
 }

@@ -187,8 +187,20 @@ const BESIDE_THE_JOURNAL: readonly string[] = [
       PRIMARY KEY (run, kind, key)) STRICT, WITHOUT ROWID`,
 ];
 
+/**
+ * Until when a driver may have been at work whose command was cut off: what was changed in a workspace after that is
+ * somebody else's. It is noted when the lease passes on or is given back, for the lease itself knows of one driver alone.
+ */
+const LAST_HEARD: readonly string[] = ["ALTER TABLE guard ADD COLUMN heard INTEGER"];
+
 /** Statements of every step, oldest first. */
-export const MIGRATIONS: readonly (readonly string[])[] = [INITIAL, DELETED_BY_LICENSE, REMOVED, BESIDE_THE_JOURNAL];
+export const MIGRATIONS: readonly (readonly string[])[] = [
+  INITIAL,
+  DELETED_BY_LICENSE,
+  REMOVED,
+  BESIDE_THE_JOURNAL,
+  LAST_HEARD,
+];
 
 /** The version this program writes. */
 export const SCHEMA_VERSION: number = MIGRATIONS.length;

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { formatDuration } from "../base/duration.ts";
 import type { CommandResult } from "../plan/outcome.ts";
 import { boundedText } from "./bounded_text.ts";
+import { LONGEST_TIMER, timeOver } from "./call_clock.ts";
 import { cleanEnvironment } from "./clean_environment.ts";
 import type { Environment } from "./clean_environment.ts";
 import { startGroup } from "./process_group.ts";
@@ -33,7 +34,7 @@ export interface CommandOptions {
   readonly timeout?: number;
   /** UTF-16 code units kept of each output, both ends of it. Default {@link COMMAND_OUTPUT}. */
   readonly maxOutput?: number;
-  /** Ends it and all it started. */
+  /** Ends it and all it started; one that ends it because the time of a call is over makes that a `timeout`. */
   readonly signal?: AbortSignal;
   /** Ends it if this process is killed. */
   readonly reaper?: Reaper;
@@ -64,7 +65,7 @@ export type CommandOutcome = { readonly ok: true; readonly result: CommandResult
 export async function runCommand(argv: readonly string[], options: CommandOptions): Promise<CommandOutcome> {
   const refusal = refuse(argv, options);
   if (refusal) return refusal;
-  if (options.signal?.aborted) return failure("aborted", `${quote(argv)} was not started: the call was aborted`);
+  if (options.signal?.aborted) return notBegun(argv, options.signal);
   const limit = options.maxOutput ?? COMMAND_OUTPUT;
   const stdout = boundedText(limit), stderr = boundedText(limit);
   const cwd = resolve(options.folder, options.cwd ?? ".");
@@ -74,7 +75,7 @@ export async function runCommand(argv: readonly string[], options: CommandOption
   const { end, cut } = await limited(group, options);
   const printed = { stdout: stdout.read(), stderr: stderr.read() };
   if (cut === undefined) return { ok: true, result: { code: end.code, ...printed } };
-  return { ...failure(cut, `${quote(argv)} ${whyCut(cut, options)}`), partial: printed };
+  return { ...failure(cut.code, `${quote(argv)} ${cut.why}`), partial: printed };
 }
 
 /** Why a command may not run; undefined when it may. */
@@ -102,7 +103,7 @@ async function start(
   const [program = "", ...args] = argv;
   const exists = await Deno.stat(wiring.cwd).then((info) => info.isDirectory, () => false);
   if (!exists) return failure("missing", `Cannot run ${quote(argv)}: there is no folder \`${wiring.cwd}\``);
-  if (options.signal?.aborted) return failure("aborted", `${quote(argv)} was not started: the call was aborted`);
+  if (options.signal?.aborted) return notBegun(argv, options.signal);
   try {
     return startGroup({
       ...wiring,
@@ -128,16 +129,16 @@ function notStarted(argv: readonly string[], error: unknown): CommandFailure {
 async function limited(
   group: Group,
   { timeout = COMMAND_TIMEOUT, signal }: CommandOptions,
-): Promise<{ end: GroupEnd; cut?: "timeout" | "aborted" }> {
-  let cut: "timeout" | "aborted" | undefined, force: ReturnType<typeof setTimeout> | undefined;
-  const stop = (why: "timeout" | "aborted"): void => {
+): Promise<{ end: GroupEnd; cut?: Cut }> {
+  let cut: Cut | undefined, force: ReturnType<typeof setTimeout> | undefined;
+  const stop = (why: Cut): void => {
     if (cut !== undefined) return;
     cut = why;
     group.end("SIGTERM");
     force = setTimeout(() => group.end("SIGKILL"), TERM_GRACE);
   };
-  const onAbort = (): void => stop("aborted");
-  const clock = setTimeout(() => stop("timeout"), timeout);
+  const onAbort = (): void => stop(signal ? cutBy(signal) : ABORTED);
+  const clock = setTimeout(() => stop(outOfTime(timeout)), Math.min(timeout, LONGEST_TIMER));
   signal?.addEventListener("abort", onAbort, { once: true });
   if (signal?.aborted) onAbort();
   const end = await group.ended;
@@ -147,8 +148,28 @@ async function limited(
   return cut === undefined ? { end } : { end, cut };
 }
 
-function whyCut(cut: "timeout" | "aborted", { timeout = COMMAND_TIMEOUT }: CommandOptions): string {
-  return cut === "aborted" ? "was ended: the call was aborted" : `did not end within ${formatDuration(timeout)}`;
+/** Why a program was ended before it had ended. */
+interface Cut {
+  readonly code: "timeout" | "aborted";
+  readonly why: string;
+}
+
+const ABORTED: Cut = { code: "aborted", why: "was ended: the call was aborted" };
+
+function outOfTime(limit: number): Cut {
+  return { code: "timeout", why: `did not end within ${formatDuration(limit)}` };
+}
+
+/** Its own time and that of the call are one to whoever is told: whichever is over first is what it did not end within. */
+function cutBy(signal: AbortSignal): Cut {
+  const over = timeOver(signal);
+  return over ? outOfTime(over.limit) : ABORTED;
+}
+
+function notBegun(argv: readonly string[], signal: AbortSignal): CommandFailure {
+  const over = timeOver(signal);
+  if (!over) return failure("aborted", `${quote(argv)} was not started: the call was aborted`);
+  return failure("timeout", `${quote(argv)} was not started: the ${formatDuration(over.limit)} of the call were over`);
 }
 
 function failure(code: CommandFailure["code"], message: string): CommandFailure {

@@ -1,8 +1,9 @@
 import type { JsonObject } from "../base/json.ts";
 import type { CommandOptions } from "./command.ts";
-import { COMMAND_TIMEOUT, runCommand } from "./command.ts";
+import { runCommand } from "./command.ts";
 import { parameters } from "./files/input.ts";
 import type { Reaper } from "./reaper.ts";
+import { changedPaths } from "./snapshot/changed_paths.ts";
 import { guarded } from "./snapshot/guarded.ts";
 import type { SnapshotOptions } from "./snapshot/take_snapshot.ts";
 import type { Tool } from "./tool.ts";
@@ -31,10 +32,13 @@ export function runCommandTool({ permissions, home, snapshot, reaper }: RunComma
     parameters: parameters({
       argv: { type: "array", items: { type: "string" } },
       stdin: { type: "string" },
-      timeout: { type: "integer", minimum: 1, description: "Milliseconds" },
+      timeout: {
+        type: "integer",
+        minimum: 1,
+        description: "Milliseconds until it is ended; ten minutes unless told otherwise",
+      },
     }, ["argv"]),
     acts: ["run"],
-    timeout: COMMAND_TIMEOUT,
     run: (input, { workspace: folder, signal, changes: log }) =>
       asResult(async () => {
         const { argv, stdin, timeout } = input as JsonObject & { readonly argv: readonly string[] };
@@ -49,12 +53,10 @@ export function runCommandTool({ permissions, home, snapshot, reaper }: RunComma
             ...(typeof timeout === "number" ? { timeout } : {}),
             ...(reaper ? { reaper } : {}),
           }));
-        const changed = [
-          ...new Set(changes.map(({ path }) =>
-            path
-          )),
-        ];
-        if (!value.ok) return { ok: false, code: value.code, message: value.message };
+        const changed = changedPaths(changes);
+        if (!value.ok) {
+          return { ok: false, code: value.code, message: value.message };
+        }
         const { code, stdout, stderr } = value.result;
         return { ok: true, output: bounded(stdout), data: { code, stdout, stderr }, changed };
       }),

@@ -80,7 +80,15 @@ export type Change =
   /** A pipe, a socket or a device, or a file that cannot be read, where there was nothing. */
   | { readonly change: "make-other"; readonly path: string }
   /** What was at a path is known no more, so there is no way back; `before` is what is known of it, if it was a file. */
-  | { readonly change: "lost"; readonly path: string; readonly why: Loss; readonly before?: Made };
+  | { readonly change: "lost"; readonly path: string; readonly why: Loss; readonly before?: Made }
+  /** Nothing was done: what a cut-off call may have changed was left as it is when all else of it was taken back. */
+  | { readonly change: "left"; readonly path: string; readonly why: Spared };
+
+/**
+ * Why something was not taken back. later: somebody else has changed it since; large: it has too many bytes to be kept;
+ * unread: it cannot be read, so it cannot be kept.
+ */
+export type Spared = "later" | "large" | "unread";
 
 /**
  * Why something was not kept. large: it has too many bytes; special: a pipe, a socket or a device, or a file that cannot

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { callClock } from "../../lib/tools/call_clock.ts";
 import { runCommand } from "../../lib/tools/command.ts";
 import type { CommandFailure, CommandOptions, CommandOutcome } from "../../lib/tools/command.ts";
 import type { CommandResult } from "../../lib/plan/outcome.ts";
@@ -124,6 +125,22 @@ Deno.test("a command that does not want to end is ended with all it started, and
 Deno.test("a program is first asked to end, and may clear up", async () => {
   const { partial } = await abortWhenReady("trap 'echo cleared; exit 0' TERM; echo begun; : > ready; sleep 600 & wait");
   assert.equal(partial?.stdout, "begun\ncleared\n");
+});
+
+Deno.test("a program that the clock of its call ends did not end within its time; one whose caller ends it was aborted", async () => {
+  const caller = new AbortController();
+  using clock = callClock(20, caller.signal);
+  const late = await failure(["sleep", "60"], { signal: clock.signal, timeout: 60_000 });
+  assert.deepEqual([late.code, late.message], ["timeout", "`sleep 60` did not end within 20ms"]);
+  const early = await failure(["sleep", "60"], { signal: clock.signal });
+  assert.deepEqual([early.code, early.message], [
+    "timeout",
+    "`sleep 60` was not started: the 20ms of the call were over",
+  ]);
+  using other = callClock(60_000, caller.signal);
+  const ended = failure(["sleep", "60"], { signal: other.signal });
+  caller.abort();
+  assert.equal((await ended).code, "aborted");
 });
 
 Deno.test("an abort that comes too early starts no command", async () => {

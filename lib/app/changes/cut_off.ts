@@ -1,13 +1,39 @@
 /** What a command has changed that was cut off by the end of its process: a snapshot of before is all that is left. */
+import { HEARTBEAT, LEASE_TTL } from "../../engine/lease.ts";
+import { GRACE } from "../../engine/world.ts";
 import type { ChangeStore, Store, StoredChange, StoredGuard } from "../../store/store.ts";
 import { changesBetween } from "../../tools/snapshot/changes_between.ts";
-import { walkWorkspace } from "../../tools/snapshot/walk_workspace.ts";
+import type { Era, Judged, Left } from "../../tools/snapshot/judge_changes.ts";
+import { judgeChanges, judgeNothing } from "../../tools/snapshot/judge_changes.ts";
+import { walkNow } from "../../tools/snapshot/put_back.ts";
 import type { Change, Snapshot, SnapshotEntry } from "../../tools/tool.ts";
 import type { Workspace } from "../../tools/workspace/workspace.ts";
+import { isTakeBack, takeBackOf } from "./take_back_key.ts";
 
 /** The snapshot that was kept. */
 export function snapshotOf(changes: Pick<ChangeStore, "content">, { entries }: StoredGuard): Snapshot {
   return { entries: entries as unknown as readonly SnapshotEntry[], content: (hash) => changes.content(hash) };
+}
+
+/** Paths that a snapshot leaves out. */
+export function leftOutIn({ entries }: StoredGuard): readonly string[] {
+  return (entries as unknown as readonly SnapshotEntry[]).flatMap(({ is, path }) => is === "left-out" ? [path] : []);
+}
+
+/** The command may have changed something shortly before, for all that clocks and disks tell. Milliseconds. */
+const SLACK = 5_000;
+
+/**
+ * When the command of a snapshot was at work. Its driver was heard of at most as long before its lease lapsed as a lease
+ * lasts. A driver that cannot be heard gives its run up when that has lapsed, and ends its programs.
+ *
+ * @param begun What is being put back since, by somebody who was cut off as well.
+ */
+export function eraOf({ at, heard }: StoredGuard, begun?: StoredGuard): Era {
+  if (begun) return { began: -Infinity, heard: -Infinity, over: begun.at, isAgain: true };
+  // Of a store that does not know when: whoever it was, it is kept.
+  if (heard === undefined) return { began: at, heard: -Infinity, over: Infinity, isAgain: false };
+  return { began: at, heard: heard - LEASE_TTL - SLACK, over: heard + HEARTBEAT + GRACE, isAgain: false };
 }
 
 /** What other steps have changed since a snapshot was taken. */
@@ -23,7 +49,7 @@ export function laterThan(guard: StoredGuard, changes: readonly StoredChange[]):
   const was = new Map((guard.entries as unknown as readonly SnapshotEntry[]).map((entry) => [entry.path, entry]));
   const paths = new Set<string>(), mixed = new Map<string, string>();
   for (const one of changes) {
-    if (one.id <= guard.after || one.by === guard.by) continue;
+    if (one.id <= guard.after || one.by === guard.by || isTakeBack(one.by)) continue;
     for (const path of pathsOf(one)) {
       // What stands there from the first of the later changes on is theirs.
       if (!paths.has(path) && !mixed.has(path) && !isAsItWas(one, path, was.get(path))) mixed.set(path, one.by);
@@ -63,21 +89,36 @@ function isAsItWas({ change, contents }: StoredChange, path: string, was: Snapsh
 /** A command that was cut off, and what it has changed as far as that can be told. */
 export interface CutOff {
   readonly guard: StoredGuard;
-  readonly changes: readonly Change[];
+  /** The snapshot of what is being put back since, where somebody was cut off in the middle of that. */
+  readonly begun: StoredGuard | undefined;
+  /** What it has changed, and whether that may be somebody else's. */
+  readonly changes: readonly Judged[];
+  /** What somebody else has changed since. */
+  readonly left: readonly Left[];
+}
+
+/** What is looked at. */
+export interface CutOffs {
+  /** All snapshots of a run, oldest first. */
+  readonly guards: readonly StoredGuard[];
+  /** Its changes that stand. */
+  readonly stored: readonly StoredChange[];
+  /** Patterns of paths that no snapshot of the run holds. */
+  readonly patterns: readonly string[];
 }
 
 /**
  * What the commands of these snapshots have changed, oldest first, as changes that can be undone: each up to the next
- * snapshot, the last up to now, but for what other steps have changed since.
+ * snapshot, the last up to now, but for what other steps and other people have changed since.
  *
  * @throws {RangeError} where another step has changed what such a command had changed: nobody can tell the two apart.
  */
 export async function changesCutOff(
   { changes }: Pick<Store, "changes">,
   workspace: Workspace,
-  { guards, stored }: { readonly guards: readonly StoredGuard[]; readonly stored: readonly StoredChange[] },
+  { guards: all, stored, patterns }: CutOffs,
 ): Promise<readonly CutOff[]> {
-  const all: CutOff[] = [];
+  const guards = all.filter(({ by }) => !isTakeBack(by)), cutOff: CutOff[] = [];
   for (const [i, guard] of guards.entries()) {
     const { paths, mixed } = laterThan(guard, stored), next = guards[i + 1];
     if (mixed[0]) {
@@ -86,15 +127,16 @@ export async function changesCutOff(
         `Cannot tell what \`${guard.by}\` had changed in \`${path}\` when it was cut off: \`${by}\` has changed that since`,
       );
     }
-    const { entries, content } = snapshotOf(changes, guard),
-      leftOut = (path: string) => ({ is: "left-out", path }) as const;
-    const after = next
+    const begun = all.find(({ by, id }) => by === takeBackOf(guard.by) && id > guard.id);
+    const { entries: before, content } = snapshotOf(changes, begun ?? guard);
+    const leftOut = (path: string) => ({ is: "left-out", path }) as const;
+    const now = next
       ? [...snapshotOf(changes, next).entries, ...paths.map(leftOut)]
-      : await walkWorkspace(workspace, {
-        entries: Infinity,
-        without: [...entries.flatMap((entry) => entry.is === "left-out" ? [entry.path] : []), ...paths],
-      });
-    all.push({ guard, changes: await changesBetween(entries, after, content) });
+      : await walkNow(workspace, { entries: before }, { without: paths, patterns });
+    const compared = { before, now, changes: await changesBetween(before, now, content) };
+    // Of what was there before the next snapshot no times are known.
+    const judged = next ? judgeNothing(compared) : judgeChanges(workspace, compared, eraOf(guard, begun));
+    cutOff.push({ guard, begun, ...judged });
   }
-  return all;
+  return cutOff;
 }

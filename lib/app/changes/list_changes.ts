@@ -1,5 +1,6 @@
 import type { RunHead, Store, StoredChange } from "../../store/store.ts";
-import type { Change, Made } from "../../tools/tool.ts";
+import type { Change, Made, Spared } from "../../tools/tool.ts";
+import { isTakeBack, stepOf } from "./take_back_key.ts";
 
 /** A change of a file or a folder, as people see it. */
 export interface ListedChange {
@@ -13,7 +14,9 @@ export interface ListedChange {
   readonly task: string;
   /** Milliseconds since 1970 when it was recorded. */
   readonly at: number;
-  /** What was done. */
+  /** Whether it is what a resume did to take back what a kill had cut off. */
+  readonly takenBack?: true;
+  /** What was done; left: nothing, it was left as it is. */
   readonly what: Change["change"];
   /** Its path in the workspace. */
   readonly path: string;
@@ -23,6 +26,8 @@ export interface ListedChange {
   readonly before?: string;
   /** What it held afterwards: SHA-256 of the content. */
   readonly after?: string;
+  /** Why it was left as it is: somebody has changed it since, it is too large to be kept, or it cannot be read. */
+  readonly why?: Spared;
   /** Milliseconds since 1970 when it was undone; absent: it stands. */
   readonly undone?: number;
 }
@@ -34,12 +39,14 @@ export async function listChanges(store: Pick<Store, "changes">, run: RunHead): 
 
 /** The change of this number as people see it. */
 export function listedChange({ id, by, at, change, contents, undone }: StoredChange, number: number): ListedChange {
-  const { change: what, path, to, after } = change as unknown as
+  const { change: what, path, to, after, why } = change as unknown as
     & Pick<Change, "change" | "path">
-    & { readonly to?: string; readonly after?: Made | number };
+    & { readonly to?: string; readonly after?: Made | number; readonly why?: Spared };
   const made = typeof after === "object" ? after.hash : undefined, before = contents["before"];
   return {
-    ...{ number, id, by, task: taskOf(by), at, what, path },
+    ...{ number, id, by, task: taskOf(stepOf(by)), at, what, path },
+    ...(isTakeBack(by) ? { takenBack: true } : {}),
+    ...(what === "left" && why !== undefined ? { why } : {}),
     ...(to === undefined ? {} : { to }),
     ...(before === undefined ? {} : { before }),
     ...(made === undefined ? {} : { after: made }),
@@ -67,7 +74,8 @@ export async function childChanges(
 ): Promise<readonly ChildChanges[]> {
   const children = (await store.runs({ parent: run.id })).toReversed();
   const all = children.map(async (child) => {
-    const changes = (await store.changes.list(child.id)).length, below = await childChanges(store, child);
+    const changes = (await store.changes.list(child.id)).filter(({ by }) => !isTakeBack(by)).length,
+      below = await childChanges(store, child);
     return [...(changes > 0 ? [{ run: child.name, changes }] : []), ...below];
   });
   return (await Promise.all(all)).flat();

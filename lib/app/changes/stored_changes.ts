@@ -7,6 +7,7 @@
 import type { ChangeStore, Store, StoredChange } from "../../store/store.ts";
 import { StoreError } from "../../store/store.ts";
 import type { Changes, RecordedChange } from "../../tools/changes/memory_changes.ts";
+import { goingWhenEmpty } from "../../tools/changes/memory_changes.ts";
 import type { Guard, Snapshot } from "../../tools/tool.ts";
 import { decodeChange, encodeChange } from "./change_codec.ts";
 
@@ -31,9 +32,22 @@ export function storedChanges(of: ChangesOf): Changes {
       record: async (change) => void await changes.add(run, epoch, { by, ...encodeChange(change) }),
       guard: (snapshot) => guardOf(of, by, snapshot),
     }),
-    list: async () => await recordedChanges(changes, await changes.list(run)),
+    list: async () => {
+      const all = await changes.list(run, { undone: true });
+      const recorded = await recordedChanges(changes, all.filter(({ undone }) => undone === undefined));
+      return leftOverIn(recorded, all);
+    },
     undone: (id) => changes.undone(run, epoch, [id]),
   };
+}
+
+/** Tells of folders that are left over where others of their makers were undone. */
+export function leftOverIn(
+  recorded: readonly RecordedChange[],
+  all: readonly StoredChange[],
+): readonly RecordedChange[] {
+  const makers = new Set(all.flatMap(({ by, undone }) => undone === undefined ? [] : [by]));
+  return recorded.map((one) => makers.has(one.by) ? goingWhenEmpty(one) : one);
 }
 
 /**

@@ -6,6 +6,7 @@ import type { RunHead, Store, StoredChange } from "../../store/store.ts";
 import type { UndoConflict } from "../../tools/changes/plan_undo.ts";
 import { planUndo } from "../../tools/changes/plan_undo.ts";
 import { lookAt, undoChanges } from "../../tools/changes/undo_changes.ts";
+import { keepInverse } from "../../tools/snapshot/keep_inverse.ts";
 import { inTurn } from "../../tools/workspace/in_turn.ts";
 import { WorkspaceTrouble } from "../../tools/workspace/trouble.ts";
 import { sweepStaged } from "../../tools/workspace/sweep_staged.ts";
@@ -18,7 +19,9 @@ import { taskOf } from "./list_changes.ts";
 import type { NumberedChanges } from "./numbered_changes.ts";
 import { numberedChanges } from "./numbered_changes.ts";
 import type { ChangesOf } from "./stored_changes.ts";
-import { workspaceOf } from "./workspace_of.ts";
+import { storedChanges } from "./stored_changes.ts";
+import { stepOf, takeBackOf } from "./take_back_key.ts";
+import { leftOutOf, workspaceOf } from "./workspace_of.ts";
 
 /** What of a run is undone. */
 export interface UndoOptions {
@@ -26,6 +29,8 @@ export interface UndoOptions {
   readonly task?: string;
   /** Only the change of this number; see {@link ListedChange}. */
   readonly change?: number;
+  /** What resumes have taken back after a kill, and somebody else may have made: that is brought back. */
+  readonly takenBack?: boolean;
   /** Tell what would be undone, and leave everything as it is. Default: undo it. */
   readonly dryRun?: boolean;
   /** Where the project stands now, if the database stands in it. */
@@ -44,6 +49,12 @@ export type UndoneRun =
     readonly changes: readonly ListedChange[];
     /** Paths that were put back, each once; none when it was only tried. */
     readonly paths: readonly string[];
+    /** Folders that stay, for others use them. */
+    readonly stay: readonly string[];
+    /** Paths that somebody else may have changed since a command was cut off: what they held can be brought back. */
+    readonly kept: readonly string[];
+    /** Paths that somebody else has changed since a command was cut off: they are left as they are. */
+    readonly left: readonly string[];
   }
   | {
     /** Nothing was undone: something that was made later would be lost. */
@@ -96,56 +107,113 @@ interface Undoing extends ChangesOf {
 async function undo(undoing: Undoing, options: UndoOptions): Promise<UndoneRun> {
   const { dryRun = false, signal = new AbortController().signal } = options, { workspace } = undoing;
   if (!dryRun) sweepStaged(workspace, signal);
-  const stored = await allChanges(undoing, options), changes = numberedChanges(undoing, stored, isMeant(options));
-  if (changes.wanted.length === 0) refuseUnknown(changes, options);
+  const { stored, cutOff } = await lookThrough(undoing, options), isTold = toldBy(options);
+  const told = cutOff.filter(({ guard }) => isTold(guard.by));
+  const trial = numberedChanges(undoing, [...stored, ...asStored(told, stored)], isMeant(options));
+  if (trial.wanted.length === 0) refuseUnknown(trial, options);
+  const plan = await tried(undoing, trial);
+  if (!plan.ok) return { ok: false, workspace: workspace.root, conflicts: plan.conflicts };
+  const spared = {
+    kept: told.flatMap(({ changes }) => changes.flatMap(({ change, isUnsure }) => isUnsure ? [change.path] : [])),
+    left: told.flatMap(({ left }) => left.map(({ path }) => path)),
+  };
+  if (dryRun) return undoneRun(workspace, trial, { paths: [], undone: plan.undone, ...spared });
+  await settleCutOff(undoing, cutOff);
+  const now = await undoing.store.changes.list(undoing.run, { undone: true });
+  const changes = numberedChanges(undoing, now, isMeant(options));
   const wanted = new Set(changes.wanted.map(({ number }) => number));
-  const result = dryRun
-    ? await tried(undoing, changes, wanted)
-    : await undoChanges({ workspace, changes, which: ({ id }) => wanted.has(id), signal });
-  const { root } = workspace;
+  const undone: number[] = [],
+    noting = async (number: number) => {
+      await changes.undone(number);
+      undone.push(number);
+    };
+  const all = { ...changes, undone: noting };
+  const result = await undoChanges({ workspace, changes: all, which: ({ id }) => wanted.has(id), signal });
   return result.ok
-    ? { ...result, workspace: root, changes: changes.wanted.toReversed() }
-    : { ok: false, workspace: root, conflicts: result.conflicts };
+    ? undoneRun(workspace, changes, { ...result, undone, ...spared })
+    : { ok: false, workspace: workspace.root, conflicts: result.conflicts };
+}
+
+interface Came {
+  readonly paths: readonly string[];
+  /** Numbers of changes. */
+  readonly undone: readonly number[];
+  readonly kept: readonly string[];
+  readonly left: readonly string[];
+}
+
+function undoneRun({ root }: Workspace, { all, wanted }: NumberedChanges, came: Came): UndoneRun {
+  const { paths, kept, left } = came, undone = new Set(came.undone);
+  return {
+    ok: true,
+    workspace: root,
+    changes: all.filter(({ number }) => undone.has(number)).toReversed(),
+    paths,
+    stay: wanted.flatMap(({ number, path }) => undone.has(number) ? [] : [path]),
+    kept: [...new Set(kept)],
+    left: [...new Set(left)],
+  };
 }
 
 type Tried =
-  | { readonly ok: true; readonly paths: readonly string[] }
+  | { readonly ok: true; readonly undone: readonly number[] }
   | { readonly ok: false; readonly conflicts: readonly UndoConflict[] };
 
-async function tried({ workspace }: Undoing, changes: NumberedChanges, wanted: ReadonlySet<number>): Promise<Tried> {
+async function tried({ workspace }: Undoing, changes: NumberedChanges): Promise<Tried> {
+  const wanted = new Set(changes.wanted.map(({ number }) => number));
   return await inTurn(workspace.root, async () => {
     const plan = await planUndo(await changes.list(), wanted, (path) => lookAt(workspace, path));
-    return plan.ok ? { ok: true, paths: [] } : plan;
+    return plan.ok ? { ok: true, undone: plan.steps.map(({ id }) => id) } : plan;
   });
 }
 
-function isMeant({ task, change }: UndoOptions): (listed: ListedChange) => boolean {
-  return (listed) => (task === undefined || listed.task === task) && (change === undefined || listed.number === change);
+function isMeant({ task, change, takenBack = false }: UndoOptions): (listed: ListedChange) => boolean {
+  return (listed) =>
+    change === undefined
+      ? (task === undefined || listed.task === task) && (listed.takenBack ?? false) === takenBack
+      : listed.number === change;
 }
 
-/** The changes of a run, with those of commands that were cut off: recorded, unless nothing is to be touched. */
-async function allChanges(
-  { store, run, epoch, workspace }: Undoing,
-  { task, change, dryRun = false }: UndoOptions,
-): Promise<readonly StoredChange[]> {
-  const { changes } = store, stored = await changes.list(run, { undone: true });
-  if (change !== undefined) return stored;
-  const guards = await changes.guards(run), isTold = (by: string) => task === undefined || taskOf(by) === task;
-  if (!guards.some(({ by }) => isTold(by))) return stored;
-  const standing = stored.filter(({ undone }) => undone === undefined);
-  const cutOff = await changesCutOff(store, workspace, { guards, stored: standing });
-  if (dryRun) return [...stored, ...asStored(cutOff.filter(({ guard }) => isTold(guard.by)), stored)];
-  for (const { guard, changes: made } of cutOff) {
-    await changes.settle(run, epoch, { guard: guard.id, changes: made.map(encodeChange) });
+/** Whether what a command has changed that was cut off is meant. */
+function toldBy({ task }: UndoOptions): (by: string) => boolean {
+  return (by) => task === undefined || taskOf(by) === task;
+}
+
+interface Found {
+  /** All changes of the run. */
+  readonly stored: readonly StoredChange[];
+  /** What its commands have changed that were cut off; none where those are not meant. */
+  readonly cutOff: readonly CutOff[];
+}
+
+async function lookThrough({ store, run, workspace }: Undoing, options: UndoOptions): Promise<Found> {
+  const { changes } = store, stored = await changes.list(run, { undone: true }), isTold = toldBy(options);
+  if (options.change !== undefined || options.takenBack) return { stored, cutOff: [] };
+  const guards = await changes.guards(run);
+  if (!guards.some(({ by }) => isTold(stepOf(by)))) return { stored, cutOff: [] };
+  const standing = stored.filter(({ undone }) => undone === undefined), patterns = await leftOutOf(store, run);
+  return { stored, cutOff: await changesCutOff(store, workspace, { guards, stored: standing, patterns }) };
+}
+
+/** Records what cut-off commands have changed, and before that what somebody else may have made and would go by undoing it. */
+async function settleCutOff(undoing: Undoing, cutOff: readonly CutOff[]): Promise<void> {
+  const { store: { changes }, run, epoch, workspace } = undoing;
+  for (const { guard, begun, changes: made, left } of cutOff) {
+    const log = storedChanges(undoing).log(takeBackOf(guard.by));
+    for (const { change, isUnsure } of made) {
+      if (isUnsure) await keepInverse(workspace, change, (inverse) => log.record(inverse));
+    }
+    for (const { path, why } of left) await log.record({ change: "left", path, why });
+    if (begun) await changes.settle(run, epoch, { guard: begun.id, changes: [] });
+    await changes.settle(run, epoch, { guard: guard.id, changes: made.map(({ change }) => encodeChange(change)) });
   }
-  return await changes.list(run, { undone: true });
 }
 
 /** What cut-off commands have changed as it would be recorded. */
 function asStored(cutOff: readonly CutOff[], stored: readonly StoredChange[]): readonly StoredChange[] {
   const last = stored.at(-1)?.id ?? 0;
   const made = cutOff.flatMap(({ guard: { by, at }, changes }) =>
-    changes.map((change) => ({ by, at, ...encodeChange(change) }))
+    changes.map(({ change }) => ({ by, at, ...encodeChange(change) }))
   );
   return made.map(({ contents = {}, ...one }, i) => ({
     ...one,
@@ -156,7 +224,11 @@ function asStored(cutOff: readonly CutOff[], stored: readonly StoredChange[]): r
 
 /** Refuses what the run knows nothing of; what was undone already is no mistake. */
 function refuseUnknown({ all }: NumberedChanges, { task, change }: UndoOptions): void {
-  if (change !== undefined && !all.some(({ number }) => number === change)) {
+  const listed = all.find(({ number }) => number === change);
+  if (listed?.what === "left") {
+    throw new RangeError(`Cannot undo change ${change}: nothing was done, \`${listed.path}\` was left as it was`);
+  }
+  if (change !== undefined && !listed) {
     const known = all.length === 0 ? "it has changed nothing" : `its changes are 1 to ${all.length}`;
     throw new RangeError(`Cannot undo change ${change}: ${known}`);
   }

@@ -11,3 +11,9 @@ export async function workspaceOf(
   const { folder, workspace } = await setupOf(store as Store, run, project);
   return workspace === undefined ? folder : resolve(folder, workspace);
 }
+
+/** Patterns of paths that no snapshot of a run holds. */
+export async function leftOutOf(store: Pick<Store, "plan">, run: number): Promise<readonly string[]> {
+  const plan = await store.plan(run);
+  return plan?.kind === "process" ? plan.snapshot?.without ?? [] : [];
+}

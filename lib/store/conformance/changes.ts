@@ -129,14 +129,38 @@ export const CHANGES: Promises = {
     assert.deepEqual((await changes.guards(run.id))[0]!.entries, entries);
     const made = entries.map(({ path }, i) => ({ change: { path }, contents: { before: bytesOf(`file ${i}`) } }));
     const ids = await changes.settle(run.id, epoch, { guard, changes: made }), listed = await changes.list(run.id);
+    assert.equal(listed.length, made.length);
+    // One by one: a difference between two long lists takes a minute to be shown.
+    for (const [i, { id, change, contents }] of listed.entries()) {
+      assert.deepEqual([id, change, contents], [ids[i], made[i]!.change, { before: hashes[i] }]);
+    }
+  },
+
+  "a snapshot tells until when its driver may have been at work, once that is over": async (store) => {
+    const { run, epoch } = await drive(store, "heard"), { changes } = store, since = Date.now() - 5_000;
+    const child = await store.createRun(newRun("heard.child", { parent: { run: run.id, key: "k" } }));
+    const keep = (id: number, epoch: number) => changes.guard(id, epoch, { by: "s", entries: [], contents: [] });
+    const heardOf = async (id: number) => (await changes.guards(id)).map(({ heard }) => heard);
+    await keep(run.id, epoch);
+    await keep(child.id, epoch);
+    await store.acquire(run.id, "two", { ttl: 60_000 });
     assert.deepEqual(
-      listed.map(({ id, change, contents }) => [id, change, contents]),
-      made.map((one, i) => [
-        ids[i],
-        one.change,
-        { before: hashes[i] },
-      ]),
+      [await heardOf(run.id), await heardOf(child.id)],
+      [[undefined], [undefined]],
+      "it holds its lease",
     );
+    const next = (await store.acquire(run.id, "two", { ttl: 1_000, gone: epoch }))!;
+    const [lapsed] = await heardOf(run.id);
+    assert.ok(lapsed! >= since + 60_000 && lapsed! <= Date.now() + 65_000, "when the lease of the first would lapse");
+    assert.deepEqual(await heardOf(child.id), [lapsed]);
+    await keep(run.id, next);
+    await store.release(run.id, epoch);
+    assert.deepEqual(await heardOf(run.id), [lapsed, undefined]);
+    await store.release(run.id, next);
+    const [first, second] = await heardOf(run.id);
+    assert.ok(first === lapsed && second! >= since && second! <= Date.now() + 5_000, "when it was given back");
+    await store.acquire(run.id, "three", { ttl: 60_000 });
+    assert.deepEqual(await heardOf(run.id), [first, second]);
   },
 
   "a snapshot whose contents are not stored is refused": async (store) => {

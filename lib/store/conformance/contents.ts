@@ -9,7 +9,9 @@ export const CONTENTS: Promises = {
     for (const length of [0, 1, 999_999, 1_000_000, 1_000_001, 5_300_000]) {
       const bytes = noise(length), [hash] = await store.changes.keep([bytes]);
       assert.equal(hash, sha256(bytes));
-      assert.deepEqual(await store.changes.content(hash!), bytes);
+      const kept = await store.changes.content(hash!);
+      // By its name: a difference between millions of bytes takes seconds to be shown.
+      assert.deepEqual([kept?.length, kept && sha256(kept)], [length, hash]);
     }
     assert.equal(await store.changes.content(sha256("unknown")), undefined);
   },

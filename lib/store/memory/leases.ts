@@ -14,13 +14,17 @@ export function memoryLeases(state: MemoryState): LeasePart {
         if (!state.runs.has(run)) return undefined;
         if (lease && lease.expires > Date.now() && lease.epoch !== gone) return undefined;
         const epoch = (lease?.epoch ?? 0) + 1;
+        noteHeard(state, run, lease?.expires || Date.now());
         leases.set(run, { epoch, holder, expires: Date.now() + ttl });
         return epoch;
       }),
     beat: (run, epoch, { ttl, walls }) => settled(() => beat(state, { run, epoch, ttl, walls })),
     release: (run, epoch) =>
       settled(() => {
-        if (leases.get(run)?.epoch === epoch) leases.set(run, { epoch, holder: "", expires: 0 });
+        const lease = leases.get(run);
+        if (lease?.epoch !== epoch) return;
+        if (lease.expires > 0) noteHeard(state, run, Date.now());
+        leases.set(run, { epoch, holder: "", expires: 0 });
       }),
     setWaiting: (id, epoch, waiting) =>
       settled(() => {
@@ -30,6 +34,14 @@ export function memoryLeases(state: MemoryState): LeasePart {
         }
       }),
   };
+}
+
+/** Notes with the snapshots of a lease until when its holder may have been at work. */
+function noteHeard({ runs }: MemoryState, driver: number, heard: number): void {
+  for (const run of runs.values()) {
+    if (run.driver !== driver) continue;
+    for (const [id, { guard, contents }] of run.guards) run.guards.set(id, { guard: { heard, ...guard }, contents });
+  }
 }
 
 interface Beat {

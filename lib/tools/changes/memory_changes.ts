@@ -8,6 +8,11 @@ export interface RecordedChange {
   readonly by: string;
   /** What was about to be made. */
   readonly change: Change;
+  /**
+   * The making of a folder that stands although others of the same maker were undone: others use it. It goes when the last
+   * of what is in it is undone.
+   */
+  readonly goesWhenEmpty?: boolean;
 }
 
 /** Changes of one workspace, kept somewhere: in memory here, in a database elsewhere. */
@@ -22,7 +27,7 @@ export interface Changes {
 
 /** Changes that are known for as long as this process lasts. */
 export function memoryChanges(): Changes {
-  const kept = new Map<number, RecordedChange>();
+  const kept = new Map<number, RecordedChange>(), undone = new Set<string>();
   // What the snapshot before held is most of what the next one holds.
   let last = 0, held: ReadonlyMap<string, Uint8Array> = new Map();
   const keep = (by: string, change: Change) => {
@@ -42,12 +47,19 @@ export function memoryChanges(): Changes {
         };
       },
     }),
-    list: () => Promise.resolve([...kept.values()]),
+    list: () => Promise.resolve([...kept.values()].map((one) => undone.has(one.by) ? goingWhenEmpty(one) : one)),
     undone(id) {
+      const by = kept.get(id)?.by;
+      if (by !== undefined) undone.add(by);
       kept.delete(id);
       return Promise.resolve();
     },
   };
+}
+
+/** Marks a change that stands although others of its maker were undone. */
+export function goingWhenEmpty(recorded: RecordedChange): RecordedChange {
+  return recorded.change.change === "make-folder" ? { ...recorded, goesWhenEmpty: true } : recorded;
 }
 
 /** Whoever made the change may go on writing into its bytes. */

@@ -1,7 +1,9 @@
 import { sha256 } from "../../base/hash.ts";
 import { unreachable } from "../../base/unreachable.ts";
 import type { Change, Loss } from "../tool.ts";
+import { parentOf } from "../workspace/workspace_path.ts";
 import type { RecordedChange } from "./memory_changes.ts";
+import { Picture } from "./picture.ts";
 
 /** What undoing has to know of a path. */
 export type Found =
@@ -32,7 +34,10 @@ export interface UndoConflict {
   readonly message: string;
 }
 
-/** What undoing takes, in this order, or everything that stands in its way. */
+/**
+ * What undoing takes, in this order, or everything that stands in its way. A change that no step names stands: a folder
+ * that others use by now.
+ */
 export type UndoPlan =
   | { readonly ok: true; readonly steps: readonly UndoStep[] }
   | { readonly ok: false; readonly conflicts: readonly UndoConflict[] };
@@ -49,18 +54,24 @@ export async function planUndo(
 ): Promise<UndoPlan> {
   const picture = new Picture(look), steps: UndoStep[] = [], conflicts: UndoConflict[] = [];
   const backwards = changes.toSorted((a, b) => b.id - a.id), kept = new Map<string, number>();
-  for (const { id, change } of backwards) {
+  // Folders out of which something goes.
+  const left = new Set<string>();
+  for (const { id, change, goesWhenEmpty } of backwards) {
     const { path } = change, paths = pathsOf(change);
     if (!selected.has(id)) {
-      for (const path of paths) if (!kept.has(path)) kept.set(path, id);
+      const goes = goesWhenEmpty === true && change.change === "make-folder" && left.has(path);
+      const gone = goes ? await undoMakeFolder(change, picture) : STAYS;
+      if (gone === STAYS) { for (const path of paths) if (!kept.has(path)) kept.set(path, id); }
+      else steps.push({ id, ...gone }), left.add(parentOf(path));
       continue;
     }
     const later = paths.map((path) => kept.get(path)).find((id) => id !== undefined);
     const step = later === undefined
       ? await undo(change, picture)
       : `change ${later} came later and is about the same path; undo it as well`;
+    if (step === STAYS) continue;
     if (typeof step === "string") conflicts.push({ id, path, message: `Cannot undo ${words(change)}: ${step}` });
-    else steps.push({ id, ...step });
+    else steps.push({ id, ...step }), left.add(parentOf(step.path));
   }
   return conflicts.length > 0 ? { ok: false, conflicts: conflicts.reverse() } : { ok: true, steps };
 }
@@ -91,13 +102,18 @@ function words(change: Change): string {
       return `the deletion of the link ${path}`;
     case "mode":
       return `the change of the permissions of ${path}`;
+    case "left":
+      return `what was left as it is, ${path}`;
   }
 }
 
 /** A step whose change is known, or why there is none. */
 type Undone = UndoStep extends infer Step ? Step extends UndoStep ? Omit<Step, "id"> : never : never;
 
-async function undo(change: Change, picture: Picture): Promise<Undone | string> {
+/** Something is still in the way of undoing a change, and it is nothing that would be lost. */
+const STAYS = Symbol("stays");
+
+async function undo(change: Change, picture: Picture): Promise<Undone | string | typeof STAYS> {
   switch (change.change) {
     case "create":
       return await undoCreate(change, picture);
@@ -121,6 +137,8 @@ async function undo(change: Change, picture: Picture): Promise<Undone | string> 
       return await undoMakeOther(change, picture);
     case "lost":
       return await undoLost(change, picture);
+    case "left":
+      return { do: "nothing", path: change.path };
     default:
       return unreachable(change);
   }
@@ -173,10 +191,14 @@ async function undoRename({ path, to }: Only<"rename">, picture: Picture): Promi
   return { do: "move", path: to, to: path };
 }
 
-/** A folder that others use by now stays: nothing is lost by that. */
-async function undoMakeFolder({ path }: Only<"make-folder">, picture: Picture): Promise<Undone> {
+/** A folder that others use by now stays, and goes with the last of what is in it. */
+async function undoMakeFolder(
+  { path }: Only<"make-folder">,
+  picture: Picture,
+): Promise<Undone | typeof STAYS> {
   const found = await picture.at(path);
-  if (found.is !== "folder" || !picture.isEmpty(path)) return { do: "nothing", path };
+  if (found.is !== "folder") return { do: "nothing", path };
+  if (!picture.isEmpty(path)) return STAYS;
   await picture.put(path, { is: "missing" });
   return { do: "remove-folder", path };
 }
@@ -237,53 +259,4 @@ async function undoLost({ path, why, before }: Only<"lost">, picture: Picture): 
     return { do: "nothing", path };
   }
   return `${WHY_LOST[why]}; put it back from elsewhere, or leave this change as it is`;
-}
-
-/** What the workspace will look like after the steps so far. */
-class Picture {
-  readonly #look: (path: string) => Promise<Found>;
-  readonly #seen = new Map<string, Found>();
-  readonly #known = new Map<string, Found>();
-  readonly #names = new Map<string, Set<string>>();
-
-  constructor(look: (path: string) => Promise<Found>) {
-    this.#look = look;
-  }
-
-  async at(path: string): Promise<Found> {
-    const known = this.#known.get(path) ?? await this.#real(path);
-    if (known.is === "folder" && !this.#names.has(path)) this.#names.set(path, new Set(known.names));
-    this.#known.set(path, known);
-    return known;
-  }
-
-  /** What is there now. Below anything but a folder there is nothing, whatever a link leads to. */
-  async #real(path: string): Promise<Found> {
-    const within = path === "" || (await this.#real(parentOf(path))).is === "folder";
-    const seen = this.#seen.get(path) ?? (within ? await this.#look(path) : { is: "missing" });
-    this.#seen.set(path, seen);
-    return seen;
-  }
-
-  /** Whether a folder that was looked at holds nothing by now. */
-  isEmpty(path: string): boolean {
-    return this.#names.get(path)?.size === 0;
-  }
-
-  async hasParent(path: string): Promise<boolean> {
-    return (await this.at(parentOf(path))).is === "folder";
-  }
-
-  async put(path: string, found: Found): Promise<void> {
-    const above = parentOf(path), name = path.slice(path.lastIndexOf("/") + 1);
-    this.#known.set(path, found);
-    if (found.is !== "folder") this.#names.delete(path);
-    if ((await this.at(above)).is !== "folder") return;
-    if (found.is === "missing") this.#names.get(above)?.delete(name);
-    else this.#names.get(above)?.add(name);
-  }
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }

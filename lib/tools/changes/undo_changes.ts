@@ -44,7 +44,8 @@ export type UndoResult =
   | { readonly ok: false; readonly conflicts: readonly UndoConflict[] };
 
 /**
- * Undoes changes, the latest first: all that were asked for, or none if something made later would be lost. Meanwhile
+ * Undoes changes, the latest first: all that were asked for, or none if something made later would be lost. A folder that
+ * others use by now stays, and so does the change that made it. Meanwhile
  * nobody else in this process changes the workspace. Each step is noted when it is done, so that undoing goes on where
  * it was when it was interrupted.
  *

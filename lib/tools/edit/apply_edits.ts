@@ -1,3 +1,4 @@
+import { MOST_BYTES } from "../workspace/read_file.ts";
 import { closestLines } from "./closest_lines.ts";
 import type { EditProblem } from "./edit_problem.ts";
 import { type AlikeLimits, findAlike } from "./find_alike.ts";
@@ -40,6 +41,9 @@ export type Edited =
 
 /** What counts as alike unless told otherwise. */
 export const ALIKE: AlikeLimits = { threshold: 0.85, margin: 0.05 };
+
+/** Places that one edit changes. */
+const MOST_PLACES = 1_000_000;
 
 /** A new text shorter than this may stand in a file by chance. */
 const LEAST_DONE = 10;
@@ -92,13 +96,17 @@ function applyOne(states: readonly string[], edit: Edit, options: AlikeLimits): 
   const text = states.at(-1)!;
   if (edit.from === "") return made(text, edit, { splices: [{ from: text.length, to: text.length, put: edit.to }] });
   const flat = flatText(text), from = flatten(edit.from);
-  const places = edit.all ? findEvery(flat.flat, from) : findExact(flat.flat, from);
+  const places = edit.all ? findEvery(flat.flat, from, MOST_PLACES + 1) : findExact(flat.flat, from);
   if (places.length === 0) {
     // Looking for something alike would find what an edit before this one has just put in its place.
     const changedBy = states.findLastIndex((before) => flatten(before).includes(from)) + 1;
     return changedBy > 0 ? { is: "missing", isDone: false, changedBy } : applyAlike(flat, edit, options);
   }
   if (places.length > 1 && !edit.all) return several(flat, places, from);
+  // Told before any of it is made: a new text many times over may be more than there is memory for.
+  const characters = text.length + places.length * (edit.to.length - from.length);
+  if (characters > Math.max(MOST_BYTES, text.length)) return { is: "too-long", characters, most: MOST_BYTES };
+  if (places.length > MOST_PLACES) return { is: "too-many", most: MOST_PLACES };
   return made(text, edit, { splices: places.map((at) => spliceAt(flat, at, edit)), line: lineOf(flat, places[0]!) });
 }
 

@@ -3,7 +3,7 @@ import { type AppliedEdit, applyEdits, type Edited } from "./apply_edits.ts";
 import { sayEditProblem } from "./edit_problem.ts";
 import type { FileAccess, FileFailure } from "./file_access.ts";
 import { EDIT_PARAMETERS, type EditRequest, readEdits } from "./read_edits.ts";
-import { boundedDiff, unifiedDiff } from "./unified_diff.ts";
+import { boundedDiff, keptDiff, unifiedDiff } from "./unified_diff.ts";
 
 /** Milliseconds. */
 const TIMEOUT = 30_000;
@@ -63,12 +63,13 @@ function report(
   const lines = applied.map((edit, i) => (many ? `${i + 1}. ${sayApplied(edit)}` : sayApplied(edit)));
   const head = many ? [`Edited ${path}${many}`, ...lines].join("\n") : `Edited ${path}: ${lines[0]}`;
   const shown = diff === undefined ? "Too many lines changed to show them" : boundedDiff(diff, SHOWN_LINES);
+  const kept = keptDiff(diff).diff;
   return {
     ok: true,
     output: `${head}\n${shown}`,
     data: { edits: applied.map((edit) => ({ ...edit })) },
     changed: [path],
-    ...(diff === undefined ? {} : { diff }),
+    ...(kept === undefined ? {} : { diff: kept }),
   };
 }
 

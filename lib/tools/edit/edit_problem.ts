@@ -1,3 +1,4 @@
+import { grouped } from "../../base/shorten.ts";
 import { unreachable } from "../../base/unreachable.ts";
 
 /** Why an edit of a text cannot be made. Lines are counted from 1. */
@@ -15,6 +16,10 @@ export type EditProblem =
   | { readonly is: "ambiguous"; readonly lines: readonly number[] }
   /** Too many lines are like those of the old text to find out which are meant. */
   | { readonly is: "costly" }
+  /** The text would become longer than any may be: its characters then. */
+  | { readonly is: "too-long"; readonly characters: number; readonly most: number }
+  /** All places are to be replaced, and there are more than this. */
+  | { readonly is: "too-many"; readonly most: number }
   | {
     readonly is: "missing";
     /** Where the text comes closest, as numbered lines. */
@@ -49,6 +54,16 @@ export function sayEditProblem(problem: EditProblem): string {
     case "costly":
       return "`old_str` does not stand there as it was given, and too many lines are like it: " +
         "copy the text from the file, every character of it";
+    case "too-long":
+      return `it would make a text of ${grouped(problem.characters)} characters, ${
+        grouped(problem.most)
+      } are allowed: ` +
+        "give a shorter `new_str`, or change fewer places";
+    case "too-many":
+      return `\`old_str\` stands there more than ${
+        grouped(problem.most)
+      } times: give more of what stands around the places ` +
+        "that are meant";
     case "missing":
       return sayMissing(problem);
     default:

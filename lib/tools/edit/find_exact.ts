@@ -10,9 +10,11 @@ export function findExact(text: string, old: string): readonly number[] {
   return places;
 }
 
-/** Offsets of all places that do not overlap, from the left: those that replacing all of them replaces. */
-export function findEvery(text: string, old: string): readonly number[] {
+/** Offsets of all places that do not overlap, from the left, `most` at most: those that replacing all of them replaces. */
+export function findEvery(text: string, old: string, most: number = Infinity): readonly number[] {
   const places: number[] = [];
-  for (let at = text.indexOf(old); at >= 0; at = text.indexOf(old, at + old.length)) places.push(at);
+  for (let at = text.indexOf(old); at >= 0 && places.length < most; at = text.indexOf(old, at + old.length)) {
+    places.push(at);
+  }
   return places;
 }

@@ -1,4 +1,5 @@
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from "diff";
+import { grouped, shorten } from "../../base/shorten.ts";
 
 /** Lines taken away and put in, in all, beyond which two texts are not compared: it costs the square of that. */
 const MOST_EDITS = 1_000;
@@ -25,9 +26,29 @@ export function unifiedDiff({ path, before, after }: FileChange): string | undef
   return patch && formatPatch(patch, FILE_HEADERS_ONLY);
 }
 
-/** The first lines of a diff, and how many are left out. */
+/** Characters of a diff that is kept with its call; what a file held before and after is kept with the change. */
+const MOST_KEPT = 100_000;
+/** Characters of a line that is shown. */
+const LINE = 500;
+
+/** A diff as a result holds it, or a sentence that says why it does not. */
+export interface KeptDiff {
+  /** The diff, where it is not too long. */
+  readonly diff?: string;
+  /** Where it is. */
+  readonly note?: string;
+}
+
+/** A diff that is not too long to be kept, or a sentence that says so; nothing where there is none. */
+export function keptDiff(diff: string | undefined): KeptDiff {
+  if (diff === undefined) return {};
+  if (diff.length <= MOST_KEPT) return { diff };
+  return { note: `The diff has ${grouped(diff.length)} characters and is left out` };
+}
+
+/** The first lines of a diff, none of them long, and how many are left out. */
 export function boundedDiff(diff: string, most: number): string {
-  const lines = diff.replace(/\n$/, "").split("\n");
+  const lines = diff.replace(/\n$/, "").split("\n").map((line) => shorten(line, LINE, { between: " " }));
   const more = lines.length - most;
   if (more <= 0) return lines.join("\n");
   const note = `… ${more} more ${more === 1 ? "line" : "lines"} of the diff ${more === 1 ? "is" : "are"} left out`;

@@ -4,6 +4,7 @@ import { openWorkspace } from "../workspace/workspace.ts";
 import { shown } from "../workspace/workspace_path.ts";
 import { readGlob } from "./glob.ts";
 import { neededText, parameters, textOf } from "./input.ts";
+import { listedPath } from "./listed_path.ts";
 import { walkFiles } from "./walk_files.ts";
 
 /** Paths that are given at once. */
@@ -34,7 +35,9 @@ export const globFindTool: Tool = {
       const paths = found.toSorted((a, b) => b.time - a.time).map((file) => file.path),
         more = paths.length - MOST_PATHS;
       const note = more > 0 ? [`… ${more} more; narrow the pattern`] : [];
-      const output = paths.length === 0 ? "No file fits" : [...paths.slice(0, MOST_PATHS), ...note].join("\n");
+      const output = paths.length === 0
+        ? "No file fits"
+        : [...paths.slice(0, MOST_PATHS).map(listedPath), ...note].join("\n");
       return { ok: true, output, data: { count: paths.length } };
     }),
 };

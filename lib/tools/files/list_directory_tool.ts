@@ -4,6 +4,7 @@ import { asResult, goOn, WorkspaceTrouble } from "../workspace/trouble.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { shown } from "../workspace/workspace_path.ts";
 import { parameters, textOf } from "./input.ts";
+import { listedPath } from "./listed_path.ts";
 
 /** Lines that are shown. */
 const MOST_LINES = 500;
@@ -42,9 +43,9 @@ function tree(workspace: Workspace, at: Level): readonly string[] {
   return [
     ...folders.flatMap(({ name, path }) => {
       const inner = at.level + 1 < LEVELS ? below(workspace, { path, act: at.act, level: at.level + 1 }) : [];
-      return [`${indent}${name}/`, ...inner];
+      return [`${indent}${listedPath(name)}/`, ...inner];
     }),
-    ...others.map((one) => indent + one.name + suffix(one)),
+    ...others.map((one) => indent + listedPath(one.name) + suffix(one)),
   ];
 }
 

@@ -7,6 +7,7 @@ import { fileKind } from "./file_kind.ts";
 import { type Glob, readGlob } from "./glob.ts";
 import { countOf, flagOf, neededText, parameters, textOf } from "./input.ts";
 import { type LineMatcher, lineMatcher } from "./line_matcher.ts";
+import { listedPath } from "./listed_path.ts";
 import { walkFiles } from "./walk_files.ts";
 
 /** Lines that are found at most. */
@@ -70,7 +71,8 @@ async function found(search: Search): Promise<{ lines: readonly string[]; count:
     const matches = searchText(text, search, MOST_MATCHES - count);
     if (matches.length === 0) continue;
     count += search.filesOnly ? 1 : matches.length;
-    lines.push(...(search.filesOnly ? [file.path] : told(file.path, text, { matches, around: search.around })));
+    const shownPath = listedPath(file.path);
+    lines.push(...(search.filesOnly ? [shownPath] : told(shownPath, text, { matches, around: search.around })));
     if (count >= MOST_MATCHES) return { lines, count, note: `\n… ${MOST_MATCHES} were found; there may be more` };
     if (matcher.steps > MOST_STEPS) break;
   }

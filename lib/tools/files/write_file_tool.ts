@@ -1,4 +1,4 @@
-import { boundedDiff, unifiedDiff } from "../edit/unified_diff.ts";
+import { boundedDiff, keptDiff, unifiedDiff } from "../edit/unified_diff.ts";
 import type { Tool } from "../tool.ts";
 import { changeFile } from "../workspace/change_file.ts";
 import { asResult, WorkspaceTrouble } from "../workspace/trouble.ts";
@@ -32,8 +32,13 @@ export const writeFileTool: Tool = {
         make: (file) => new TextEncoder().encode(file ? inShape(content, file.bytes) : content),
       });
       const act = before ? "Overwrote" : "Created", size = after.length.toLocaleString("en-US");
-      const diff = diffOf(path, before, after);
-      return { ok: true, output: `${act} \`${path}\`: ${size} bytes`, changed: [path], ...(diff && { diff }) };
+      const { diff, note } = keptDiff(diffOf(path, before, after)), more = note === undefined ? "" : `. ${note}`;
+      return {
+        ok: true,
+        output: `${act} \`${path}\`: ${size} bytes${more}`,
+        changed: [path],
+        ...(diff === undefined ? {} : { diff }),
+      };
     }),
 };
 

@@ -3,6 +3,7 @@ import { fileKind } from "../files/file_kind.ts";
 import { type Glob, readGlob } from "../files/glob.ts";
 import { countOf, flagOf, neededText, parameters, textOf } from "../files/input.ts";
 import { lineMatcher } from "../files/line_matcher.ts";
+import { listedPath } from "../files/listed_path.ts";
 import { walkFiles } from "../files/walk_files.ts";
 import type { Tool } from "../tool.ts";
 import { entryAt, readFile } from "../workspace/read_file.ts";
@@ -88,7 +89,7 @@ async function search(search: Search): Promise<Found> {
     const here = matchingLines(lines, search.lines, show === "files" ? 1 : left + 1), isMore = here.length > left;
     const taken = here.slice(0, left);
     if (taken.length > 0) matches += taken.length, files++;
-    if (taken.length > 0 && show === "files") told.push(path);
+    if (taken.length > 0 && show === "files") told.push(listedPath(path));
     else if (taken.length > 0) {
       if (around > 0 && told.length > 0) told.push("--");
       told.push(...shownMatches(path, lines, { matches: taken, around }));

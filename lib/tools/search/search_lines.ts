@@ -1,4 +1,5 @@
 import type { LineMatcher } from "../files/line_matcher.ts";
+import { listedPath } from "../files/listed_path.ts";
 
 /** How lines are searched and shown. */
 export interface LineSearch {
@@ -34,14 +35,14 @@ export function shownMatches(path: string, lines: readonly string[], { matches, 
   readonly matches: readonly number[];
   readonly around: number;
 }): readonly string[] {
-  const hits = new Set(matches), shown: string[] = [];
+  const hits = new Set(matches), listed = listedPath(path), shown: string[] = [];
   let next = -1;
   for (const at of matches) {
     const from = Math.max(next, at - around, 0);
     if (around > 0 && next >= 0 && from > next) shown.push("--");
     for (let index = from; index <= Math.min(lines.length - 1, at + around); index++) {
       const sign = hits.has(index) ? ":" : "-";
-      shown.push(`${path}${sign}${index + 1}${sign} ${clipped(lines[index]!)}`);
+      shown.push(`${listed}${sign}${index + 1}${sign} ${clipped(lines[index]!)}`);
       next = index + 1;
     }
   }

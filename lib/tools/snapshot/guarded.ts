@@ -1,3 +1,4 @@
+import { untimed } from "../call_clock.ts";
 import type { Change, ChangeLog, Snapshot } from "../tool.ts";
 import { inTurn } from "../workspace/in_turn.ts";
 import { goOn, WorkspaceTrouble } from "../workspace/trouble.ts";
@@ -13,7 +14,10 @@ export interface Guarding {
   readonly log: ChangeLog;
   /** What is kept, and how much. */
   readonly snapshot?: SnapshotOptions | undefined;
-  /** Ends it before the command begins. Once that has begun, what it changes is recorded in any case. */
+  /**
+   * Ends it before the command begins. Once that has begun, what it changes is recorded in any case. The time of a call
+   * is that of its command: waiting for the workspace and taking the snapshot are none of it.
+   */
   readonly signal: AbortSignal;
 }
 
@@ -39,7 +43,10 @@ export async function guarded<T>(guarding: Guarding, run: () => Promise<T>): Pro
   const { workspace, log, snapshot = {}, signal } = guarding, act = "Cannot begin";
   return await inTurn(workspace.root, async () => {
     goOn(signal, act);
-    const before = await takeSnapshot(workspace, snapshot), guard = await log.guard(before);
+    const { before, guard } = await untimed(signal, async () => {
+      const before = await takeSnapshot(workspace, snapshot);
+      return { before, guard: await log.guard(before) };
+    });
     if (signal.aborted) await guard.settle([]);
     goOn(signal, act);
     const ended = await run().then(

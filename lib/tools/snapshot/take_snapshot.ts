@@ -31,12 +31,14 @@ export interface SnapshotOptions {
   readonly entries?: number;
   /** Paths in the workspace that are neither looked at nor put back, with all that is in them. Default none. */
   readonly without?: readonly string[];
+  /** Patterns of such paths: `node_modules` in any folder, `web/*.log`. Default none. */
+  readonly patterns?: readonly string[];
 }
 
 /** Bytes of the largest file whose content is kept, unless told otherwise. */
-const FILE_BYTES = 16_000_000;
+export const FILE_BYTES = 16_000_000;
 /** Bytes of all contents that are kept, unless told otherwise. */
-const TOTAL_BYTES = 256_000_000;
+export const TOTAL_BYTES = 256_000_000;
 /** Files and folders of a workspace, unless told otherwise. */
 const ENTRIES = 200_000;
 
@@ -47,8 +49,9 @@ const ENTRIES = 200_000;
  * @throws {WorkspaceTrouble} when there is too much in it, which names the folder that most of it is in.
  */
 export async function takeSnapshot(workspace: Workspace, options: SnapshotOptions = {}): Promise<Snapshot> {
-  const { fileBytes = FILE_BYTES, totalBytes = TOTAL_BYTES, entries: most = ENTRIES, without = [] } = options;
-  const entries = await walkWorkspace(workspace, { entries: most, without });
+  const { fileBytes = FILE_BYTES, totalBytes = TOTAL_BYTES, entries: most = ENTRIES } = options;
+  const { without = [], patterns = [] } = options;
+  const entries = await walkWorkspace(workspace, { entries: most, without, patterns });
   const kept = keptFiles(entries, { fileBytes, totalBytes });
   return {
     entries,
@@ -89,6 +92,6 @@ function contentOf(workspace: Workspace, { path, hash, size }: File): Uint8Array
   } finally {
     fs.closeSync(handle);
   }
-  const remedy = "end what writes to it, or leave it out by the option `without`";
+  const remedy = "end what writes to it, or leave it out: `snapshot: {without: [PATTERN]}` in the spec";
   throw new WorkspaceTrouble("conflict", `${act}: it is being written to; ${remedy}`);
 }

@@ -6,6 +6,7 @@ import { type Entry, entryIn } from "../workspace/read_file.ts";
 import { linkIn } from "../workspace/restore.ts";
 import { systemCode, tried, WorkspaceTrouble } from "../workspace/trouble.ts";
 import type { Workspace } from "../workspace/workspace.ts";
+import { readGlob } from "../files/glob.ts";
 import { type HashMemory, hashMemory } from "./hash_memory.ts";
 
 /** How far a walk goes. */
@@ -14,6 +15,8 @@ export interface WalkOptions {
   readonly entries: number;
   /** Paths of files and folders that are left out, with all that is in them. */
   readonly without: readonly string[];
+  /** Patterns of such paths; see {@link readGlob}. Default none. */
+  readonly patterns?: readonly string[];
 }
 
 /** How often a file that is being written to is read again. */
@@ -34,7 +37,9 @@ const ACT = "Cannot take down what the workspace holds";
 export async function walkWorkspace(workspace: Workspace, options: WalkOptions): Promise<readonly SnapshotEntry[]> {
   const { root, hold } = workspace, without = new Set(options.without.map((path) => workspace.path(path)));
   if (without.has("")) throw new WorkspaceTrouble("invalid", `${ACT}: \`without\` leaves out the whole of it`);
-  const walk: Walk = { hold, without, most: options.entries, found: [], hashes: hashMemory(root) };
+  const globs = (options.patterns ?? []).map(readGlob);
+  const isLeftOut = (path: string) => without.has(path) || globs.some((glob) => glob(path));
+  const walk: Walk = { hold, isLeftOut, most: options.entries, found: [], hashes: hashMemory(root) };
   const outcome = await intoFolder(walk, { place: root, path: "", depth: 0 });
   if (outcome === "closed") throw new WorkspaceTrouble("refused", `${ACT}: its permissions do not allow it`);
   walk.hashes.close();
@@ -45,7 +50,7 @@ export async function walkWorkspace(workspace: Workspace, options: WalkOptions):
 
 interface Walk {
   readonly hold: Workspace["hold"];
-  readonly without: ReadonlySet<string>;
+  readonly isLeftOut: (path: string) => boolean;
   readonly most: number;
   readonly found: SnapshotEntry[];
   readonly hashes: HashMemory;
@@ -70,7 +75,7 @@ async function intoFolder(walk: Walk, here: Here): Promise<"walked" | "closed"> 
   if (here.entry) tell(walk, here.entry);
   for (const name of names) {
     const path = here.path === "" ? name : `${here.path}/${name}`;
-    if (name === ".loom" || walk.without.has(path)) tell(walk, { is: "left-out", path });
+    if (name === ".loom" || walk.isLeftOut(path)) tell(walk, { is: "left-out", path });
     else await lookAt(walk, open, { name, path, depth: here.depth });
     if (walk.found.length % BREATH === 0) await breath();
   }
@@ -188,11 +193,13 @@ function tell(walk: Walk, entry: SnapshotEntry): void {
   walk.found.push(entry);
   if (walk.found.length <= walk.most) return;
   const most = walk.most.toLocaleString("en-US"), cause = fullest(walk.found);
-  const where = cause === "" ? "it" : `\`${cause}\``, share = cause === "" ? "" : `, most of them in ${where}`;
+  const share = cause === "" ? "" : `, most of them in \`${cause}\``;
   throw new WorkspaceTrouble(
     "refused",
-    `${ACT}: it has more than ${most} files and folders${share}; move them elsewhere, leave out folders by the ` +
-      "option `without`, or raise the option `entries`",
+    `${ACT}: it has more than ${most} files and folders${share}; leave some out, so that undoing passes them over: ` +
+      `\`snapshot: {without: [${
+        cause === "" ? "PATTERN" : cause
+      }]}\` in the spec, or take more: \`snapshot: {entries: N}\``,
   );
 }
 

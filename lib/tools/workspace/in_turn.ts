@@ -1,3 +1,4 @@
+import { untimed } from "../call_clock.ts";
 import { WorkspaceTrouble } from "./trouble.ts";
 
 /** The end of all work on each folder that somebody is at or waits for. */
@@ -5,7 +6,10 @@ const last = new Map<string, Promise<unknown>>();
 
 /** How long a turn is waited for. */
 export interface Waiting {
-  /** Ends the waiting, and the work is not begun. What it means once the work has begun is the work's own business. */
+  /**
+   * Ends the waiting, and the work is not begun. What it means once the work has begun is the work's own business. The
+   * waiting is no time of the call that it belongs to: see {@link untimed}.
+   */
   readonly signal: AbortSignal;
   /** What was tried, for the message of a wait that was ended, such as `Cannot write \`a.txt\``. */
   readonly act: string;
@@ -35,7 +39,7 @@ async function turnAfter(before: Promise<unknown>, waiting: Waiting | undefined)
   if (signal.aborted) onAbort();
   void before.then(() => resolve());
   try {
-    await promise;
+    await untimed(signal, () => promise);
   } finally {
     signal.removeEventListener("abort", onAbort);
   }

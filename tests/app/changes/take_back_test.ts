@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { listChanges } from "../../../lib/app/changes/list_changes.ts";
 import type { TakenBack } from "../../../lib/app/changes/take_back.ts";
 import { takeBack, takeBackOpen } from "../../../lib/app/changes/take_back.ts";
 import { takeSnapshot } from "../../../lib/tools/snapshot/take_snapshot.ts";
@@ -10,15 +11,15 @@ import type { KeptRun } from "./kept_run.ts";
 import { withKeptRun } from "./kept_run.ts";
 
 const CALL = "task/fix/turn/3/call/0";
-const NOTHING: TakenBack = { paths: [], lost: [] };
+const NOTHING: TakenBack = { paths: [], kept: [], left: [], lost: [] };
 
 const text = (root: string, path: string) => Deno.readTextFile(join(root, path));
 const put = (root: string, path: string, content: string) => Deno.writeTextFile(join(root, path), content);
 
-/** What stands of a run's changes, and whether a snapshot is left. */
+/** What stands of a run's changes, without what was kept of what was taken back, and whether a snapshot is left. */
 async function left({ store, run }: KeptRun): Promise<unknown> {
-  const { changes } = store;
-  return [(await changes.list(run.id)).map(({ by }) => by), (await changes.guards(run.id)).length];
+  const { changes } = store, all = (await changes.list(run.id)).map(({ by }) => by);
+  return [all.filter((by) => !by.startsWith("take-back/")), (await changes.guards(run.id)).length];
 }
 
 Deno.test("what a step had changed when it was cut off is undone before it runs again, and nothing else is", () =>
@@ -27,7 +28,7 @@ Deno.test("what a step had changed when it was cut off is undone before it runs 
     await kept.write("task/fix/turn/2/call/0", "a", "one");
     await kept.write(CALL, "a", "two");
     await kept.write(CALL, "new/b", "two");
-    assert.deepEqual(await takeBack(of(kept), CALL), { paths: ["new/b", "new", "a"], lost: [] });
+    assert.deepEqual(await takeBack(of(kept), CALL), { ...NOTHING, paths: ["new/b", "new", "a"] });
     assert.equal(await text(root, "a"), "one");
     assert.deepEqual(Object.keys(await snapshot(root)), ["a"]);
     assert.deepEqual(await left(kept), [["task/fix/turn/2/call/0"], 0]);
@@ -73,7 +74,7 @@ Deno.test("what a file held that was too large to keep is told as lost, and ever
     assert.deepEqual(await left(kept), [[], 0]);
   }));
 
-Deno.test("what other steps have changed since stays; where the command had changed it before, nothing is taken back", () =>
+Deno.test("what other steps have changed since stays, also where the command had changed it before, and is named", () =>
   withKeptRun(async (kept) => {
     const { root } = kept;
     await put(root, "mixed", "one");
@@ -82,32 +83,39 @@ Deno.test("what other steps have changed since stays; where the command had chan
       await put(root, "mixed", "by the command");
     });
     await kept.write("task/other", "later", "made since");
-    const state = await snapshot(root);
-    assert.deepEqual((await takeBack(of(kept), CALL)).paths.toSorted(), ["mixed", "theirs"]);
+    const first = await takeBack(of(kept), CALL);
+    assert.deepEqual([first.paths.toSorted(), first.left], [["mixed", "theirs"], []]);
     assert.deepEqual([await text(root, "later"), await text(root, "mixed")], ["made since", "one"]);
     await kept.cutOff(CALL, () => put(root, "mixed", "by the command"));
     await kept.write("task/other", "mixed", "made since");
-    const mixed = await snapshot(root);
-    assert.notDeepEqual(mixed, state);
-    await assert.rejects(
-      takeBack(of(kept), CALL),
-      /^RangeError: Cannot run `task\/fix\/turn\/3\/call\/0` again before .*: `task\/other` has changed `mixed` since, .*/,
-    );
+    const mixed = await snapshot(root), second = await takeBack(of(kept), CALL);
+    assert.deepEqual([second.paths, second.left], [[], [{ path: "mixed", why: "later" }]]);
     assert.deepEqual(await snapshot(root), mixed);
-    assert.deepEqual(await left(kept), [["task/other", "task/other"], 1]);
+    assert.deepEqual(await left(kept), [["task/other", "task/other"], 0]);
   }));
 
-Deno.test("a change that a person or another step built on is not taken back", () =>
+Deno.test("a change of a tool that a person or another step built on is left as it is, and named; the others are undone", () =>
   withKeptRun(async (kept) => {
-    const { root } = kept;
+    const { root, store, run } = kept;
     await kept.write(CALL, "a", "one");
+    await kept.write(CALL, "b", "one");
     await put(root, "a", "by hand");
-    await assert.rejects(takeBack(of(kept), CALL), /RangeError: Cannot run .*`a`: it was edited afterwards/);
+    assert.deepEqual(await takeBack(of(kept), CALL), {
+      ...NOTHING,
+      paths: ["b"],
+      left: [{ path: "a", why: "later" }],
+    });
+    assert.deepEqual(await snapshot(root), { a: (await snapshot(root))["a"] });
     assert.equal(await text(root, "a"), "by hand");
-    await put(root, "a", "one");
-    await kept.write("task/other", "a", "two");
-    await assert.rejects(takeBack(of(kept), CALL), /came later and is about the same path/);
-    assert.equal(await text(root, "a"), "two");
+    const named = async () =>
+      (await listChanges(store, run)).flatMap(({ what, path, task }) => what === "left" ? [[path, task]] : []);
+    assert.deepEqual(await named(), [["a", "fix"]]);
+    await takeBack(of(kept), CALL);
+    assert.deepEqual(await named(), [["a", "fix"]], "once");
+    await kept.write(CALL, "c", "one");
+    await kept.write("task/other", "c", "two");
+    assert.deepEqual((await takeBack(of(kept), CALL)).left.map(({ path }) => path), ["a", "c"]);
+    assert.equal(await text(root, "c"), "two");
   }));
 
 Deno.test("commands that were cut off in two lives are all taken back, the latest first", () =>

@@ -15,7 +15,8 @@ import { keptRun, withKeptRun } from "./kept_run.ts";
 const text = (root: string, path: string) => Deno.readTextFile(join(root, path));
 const put = (root: string, path: string, content: string) => Deno.writeTextFile(join(root, path), content);
 const standing = async ({ store, run }: KeptRun) =>
-  (await listChanges(store, run)).filter(({ undone }) => undone === undefined).map(({ number }) => number);
+  (await listChanges(store, run)).filter(({ undone, takenBack }) => undone === undefined && !takenBack)
+    .map(({ number }) => number);
 
 Deno.test("[P45] a run is undone as a whole, the latest first, and again it is nothing", () =>
   withKeptRun(async (kept) => {
@@ -40,7 +41,11 @@ Deno.test("[P45] a run is undone as a whole, the latest first, and again it is n
     assert.deepEqual(result.paths.toSorted(), ["deep", "deep/made", "gone", "old"]);
     assert.deepEqual(await snapshot(root), before);
     assert.deepEqual(await standing(kept), []);
-    assert.deepEqual(await undoRun(store, run), { ok: true, workspace: root, changes: [], paths: [] });
+    assert.deepEqual(await undoRun(store, run), {
+      ok: true,
+      workspace: root,
+      ...{ changes: [], paths: [], stay: [], kept: [], left: [] },
+    });
   }));
 
 Deno.test("[P45] one task of a run is undone without the others, or one change", () =>
@@ -71,6 +76,27 @@ Deno.test("[P45] one task of a run is undone without the others, or one change",
       /Cannot undo what `c` changed: .*tasks that have: `a`, `ab`/,
     );
     assert.deepEqual((await undoRun(store, run, { change: 1 })).ok, true, "it was undone already");
+  }));
+
+Deno.test("a folder that others use stays when its maker is undone, and goes with the last of what is in it", () =>
+  withKeptRun(async (kept) => {
+    const { root, store, run } = kept;
+    await kept.write("task/note", "notes/deep/a", "one");
+    await kept.write("task/other", "notes/deep/b", "one");
+    await kept.command("task/empty", () => Deno.mkdir(join(root, "wanted")));
+    await kept.write("task/other", "wanted/c", "one");
+    await kept.rest();
+    const first = await undoRun(store, run, { task: "note" });
+    assert.ok(first.ok);
+    assert.deepEqual([first.changes.map(({ path }) => path), first.stay], [["notes/deep/a"], ["notes", "notes/deep"]]);
+    assert.deepEqual(await standing(kept), [1, 2, 4, 5, 6], "the folders stand");
+    const trial = await undoRun(store, run, { task: "other", dryRun: true });
+    const second = await undoRun(store, run, { task: "other" });
+    assert.ok(trial.ok && second.ok);
+    const went = ["wanted/c", "notes/deep/b", "notes/deep", "notes"];
+    assert.deepEqual([trial, second].map(({ changes }) => changes.map(({ path }) => path)), [went, went]);
+    assert.deepEqual(Object.keys(await snapshot(root)), ["wanted"], "an empty folder that somebody made is wanted");
+    assert.deepEqual(await standing(kept), [5]);
   }));
 
 Deno.test("nothing at all is undone where something made later would be lost, and the change in the way is named", () =>

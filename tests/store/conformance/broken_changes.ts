@@ -23,6 +23,13 @@ export const OF_CHANGES: readonly Fault[] = [
     in: changes(({ list }) => ({ list: async (...asked) => (await list(...asked)).toReversed() })),
   },
   {
+    what: "snapshots do not tell until when their driver was at work",
+    breaks: ["a snapshot tells until when its driver may have been at work, once that is over"],
+    in: changes(({ guards }) => ({
+      guards: async (run) => (await guards(run)).map(({ heard: _, ...guard }) => guard),
+    })),
+  },
+  {
     what: "changes are numbered by their run",
     breaks: ["runs do not see each other's changes and snapshots, and numbers are of the whole store"],
     in: changes(({ add, list }) => ({

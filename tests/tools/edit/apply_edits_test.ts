@@ -289,3 +289,16 @@ Deno.test("what was done is told: lines, places and how alike they were", () => 
   const fuzzy = applied(applyEdits("first\ncompute(alpha, beta)\n", [{ from: "compute(alpha, betx)", to: "x" }]))![0]!;
   assert.ok(fuzzy.isFuzzy && fuzzy.similarity > 0.9 && fuzzy.similarity < 1);
 });
+
+Deno.test("what would become too long, or changes too many places, is told before any of it is made", () => {
+  const text = "x".repeat(1_000_001), all = true;
+  const edited = applyEdits(text, [{ from: "x", to: "x".repeat(1_000), all }]);
+  assert.deepEqual(edited, {
+    ok: false,
+    edit: 1,
+    problem: { is: "too-long", characters: 1_000_001_000, most: 16_000_000 },
+  });
+  const many = applyEdits(text, [{ from: "x", to: "y", all }]);
+  assert.deepEqual(many, { ok: false, edit: 1, problem: { is: "too-many", most: 1_000_000 } });
+  assert.ok(applyEdits(text.slice(1), [{ from: "x", to: "y", all }]).ok);
+});

@@ -9,6 +9,8 @@ const PROBLEMS: readonly EditProblem[] = [
   { is: "several", lines: [1, 2], isMore: false },
   { is: "ambiguous", lines: [1, 2] },
   { is: "costly" },
+  { is: "too-long", characters: 20, most: 10 },
+  { is: "too-many", most: 10 },
   { is: "missing", isDone: false },
   { is: "missing", isDone: true, changedBy: 1 },
 ];

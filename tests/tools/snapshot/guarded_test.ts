@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { undoChanges } from "../../../lib/tools/changes/undo_changes.ts";
+import { callClock } from "../../../lib/tools/call_clock.ts";
 import { guarded } from "../../../lib/tools/snapshot/guarded.ts";
 import { putBack } from "../../../lib/tools/snapshot/put_back.ts";
 import { type SnapshotOptions, takeSnapshot } from "../../../lib/tools/snapshot/take_snapshot.ts";
@@ -50,7 +51,7 @@ Deno.test("whatever was done since a snapshot, the workspace is put back to it, 
         await act(root, since);
         assert.deepEqual((await putBack(workspace, taken, { signal })).lost, []);
         assert.deepEqual(await snapshot(root), before);
-        assert.deepEqual(await putBack(workspace, taken, { signal }), { paths: [], lost: [] });
+        assert.deepEqual(await putBack(workspace, taken, { signal }), { paths: [], kept: [], left: [], lost: [] });
       });
     }),
     { numRuns: 120 },
@@ -120,14 +121,14 @@ Deno.test("a workspace with too much in it is refused before anything runs, and 
       assert.ok(error instanceof WorkspaceTrouble && error.code === "refused");
       assert.match(
         error.message,
-        /more than 50 files and folders, most of them in `web\/node_modules\/lib`.*`without`.*`entries`/,
+        /more than 50 .*, most of them in `web\/node_modules\/lib`;.* `snapshot: \{without: \[web\/node_modules\/lib\]\}`.*entries: N/,
       );
       return true;
     });
     assert.ok(!ran);
     const changes = (await run(place, () => act(root, [{ do: "write", path: "b", content: new Uint8Array() }]), {
       entries: 50,
-      without: ["web/node_modules"],
+      patterns: ["node_modules"],
     })).changes;
     assert.deepEqual(changes.map(({ change, path }) => ({ change, path })), [{ change: "create", path: "b" }]);
   });
@@ -146,7 +147,7 @@ Deno.test("what Loom keeps and what is left out is neither recorded nor put back
     };
     assert.deepEqual((await run(place, busy, options)).changes, []);
     const before = await snapshot(root);
-    assert.deepEqual(await putBack(workspace, taken, { signal }), { paths: [], lost: [] });
+    assert.deepEqual((await putBack(workspace, taken, { signal })).paths, []);
     assert.deepEqual(await snapshot(root), before);
   });
 });
@@ -255,5 +256,23 @@ Deno.test("a file that somebody else is writing to while it is kept stops the co
     };
     const begun = guarded({ workspace, log, signal }, () => assert.fail("it must not run"));
     await assert.rejects(begun, /Cannot keep what `server.log` holds: it is being written to/);
+  });
+});
+
+Deno.test("the time of a call is its command's: waiting for the workspace and keeping what it holds are none of it", async () => {
+  await withPlace(async ({ workspace, context: { changes: log, signal } }) => {
+    using clock = callClock(30, signal);
+    using longer = callClock(90, signal);
+    const over = new Promise<void>((resolve) => longer.signal.addEventListener("abort", () => resolve()));
+    const slow = { ...log, record: log.record, guard: async (taken: Snapshot) => (await over, await log.guard(taken)) };
+    const { value } = await guarded({ workspace, log: slow, signal: clock.signal }, async () => {
+      const before = clock.signal.aborted;
+      await new Promise<void>((resolve) => {
+        if (clock.signal.aborted) resolve();
+        clock.signal.addEventListener("abort", () => resolve());
+      });
+      return [before, clock.signal.aborted];
+    });
+    assert.deepEqual(value, [false, true]);
   });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { callClock } from "../../../lib/tools/call_clock.ts";
 import { inTurn } from "../../../lib/tools/workspace/in_turn.ts";
 import { WorkspaceTrouble } from "../../../lib/tools/workspace/trouble.ts";
 
@@ -31,4 +32,22 @@ Deno.test("work that fails lets those after it have their turn, and other folder
   assert.equal(await after, 1);
   never.resolve();
   await held;
+});
+
+Deno.test("a call that waits for its turn has all of its time then", async () => {
+  const root = crypto.randomUUID(), before = Promise.withResolvers<void>(), caller = new AbortController();
+  const ended = ({ signal }: { readonly signal: AbortSignal }) =>
+    new Promise<void>((resolve) => signal.aborted ? resolve() : signal.addEventListener("abort", () => resolve()));
+  const held = inTurn(root, () => before.promise);
+  using mine = callClock(30, caller.signal);
+  using longer = callClock(90, caller.signal);
+  const first = inTurn(root, () => Promise.resolve(mine.signal.aborted), { signal: mine.signal, act: "Cannot write" });
+  // Thrice the time that it has goes by before its turn comes.
+  await ended(longer);
+  before.resolve();
+  await held;
+  assert.equal(await first, false, "it has its time still");
+  const second = inTurn(root, () => ended(mine), { signal: mine.signal, act: "Cannot write" });
+  await second;
+  assert.equal(mine.signal.aborted, true, "and no more than that");
 });
