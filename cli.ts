@@ -1,4 +1,4 @@
-#!/usr/bin/env -S deno run --allow-read --allow-write --allow-env --allow-ffi --allow-sys --allow-net --allow-run
+#!/usr/bin/env -S deno run --allow-all
 /**
  * The program `loom`. Nothing is loaded before it is needed: the version costs no more than an empty script.
  *

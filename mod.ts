@@ -2,8 +2,8 @@
  * Loom runs loops over language models and loses nothing: programs are generators, everything they do is journaled in a
  * libSQL database, a committed result is never bought again, and no budget is ever passed.
  *
- * Four things to do with it: compile and run a spec, make a loop of a function of your own, write a durable program, look
- * at what happened.
+ * Five things to do with it: compile and run a spec, carry a goal out with `loom.do`, make a loop of a function of your
+ * own, write a durable program, look at what happened.
  *
  * @example Run a spec
  * ```ts
@@ -72,6 +72,7 @@ export { NotJson } from "./lib/base/json.ts";
 export * from "./lib/models/mod.ts";
 export type { UndoResult } from "./lib/tools/changes/undo_changes.ts";
 export type { UndoConflict } from "./lib/tools/changes/plan_undo.ts";
+export type { Change, Loss, Made, Spared } from "./lib/tools/tool.ts";
 export * from "./lib/plan/mod.ts";
 export type {
   ChangeStore,

@@ -11,9 +11,9 @@ import { restore } from "../engine/restore.ts";
 import { planHash } from "../plan/codec.ts";
 import type { Dimension, Entry, Limits, Plan } from "../plan/mod.ts";
 import type { RunHead, Store } from "../store/store.ts";
-import type { ResumeOptions } from "./loom.ts";
 import { fillInputs } from "./setup.ts";
 import { setupOf } from "./setup_of.ts";
+import type { ResumeOptions } from "./resume_options.ts";
 
 /** What a run is to go on with. */
 export interface NewCourse {

@@ -1,10 +1,11 @@
 /** What every option of the library may be. */
+import { isObject } from "../base/is_object.ts";
 import { NANO, nanos } from "../base/money.ts";
 import type { Fields, Rule } from "./check_fields.ts";
 import { ANYTHING, checkFields, number, oneOf, TEXT, whole, withMethods, YES_OR_NO } from "./check_fields.ts";
-import type { ForkOptions, ResumeOptions } from "./loom.ts";
 import type { BudgetOptions, LoomOptions, StartOptions } from "./loom_options.ts";
 import { checkOwn } from "./own_program.ts";
+import type { ForkOptions, ResumeOptions } from "./resume_options.ts";
 
 /** Rules for all the fields of an interface. */
 type RulesOf<T> = { readonly [K in keyof T]-?: Rule };
@@ -48,6 +49,15 @@ const RESUME: RulesOf<ResumeOptions> & Fields = { program: PROGRAM, addBudget: {
 
 const MILLISECONDS = number("milliseconds from 0 on", (time) => time >= 0 && time < Infinity);
 
+const TOOL: Rule = {
+  expected: "a tool, `{description, run}`, its `timeout` in milliseconds",
+  is: (tool) => isObject(tool) && typeof tool["run"] === "function" && isPatience(tool["timeout"]),
+};
+
+function isPatience(timeout: unknown): boolean {
+  return timeout === undefined || typeof timeout === "number" && timeout > 0;
+}
+
 const LOOM: RulesOf<LoomOptions> & Fields = {
   db: TEXT,
   memory: YES_OR_NO,
@@ -55,7 +65,7 @@ const LOOM: RulesOf<LoomOptions> & Fields = {
   create: YES_OR_NO,
   folder: TEXT,
   models: { each: withMethods("a model", "generate", "count"), of: "names" },
-  tools: { each: withMethods("a tool, `{description, run}`", "run"), of: "names" },
+  tools: { each: TOOL, of: "names" },
   programs: { each: PROGRAM, of: "list" },
   retry: { fields: { attempts: whole("a whole number", 1), base: MILLISECONDS, cap: MILLISECONDS } },
   on: { expected: "a function", is: (value) => typeof value === "function" },

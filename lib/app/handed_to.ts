@@ -2,9 +2,6 @@ import type { PlanModel, PlanTool } from "../plan/mod.ts";
 import type { LoomOptions, LoomTool } from "./loom_options.ts";
 import type { Scene } from "./own_program.ts";
 
-/** Milliseconds that a call of a tool may take that was handed over; nothing holds it to that but itself. */
-const TIMEOUT = 600_000;
-
 /** What was handed to a loom, as plans hold it: programs of its user look at it when they make agents. */
 export function handedTo({ models = {}, tools = {} }: LoomOptions): Pick<Scene, "models" | "tools"> {
   return {
@@ -17,7 +14,7 @@ export function handedTo({ models = {}, tools = {} }: LoomOptions): Pick<Scene, 
   };
 }
 
-function handedTool(name: string, { description, parameters, acts }: LoomTool): PlanTool {
+function handedTool(name: string, { description, parameters, acts, timeout }: LoomTool): PlanTool {
   return {
     by: "library",
     facts: {
@@ -25,7 +22,7 @@ function handedTool(name: string, { description, parameters, acts }: LoomTool): 
       description,
       parameters: parameters ?? { type: "object" },
       acts: acts ?? ["read", "write", "run", "net"],
-      timeout: TIMEOUT,
+      ...(timeout === undefined ? {} : { timeout }),
     },
   };
 }

@@ -4,11 +4,10 @@
  * @module
  */
 import type { Json } from "../base/json.ts";
-import { toJson } from "../base/json.ts";
 import type { Held } from "../engine/host.ts";
 import { takeLease } from "../engine/host.ts";
 import type { Plan, Tuning } from "../plan/mod.ts";
-import type { RunHead, Store } from "../store/store.ts";
+import type { LearnedStore, RunHead, Store } from "../store/store.ts";
 import { addBudget } from "./add_budget.ts";
 import type { NewCourse } from "./adopt.ts";
 import { adopt, courseOf, follows } from "./adopt.ts";
@@ -21,23 +20,25 @@ import {
   checkStartOptions,
 } from "./check_options.ts";
 import { checkStart } from "./check_start.ts";
+import type { ListedChange } from "./changes/list_changes.ts";
+import type { UndoneRun, UndoOptions } from "./changes/undo_run.ts";
 import { checkAnswer } from "./check_answer.ts";
-import { openDatabase } from "./database.ts";
+import { openDatabase, projectOf } from "./database.ts";
 import { endedEarlier } from "./ended_earlier.ts";
 import { forkRun } from "./fork_run.ts";
 import type { GcOptions } from "./gc_options.ts";
 import type { GcReport } from "./gc_report.ts";
+import type { GoalOptions } from "./goal/goal_options.ts";
 import { isDriven } from "./is_driven.ts";
 import type { BudgetOptions, LoomOptions, StartArguments, StartOptions } from "./loom_options.ts";
 import { limitsOf } from "./loom_options.ts";
 import { handedTo } from "./handed_to.ts";
-import { newSetup, storedSetup } from "./new_setup.ts";
+import { newRun } from "./new_run.ts";
 import type { AnyProgram, OwnProgram } from "./own_program.ts";
 import { Programs } from "./programs.ts";
+import type { ForkOptions, ResumeOptions } from "./resume_options.ts";
 import { RunDriver } from "./run_driver.ts";
 import type { RunHandle } from "./run_handle.ts";
-import { checkedRunName, runName } from "./run_name.ts";
-import { fillInputs } from "./setup.ts";
 import type { Picked, TuneSettings } from "./steer.ts";
 import { guideRun, pickNode, tuneRun } from "./steer.ts";
 import { Underway } from "./underway.ts";
@@ -53,26 +54,6 @@ export async function openLoom(options: LoomOptions = {}): Promise<Loom> {
       ? (await import("../store/memory_store.ts")).memoryStore()
       : await openDatabase({ ...options, create: options.create ?? true }));
   return new Loom(store, options);
-}
-
-/** How a run is resumed. */
-export interface ResumeOptions {
-  /** The program, for a run of your own that was not named to {@link openLoom}. */
-  readonly program?: AnyProgram;
-  /** What to add to its budget. An exhausted run goes on when this lets it. */
-  readonly addBudget?: BudgetOptions;
-  /**
-   * What it is to follow from here on: its spec compiled anew, or `true` for a newer version of the `program`. Outcomes
-   * since its last state are kept where they are asked for in the same words of what has not changed; limits that the
-   * spec says otherwise now hold. A run that has ended, and was not cancelled, goes on as well.
-   */
-  readonly adopt?: Plan | true;
-}
-
-/** How a fork differs from its origin. */
-export interface ForkOptions extends StartOptions {
-  /** The program, for a run of your own. */
-  readonly program?: AnyProgram;
 }
 
 /** A store and the runs driven over it. */
@@ -107,28 +88,21 @@ export class Loom {
   }
 
   async #start(what: Plan | AnyProgram, options: StartOptions): Promise<RunHandle> {
-    const plan = "body" in what ? undefined : what, title = plan?.name ?? what.program.replace(/@.*$/, "");
-    const name = checkedRunName(options.name ?? runName(title));
-    const seed = options.seed ?? crypto.getRandomValues(new Uint32Array(1))[0]! >>> 1;
-    const inputs = plan ? fillInputs(plan.inputs, options.inputs ?? {}) : { input: toJson(options.input ?? null) };
     if ("body" in what) this.#programs.add(what);
-    await this.#driver.checkSecrets(plan);
-    const { home, spec, workspace } = options,
-      { folder } = this.#options,
-      code = "body" in what ? what.code : undefined;
-    const setup = await newSetup(this.store, { plan, seed, inputs, name, folder, home, workspace, spec, code });
-    const run = await this.store.createRun({
-      name,
-      title,
-      program: what.program,
-      ...(plan ? { plan } : {}),
-      inputs: storedSetup(setup),
-      limits: { ...plan?.budget, ...limitsOf(options.budget) },
-      seed,
-      at: Date.now(),
-      durability: options.durability ?? plan?.durability ?? "normal",
-    });
+    await this.#driver.checkSecrets("body" in what ? undefined : what);
+    const run = await newRun(this.store, what, { ...options, folder: this.#options.folder });
     return await this.#driver.drive(await takeLease({ store: this.store }, run));
+  }
+
+  /**
+   * Carries a goal out by a process: `loom do` in code. The process is compiled anew, and its run is like any other.
+   * Throws a `GoalError` that holds what is wrong with the process, and a `RangeError` where there is no such process, no
+   * model that does what it is told, or no such folder; nothing is made then.
+   */
+  async do(goal: string, options: GoalOptions = {}): Promise<RunHandle> {
+    const { startingGoal } = await import("./goal/starting_goal.ts");
+    const { plan, start } = await startingGoal(goal, options, this.#options);
+    return await this.start(plan, start);
   }
 
   /**
@@ -258,6 +232,28 @@ export class Loom {
   /** Tells a loop what to heed from its next round on. Throws a RangeError for a run that heeds nothing, or no more. */
   async guide(name: string, text: string): Promise<void> {
     await this.#with(name, (run) => guideRun(this.store, run, text));
+  }
+
+  /** What a run has changed in its workspace, oldest first; what was undone is among it. Child runs have lists of their own. */
+  async changes(name: string): Promise<readonly ListedChange[]> {
+    const { listChanges } = await import("./changes/list_changes.ts");
+    return await this.#with(name, (run) => listChanges(this.store, run));
+  }
+
+  /**
+   * Undoes what a run has changed in its workspace: all of what is asked for, or nothing of it where something that was
+   * made later would be lost. Throws `RunLocked` while somebody drives the run, and a `RangeError` for a task or a change
+   * that it does not have.
+   */
+  async undo(name: string, options: UndoOptions = {}): Promise<UndoneRun> {
+    const { undoRun } = await import("./changes/undo_run.ts"), { store, memory } = this.#options;
+    const project = store || memory ? undefined : projectOf(this.#options);
+    return await this.#with(name, (run) => undoRun(this.store, run, { project, ...options }));
+  }
+
+  /** What runs have taught, over all runs of the database: `list` and `forget` of it, as `loom learned`. */
+  get learned(): LearnedStore {
+    return this.store.learned;
   }
 
   /** Tells which old runs it would remove, and removes them with `apply`. Throws a RangeError that names an option. */

@@ -14,6 +14,11 @@ export interface LoomTool {
   readonly parameters?: JsonObject;
   /** What calling it may do: a policy decides by it whether a person is asked first. Default: anything. */
   readonly acts?: readonly Act[];
+  /**
+   * Milliseconds that a call may take: then the signal aborts, and a call that pays no heed to it is left alone, and has
+   * failed. Default: a minute for calls of a process, none for those of programs of your own.
+   */
+  readonly timeout?: number;
   /** Does the work. What it throws is the step's failure; abort with the signal. */
   run(input: Json, context: { readonly signal: AbortSignal }): Json | Promise<Json>;
 }

@@ -6,9 +6,13 @@
 export type { ModelOrigin, Origin, PartOrigin, RoleHolder } from "../compile/origin.ts";
 export type { CompiledSpec, CompileOptions } from "./compile_spec.ts";
 export { compile } from "./compile_spec.ts";
+export type { ListedChange } from "./changes/list_changes.ts";
+export type { UndoneRun, UndoOptions } from "./changes/undo_run.ts";
 export type { GcOptions } from "./gc_options.ts";
 export type { GcReport, RemovedRun, StayingRun } from "./gc_report.ts";
-export type { ForkOptions, Loom, ResumeOptions } from "./loom.ts";
+export { GoalError } from "./goal/goal_error.ts";
+export type { GoalOptions } from "./goal/goal_options.ts";
+export type { Loom } from "./loom.ts";
 export { openLoom } from "./loom.ts";
 export type {
   BudgetOptions,
@@ -19,6 +23,8 @@ export type {
   StartOptions,
 } from "./loom_options.ts";
 export * from "./graph/mod.ts";
+export * from "./processes/mod.ts";
+export type { ForkOptions, ResumeOptions } from "./resume_options.ts";
 export type { Unheard } from "./observer.ts";
 export type { AnyProgram, CodePlace, OwnProgram, Scene, StagedProgram } from "./own_program.ts";
 export { program } from "./own_program.ts";

@@ -8,6 +8,7 @@ import type { MetLimit, RunForm, Scored, WhyView } from "../views/why_view.ts";
 import { whyTasks } from "../views/why_tasks.ts";
 import { failedStep, retryIn, senderOf } from "../views/why_view.ts";
 import { ancestors } from "./ancestors.ts";
+import { readTakenBack } from "./changes/read_taken_back.ts";
 import { codeOfRun } from "./code_of_run.ts";
 import { isFinal, lastEnd } from "./ended_earlier.ts";
 import { questionsOf } from "./open_questions.ts";
@@ -43,6 +44,7 @@ export async function readWhy(store: Store, head: RunHead): Promise<WhyView> {
     ...(limit ? { limit } : {}),
     ...(failed ? { failed } : {}),
     ...await progressOf(store, head, form),
+    ...(form === "process" ? { takenBack: await readTakenBack(store, head) } : {}),
     questions: await questionsOf(store, head, above.at(-1) ?? head),
     timers: awaited.filter(({ question }) => question === undefined).map(({ key, due }) => ({
       key,

@@ -1,10 +1,13 @@
 import type { Held } from "../engine/host.ts";
-import { drive, takeLease } from "../engine/host.ts";
+import { drive, RunLocked, takeLease } from "../engine/host.ts";
 import type { RetryPolicy, RunEvent, World } from "../engine/world.ts";
 import { RETRY } from "../engine/world.ts";
 import type { Limits, Plan } from "../plan/mod.ts";
 import type { RunHead, Store } from "../store/store.ts";
+import { StoreError } from "../store/store.ts";
+import type { BestText } from "./best_text.ts";
 import { childStart } from "./child_start.ts";
+import { isDriven } from "./is_driven.ts";
 import type { LoomOptions } from "./loom_options.ts";
 import { secretsOf } from "./open_model.ts";
 import { Observer } from "./observer.ts";
@@ -72,7 +75,11 @@ export class RunDriver {
     const { store } = this.#grounds, observer = new Observer(this.#on);
     try {
       const definition = await this.#programs.definitionFor(store, lease.run, { ending: stopped !== undefined });
-      const { world, close, unsaved } = await this.#worldOf(lease.run, observer);
+      const { world, unsaved, ...own } = await this.#worldOf(lease.run, observer);
+      const close = async () => {
+        if (unsaved() !== undefined) await this.#saveLate(lease.run, world);
+        await own.close();
+      };
       if (add) await this.#save(lease.run, world);
       const held = add ? await reopen(store, lease, { add, definition }) : lease, { name, id: run } = held.run;
       if (note !== undefined) observer.tell({ type: "log", run: name, key: "fork", text: note });
@@ -109,10 +116,15 @@ export class RunDriver {
     }
   }
 
-  /** The end of a run that is over, its text saved if it was not. */
+  /** The end of a run that is over, its text saved if it was not. Throws RunLocked while somebody else may yet save it. */
   async savedAgain(run: RunHead, ended: RunHandle): Promise<RunHandle> {
     const { store } = this.#grounds;
-    if (run.lease.live || (await store.plan(run.id))?.save === undefined) return ended;
+    if ((await store.plan(run.id))?.save === undefined) return ended;
+    if (isDriven(run)) {
+      const best = await this.#best(run), { isSaved } = await import("./save_text.ts");
+      if (!best || await isSaved(store, run.id, best.text)) return ended;
+      throw new RunLocked(run);
+    }
     const held = await takeLease({ store }, run);
     try {
       const { world, close, unsaved } = await this.#worldOf(run, new Observer(this.#on));
@@ -132,12 +144,32 @@ export class RunDriver {
     return runWorld({ ...this.#grounds, emit: tell }, { run, plan, setup });
   }
 
-  /** A save that did not succeed in an earlier life is made up for. */
-  async #save(run: RunHead, world: Pick<World, "save">): Promise<void> {
+  /** What could not be saved may be by now. It is as good as before when it still cannot be. */
+  async #saveLate(run: RunHead, world: Pick<World, "save">): Promise<void> {
     const { store } = this.#grounds;
-    if ((await store.plan(run.id))?.save === undefined) return;
-    const best = await (await import("./best_text.ts")).bestText(store, run);
+    try {
+      const held = await takeLease({ store }, await store.run(run.id));
+      try {
+        await this.#save(held.run, world);
+      } finally {
+        await store.release(run.driver, held.epoch);
+      }
+    } catch (error) {
+      if (!(error instanceof RunLocked || error instanceof StoreError)) throw error;
+    }
+  }
+
+  /** A save that did not succeed before is made up for. */
+  async #save(run: RunHead, world: Pick<World, "save">): Promise<void> {
+    const best = await this.#best(run);
     if (best) await world.save(run, best.text);
+  }
+
+  /** The text of a run that is to be saved; undefined where none is. */
+  async #best(run: RunHead): Promise<BestText | undefined> {
+    const { store } = this.#grounds;
+    if ((await store.plan(run.id))?.save === undefined) return undefined;
+    return await (await import("./best_text.ts")).bestText(store, run);
   }
 }
 

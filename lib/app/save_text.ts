@@ -54,16 +54,25 @@ export async function checkSavePlace(place: SavePlace): Promise<void> {
   }
 }
 
-/** Notes that the last save is complete: a file that is changed from now on is changed by somebody else. */
-export async function completeSave(store: Store, run: number): Promise<void> {
-  const known = await store.projection(run);
-  if (known?.writing !== undefined) await store.setProjection(run, { path: known.path, written: known.writing });
+/** Whether a text stands in the file of its run, or did until somebody made that file their own. */
+export async function isSaved(store: Store, run: number, text: string): Promise<boolean> {
+  const known = await store.projection(run), hash = sha256(text);
+  return known !== undefined && holds(known, await contentOf(known.path), hash);
+}
+
+/**
+ * Notes that the save of a text is complete: a file that is changed from now on is changed by somebody else. A save that
+ * somebody has begun since is none of ours.
+ */
+export async function completeSave(store: Store, run: number, text: string): Promise<void> {
+  const known = await store.projection(run), hash = sha256(text);
+  if (known?.writing === hash) await store.setProjection(run, { path: known.path, written: hash });
 }
 
 async function saved(save: Save): Promise<string> {
   const { store, run, text } = save, wanted = await wantedPath(save), hash = sha256(text);
   const known = await store.projection(run), found = known && await contentOf(known.path);
-  if (known && (found === hash || (found !== undefined && isComplete(known, hash)))) return known.path;
+  if (known && holds(known, found, hash)) return known.path;
   await makeFolder(wanted, save);
   const isKept = known && dirname(known.path) === dirname(wanted) && isOurs(known, found);
   const path = isKept ? known.path : await claim(save, wanted);
@@ -116,9 +125,9 @@ async function contentOf(path: string): Promise<string | undefined> {
   }
 }
 
-/** Whether this very text was saved to its end before: what the file holds now is somebody's own. */
-function isComplete({ written, writing }: Projection, hash: string): boolean {
-  return written === hash && writing === undefined;
+/** Whether a file holds a text. One that was saved to its end before, and is changed, is somebody's own by now. */
+function holds({ written, writing }: Projection, found: string | undefined, hash: string): boolean {
+  return found === hash || (found !== undefined && written === hash && writing === undefined);
 }
 
 /** Whether a file still is what this run wrote last, or was about to write when it stopped. */

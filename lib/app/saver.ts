@@ -42,7 +42,7 @@ export interface SaverParts {
 
 /** What saves the text of a run. Nothing is read or made before the first save. */
 export function saverOf({ store, run, plan, setup, saved, failed }: SaverParts): Saver {
-  let problem: Unsaved | undefined, isOpen = false;
+  let problem: Unsaved | undefined, last: string | undefined;
   const write = async (text: string): Promise<string> => {
     // A fork has the setup of its origin, and saves under its own name.
     const own = { ...setup, run: { ...setup.run, name: run.name } };
@@ -63,16 +63,16 @@ export function saverOf({ store, run, plan, setup, saved, failed }: SaverParts):
       if (plan?.save === undefined) return;
       try {
         const path = await write(text);
-        problem = undefined, isOpen = true;
+        problem = undefined, last = text;
         saved(path);
       } catch (error) {
-        isOpen = false;
+        last = undefined;
         fail(error);
       }
     },
     close: async () => {
-      if (isOpen) await completeSave(store, run.id);
-      isOpen = false;
+      if (last !== undefined) await completeSave(store, run.id, last);
+      last = undefined;
     },
   };
 }

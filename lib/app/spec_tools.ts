@@ -4,8 +4,11 @@ import type { ServerAsked, ServerKnown } from "../compile/world.ts";
 import type { Act, ToolFacts } from "../plan/mod.ts";
 import type { LoomTool } from "./loom_options.ts";
 
-/** Milliseconds that a tool may take which was handed over, and that a server may take to list its tools. */
+/** Milliseconds that a server may take to list its tools. */
 const TIMEOUT = 60_000;
+
+/** Milliseconds that a call of a tool may take which was handed over, unless whoever did so says. */
+const HANDED = 60_000;
 
 const ANYTHING: JsonObject = { type: "object" };
 
@@ -13,12 +16,14 @@ const EVERY_ACT: readonly Act[] = ["read", "write", "run", "net", "ask"];
 
 /** What is known of tools that are handed over by name. */
 export function handedFacts(tools: { readonly [name: string]: Omit<LoomTool, "run"> }): readonly ToolFacts[] {
-  return Object.entries(tools).map(([name, { description, parameters = ANYTHING, acts = EVERY_ACT }]) => ({
+  return Object.entries(tools).map((
+    [name, { description, parameters = ANYTHING, acts = EVERY_ACT, timeout = HANDED }],
+  ) => ({
     name,
     description,
     parameters,
     acts,
-    timeout: TIMEOUT,
+    timeout,
   }));
 }
 
@@ -37,7 +42,7 @@ export async function serverFacts({ name, server, permissions }: ServerAsked, fo
   try {
     const { listMcpTools } = await import("../tools/user/mcp_client.ts");
     const tools = await listMcpTools(servers, name, { timeout: TIMEOUT });
-    return { ok: true, tools: tools.map(({ facts, tool }) => ({ ...facts, name: tool })) };
+    return { ok: true, tools: tools.map(({ facts }) => facts) };
   } catch (error) {
     if (error instanceof McpTrouble || error instanceof SecretError) {
       return { ok: false, reason: secrets.mask(error.message) };

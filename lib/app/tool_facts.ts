@@ -15,7 +15,7 @@ export async function toolFacts(
     description,
     parameters,
     acts,
-    timeout,
+    ...(timeout === undefined ? {} : { timeout }),
   }));
   return [...facts, ...INNER_FACTS];
 }

@@ -2,6 +2,8 @@
 import type { Json } from "../base/json.ts";
 import type { Failure, Permissions, Plan } from "../plan/mod.ts";
 import type { Ran, World } from "../engine/world.ts";
+import { callClock } from "../tools/call_clock.ts";
+import { unlessLate } from "../tools/call_in_time.ts";
 import type { CommandOutcome } from "../tools/command.ts";
 import type { Reaper } from "../tools/reaper.ts";
 import type { ScratchRoom } from "../tools/scratch.ts";
@@ -61,7 +63,7 @@ export function userCode({ plan, home: folder, tools, secrets, log }: UserCodePa
         return failed({ code: "tool", message }, secrets);
       }
       try {
-        return value(await tool.run(input, { signal }), secrets);
+        return value(await runTool(tool, input, signal), secrets);
       } catch (error) {
         const masked = withoutSecrets(error, secrets), why = masked instanceof Error ? masked.message : String(masked);
         return failed({ code: "tool", message: `The tool \`${name}\` failed: ${why}` }, secrets);
@@ -72,6 +74,13 @@ export function userCode({ plan, home: folder, tools, secrets, log }: UserCodePa
       await commands.close();
     },
   };
+}
+
+/** Calls a tool within its time, where it has one. */
+async function runTool(tool: LoomTool, input: Json, signal: AbortSignal): Promise<Json> {
+  if (tool.timeout === undefined) return await tool.run(input, { signal });
+  using clock = callClock(tool.timeout, signal);
+  return await unlessLate(clock.signal, async () => await tool.run(input, { signal: clock.signal }));
 }
 
 /** Runs commands, in the spec's folder or in one of their own; whoever clears up after them is there from the first. */

@@ -3,9 +3,11 @@
  *
  * @module
  */
+import { isObject } from "../base/is_object.ts";
 import type { Json, JsonObject } from "../base/json.ts";
 import { memoryChanges } from "../tools/changes/memory_changes.ts";
 import type { UndoResult } from "../tools/changes/undo_changes.ts";
+import { callInTime } from "../tools/call_in_time.ts";
 import type { Tool, ToolResult } from "../tools/tool.ts";
 import type { LoomTool } from "./loom_options.ts";
 
@@ -79,9 +81,15 @@ export async function workspaceTools({ folder, net = [], run = [] }: WorkspaceOp
       description: tool.description,
       parameters: tool.parameters,
       acts: tool.acts,
+      ...(tool.timeout === undefined ? {} : { timeout: tool.timeout }),
       run: async (input, { signal }) => {
-        const limited = AbortSignal.any([signal, AbortSignal.timeout(tool.timeout)]);
-        return told(await tool.run(asObject(tool, input), { workspace, signal: limited, changes: log }));
+        const { name, timeout } = tool, given = asObject(tool, input);
+        return told(
+          await callInTime(
+            { name, timeout, signal },
+            (own) => tool.run(given, { workspace, signal: own, changes: log }),
+          ),
+        );
       },
     };
   }
@@ -98,7 +106,7 @@ export async function workspaceTools({ folder, net = [], run = [] }: WorkspaceOp
 }
 
 function asObject({ name }: Tool, input: Json): JsonObject {
-  if (typeof input === "object" && input !== null && !Array.isArray(input)) return input as JsonObject;
+  if (isObject(input)) return input;
   throw new ToolError("invalid", `Cannot call \`${name}\`: give it a map of what it takes`);
 }
 

@@ -56,10 +56,13 @@ const WORDS: { readonly [W in ListedChange["what"]]: string } = {
   mode: "permissions",
   "make-other": "made",
   lost: "lost",
+  left: "left alone",
 };
 
-function whatOf({ what, undone }: ListedChange): string {
-  return `${WORDS[what] ?? visible(what)}${undone === undefined ? "" : ", undone"}`;
+/** What was put back after a kill is told by what that has done: a file that was made since is deleted again. */
+function whatOf({ what, undone, takenBack }: ListedChange): string {
+  const word = WORDS[what] ?? visible(what), back = takenBack && what !== "left" ? "put back: " : "";
+  return `${back}${word}${undone === undefined ? "" : takenBack ? ", brought back" : ", undone"}`;
 }
 
 function pathOf({ path, to }: ListedChange): string {

@@ -11,6 +11,8 @@ export interface UsableSpec {
   readonly plan: Plan;
   /** The folder it stands in. */
   readonly home: string;
+  /** The folder whose `loom.toml`s hold for it. */
+  readonly around: string;
   /** The file itself. */
   readonly file: string;
   /** Where parts of the plan come from that the spec does not say itself. */
@@ -26,9 +28,9 @@ export async function compiledSpec(
   const { compileFile } = await import("../app/compile_spec.ts"), { folder } = await databaseOf(host);
   const { file, ...more } = await namedSpec(host, path, folder),
     compiled = await compileFile(file, { folder, ...more });
-  const { plan, diagnostics, home, origins } = compiled;
+  const { plan, diagnostics, home, origins } = compiled, { around = home } = more;
   if (!plan) throw new SpecError(diagnostics);
   const { err } = host;
   if (!quiet) err.write(render(diagnostics, { format: "human", colour: err.ansi, width: err.size().columns }));
-  return { plan, home, file, origins };
+  return { plan, home, around, file, origins };
 }

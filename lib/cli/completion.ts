@@ -79,8 +79,12 @@ async function inCommand(
   if (written.startsWith("-")) return options.map(named);
   const at = rest.filter((word, i) => !word.startsWith("-") && !openOption(options, rest[i - 1], word)).length;
   const place = places[at] ?? places.findLast(isVariadic);
-  return place ? wordsOf(await place.suggest?.(host, written) ?? []) : [];
+  if (place?.suggest) return wordsOf(await place.suggest(host, written));
+  return place && FILES.has(place.label) ? "files" : [];
 }
+
+/** Labels of what is a file or a folder: shells know those best. */
+const FILES: ReadonlySet<string> = new Set(["FILE", "FOLDER", "SOURCE"]);
 
 /** The option whose value stands at the cursor: the word before wants one, or `=` was written. */
 function openOption(
@@ -96,7 +100,7 @@ function openOption(
 async function valuesOf(host: Host, option: Option<unknown>, written: string): Promise<Found> {
   if (option.choices) return wordsOf(option.choices);
   if (option.suggest) return wordsOf(await option.suggest(host, written));
-  return option.label === "FILE" || option.label === "FOLDER" ? "files" : [];
+  return option.label !== undefined && FILES.has(option.label) ? "files" : [];
 }
 
 function wordsOf(words: readonly string[]): readonly Suggestion[] {

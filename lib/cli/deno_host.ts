@@ -49,6 +49,7 @@ export function denoHost({ exit }: Edge): Host {
   return {
     out,
     err,
+    isOneStream,
     input: stdin(),
     env,
     folder: Deno.cwd(),
@@ -67,6 +68,17 @@ export function denoHost({ exit }: Edge): Host {
       return () => void lastWords.delete(say);
     },
   };
+}
+
+/** Whether standard output and standard error are the same file. Some systems cannot tell. */
+async function isOneStream(): Promise<boolean> {
+  const { fstatSync } = await import("node:fs");
+  try {
+    const [out, err] = [fstatSync(1), fstatSync(2)];
+    return out.dev === err.dev && out.ino === err.ino && out.ino !== 0;
+  } catch {
+    return false;
+  }
 }
 
 /** Aborted by the first Ctrl-C, SIGTERM or hang-up; `again` is called by the next. */

@@ -39,6 +39,8 @@ export interface Host {
   readonly out: Sink;
   /** Everything that is said beside it. */
   readonly err: Sink;
+  /** Whether both end up in one place, such as a pipe or a log: what one leaves open the other goes on with. */
+  isOneStream(): Promise<boolean>;
   readonly input: Input;
   /** A variable of the environment; undefined when it is unset or may not be read. */
   env(name: string): string | undefined;

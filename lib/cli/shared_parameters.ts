@@ -3,8 +3,8 @@ import { parseDuration } from "../base/duration.ts";
 import { parseSize } from "../base/size.ts";
 import type { BudgetOptions } from "../app/loom_options.ts";
 import type { Option, Positional } from "./parameter.ts";
-import { argument, flag, value, word } from "./parameter.ts";
-import { suggestRuns, suggestSpecs } from "./suggest.ts";
+import { argument, flag, word } from "./parameter.ts";
+import { suggestRunnable, suggestRuns } from "./suggest.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** A run. */
@@ -16,46 +16,16 @@ export const RUN: Positional<string> = argument("RUN", {
 
 /** A spec. */
 export const SPEC: Positional<string> = argument("SPEC", {
-  about: "A spec: a .yaml, .yml or .toml file",
+  about: "A spec: a .yaml, .yml or .toml file, or the name of a process",
   read: word,
-  suggest: suggestSpecs,
+  suggest: suggestRunnable,
 });
 
 /** JSON instead of text. */
 export const JSON_LINES: Option<boolean> = flag("--json", { about: "Print JSON, one value a line" });
 
-/** Limits of a new run. */
-export const BUDGET: {
-  readonly usd: Option<number | undefined>;
-  readonly calls: Option<number | undefined>;
-  readonly tokens: Option<number | undefined>;
-  readonly wall: Option<number | undefined>;
-} = {
-  usd: limit("usd", "USD", "Dollars it may cost"),
-  calls: limit("calls", "N", "Model calls it may make"),
-  tokens: limit("tokens", "N", "Tokens it may use, prompts included: 20000 or 20k"),
-  wall: limit("wall", "TIME", "Working time it may take: 90s, 10m, 1h30m"),
-};
-
-type BudgetDimension = Exclude<keyof BudgetOptions, "deadline">;
-
-function limit(dimension: BudgetDimension, label: string, about: string): Option<number | undefined> {
-  const long = `--budget-${dimension}`;
-  return value(long, {
-    label,
-    about: `${about}, in place of what the spec says`,
-    read: (text) => readAmount(dimension, text, long),
-  });
-}
-
-/** The limits among a command's values; undefined when none was given. */
-export function budgetOf(
-  values: { readonly [D in keyof typeof BUDGET]: number | undefined },
-): BudgetOptions | undefined {
-  // A command hands over all its values, and only some of them are limits.
-  const given = Object.entries(values).filter(([name, amount]) => amount !== undefined && Object.hasOwn(BUDGET, name));
-  return given.length === 0 ? undefined : Object.fromEntries(given);
-}
+/** A limit that a command line can say. */
+export type BudgetDimension = Exclude<keyof BudgetOptions, "deadline">;
 
 const EXPECTED: Readonly<Record<BudgetDimension, string>> = {
   usd: "dollars such as 0.50",

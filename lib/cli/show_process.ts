@@ -87,9 +87,18 @@ async function allTasks(
   const open = isDriven(view.status) ? 0 : (await unsettledCalls(store, head)).length;
   return [
     ...processLines(view, { ...set, all }),
+    ...await takenBack(store, { head, set }),
     ...await questions(store, { head, set, now: host.now() }),
     ...unsettledLines(open, { name: head.name, paint: set.paint }),
   ];
+}
+
+/** What was put back after a kill, and what was left alone. */
+async function takenBack(store: Store, { head, set }: Pick<ProcessShown, "head" | "set">): Promise<readonly string[]> {
+  const { readTakenBack } = await import("../app/changes/read_taken_back.ts");
+  const { takenBackFact } = await import("./taken_back_fact.ts");
+  const fact = takenBackFact(await readTakenBack(store, head)), { paint, width = Infinity } = set;
+  return fact === undefined ? [] : ["", ...wrap(fact, width).map((line) => paint("warn", line))];
 }
 
 async function questions(

@@ -1,7 +1,8 @@
 /** Words that complete a command line. What cannot be found out is not suggested. */
 import { dirname, join } from "node:path";
+import type { ListedProcess } from "../app/processes/list_processes.ts";
 import type { Host } from "./host.ts";
-import { openToRead } from "./open.ts";
+import { databaseOf, openToRead } from "./open.ts";
 
 /** How many runs are suggested. */
 const RUNS = 30;
@@ -16,11 +17,33 @@ export async function suggestRuns(host: Host): Promise<readonly string[]> {
   }
 }
 
-/** Names of processes, and specs. */
+/** Names of processes, then specs. */
 export async function suggestProcesses(host: Host, written: string): Promise<readonly string[]> {
-  const { listProcesses } = await import("../app/processes/list_processes.ts");
-  const listed = await listProcesses({ folder: host.folder, workspace: host.folder }).catch(() => []);
-  return [...listed.map(({ name }) => name), ...await suggestSpecs(host, written)];
+  return [...(await processesOf(host)).map(({ name }) => name), ...await suggestSpecs(host, written)];
+}
+
+/** Names of processes that can be removed: the user's, and those of the workspace. */
+export async function suggestInstalled(host: Host): Promise<readonly string[]> {
+  return (await processesOf(host)).flatMap(({ name, is }) => is === "user" || is === "workspace" ? [name] : []);
+}
+
+/**
+ * Specs, then names of processes: those are looked for where no spec is there, or a word is begun that may be a name, for
+ * it takes half a second.
+ */
+export async function suggestRunnable(host: Host, written: string): Promise<readonly string[]> {
+  const specs = await suggestSpecs(host, written);
+  const isName = written === "" ? specs.length === 0 : /^[a-z0-9-]+$/.test(written);
+  return isName ? [...specs, ...(await processesOf(host)).map(({ name }) => name)] : specs;
+}
+
+async function processesOf(host: Host): Promise<readonly ListedProcess[]> {
+  try {
+    const { listProcesses } = await import("../app/processes/list_processes.ts"), { folder } = await databaseOf(host);
+    return await listProcesses({ folder, workspace: host.folder });
+  } catch {
+    return [];
+  }
 }
 
 /** Specs, and folders on the way to some. */

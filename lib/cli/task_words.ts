@@ -82,6 +82,14 @@ export function triesWords({ attempts, most, state }: TaskView): string {
   return most === undefined || attempts > most ? String(attempts) : `${attempts} of ${most}`;
 }
 
+/** How many attempts a failure took: `1 attempt`, `2 of 3 attempts`. One that never began was tried once all the same. */
+export function attemptsWords({ attempts, most }: Pick<TaskView, "attempts" | "most">): string {
+  const tries = Math.max(1, attempts);
+  return most === undefined || tries > most
+    ? counted(tries, "attempt")
+    : `${count(tries)} of ${counted(most, "attempt")}`;
+}
+
 /** What a task is worth knowing for beside its state. */
 export function taskNote(task: TaskView): string {
   const { state, why, text, needs, failures, attempts } = task;

@@ -55,6 +55,11 @@ export function planningWords(why: string | undefined): string {
   return why === undefined || why === "" ? "a planner makes the graph" : `a planner makes the graph anew: ${why}`;
 }
 
+/** A planner gives no graph. */
+export function noPlanWords(why: string): string {
+  return `the planner gives none: ${why}`;
+}
+
 /** What a planner has made. */
 export function plannedWords(version: number, tasks: readonly ToldTask[]): string {
   const names = someNames(tasks.map(({ name }) => name)), n = counted(tasks.length, "task");

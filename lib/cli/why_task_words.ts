@@ -2,8 +2,8 @@
 import { formatUsd } from "../base/money.ts";
 import type { FailedTask } from "../views/why_tasks.ts";
 import type { WhyView } from "../views/why_view.ts";
-import { count, counted } from "./amounts.ts";
-import { plainWhy, tallyWords } from "./task_words.ts";
+import { count } from "./amounts.ts";
+import { attemptsWords, plainWhy, tallyWords } from "./task_words.ts";
 
 /** Names that a sentence tells, before it only counts. */
 const NAMED = 5;
@@ -14,18 +14,11 @@ export function failedWords({ tasks }: WhyView): string | undefined {
   if (!first) return undefined;
   const never = [...new Set(tasks!.failed.flatMap((task) => task.never))];
   return [
-    `the task \`${first.name}\` failed ${afterWords(first)}: ${plainWhy(first.why)}`,
+    `the task \`${first.name}\` failed after ${attemptsWords(first)}: ${plainWhy(first.why)}`,
     ...(others.length === 0 ? [] : [`${namesOf(others.map(({ name }) => name))} failed as well`]),
     ...(never.length === 0 ? [] : [`${namesOf(never)} never began because of ${others.length === 0 ? "it" : "them"}`]),
     ...costWords(tasks!.failed),
   ].join("; ");
-}
-
-function afterWords({ attempts, most }: FailedTask): string {
-  const tries = Math.max(1, attempts);
-  return most === undefined || tries > most
-    ? `after ${counted(tries, "attempt")}`
-    : `after ${count(tries)} of ${counted(most, "attempt")}`;
 }
 
 function costWords(failed: readonly FailedTask[]): readonly string[] {

@@ -7,6 +7,7 @@ import type { MetLimit, WhyView } from "../views/why_view.ts";
 import { count, counted, grade, moment, spending } from "./amounts.ts";
 import { codeWords } from "./code_lines.ts";
 import { stallWords } from "./round_words.ts";
+import { takenBackFact } from "./taken_back_fact.ts";
 import { failedWords, tasksFacts } from "./why_task_words.ts";
 
 /** A fact and what it is about. */
@@ -71,6 +72,7 @@ export function whyFacts(why: WhyView): readonly Fact[] {
     ...(isOver && end ? [["stop", end.cause] as const] : []),
     ...(why.limit ? [["limit", limitWords(why.limit, why.name)] as const] : []),
     ...tasksFacts(why),
+    ...takenBackFacts(why),
     ...failureFacts(why),
     ...senderFacts(why),
     ...(scores.length === 0 ? [] : [["scores", scoreWords(why)] as const]),
@@ -90,6 +92,11 @@ export function whyFacts(why: WhyView): readonly Fact[] {
       : [["calls", `${counted(unsettled, "is", "are")} unsettled: \`loom settle ${why.name}\` lists them`] as const]),
     ...(form === "code" && why.root === why.name ? [["code", codeWords(why)] as const] : []),
   ];
+}
+
+function takenBackFacts({ name, takenBack }: WhyView): readonly Fact[] {
+  const fact = takenBack && takenBackFact({ run: name, ...takenBack });
+  return fact === undefined ? [] : [["kill", fact]];
 }
 
 function failureFacts({ failed, failures }: WhyView): readonly Fact[] {
@@ -170,9 +177,9 @@ export function nextSteps(why: WhyView): readonly string[] {
 /** How the run, or the one at the top, is gone on with. */
 function goesOn({ root, name, form }: WhyView): readonly string[] {
   if (form === "code" && root === name) {
-    return ["the code below goes on with it; what was committed is not bought again"];
+    return ["the code below goes on with it"];
   }
-  return [`\`loom resume ${root}\` goes on; what was committed is not bought again`];
+  return [`\`loom resume ${root}\` goes on`];
 }
 
 function afterDone({ name, form, tasks }: WhyView): readonly string[] {

@@ -13,3 +13,12 @@ export function wrap(text: string, width: number): readonly string[] {
   }
   return [...lines, line];
 }
+
+/** Words in lines; what stands in backticks, a command that somebody copies, is not taken apart. */
+export function wrapWhole(text: string, width: number): readonly string[] {
+  const whole = text.replaceAll(/`[^`]*`/g, (quoted) => quoted.replaceAll(" ", HELD));
+  return wrap(whole, width).map((line) => line.replaceAll(HELD, " "));
+}
+
+/** A space at which no line is broken. */
+const HELD = "\u00a0";

@@ -96,12 +96,18 @@ Deno.test("an exhausted run that gets budget goes on at the next resume, whichev
 });
 
 Deno.test("budget that is taken in while a run already comes to its end lets the next resume go on", async () => {
-  const store = memoryStore(), held = gate<string>();
-  const deaf = program("deaf@1", () => call("k", () => held.passed)) as unknown as AnyProgram;
-  const run = await newRun(store, deaf, { wall: 1 });
+  const store = memoryStore(), held = gate<string>(), over = gate<void>();
+  const deaf = program("deaf@1", () =>
+    call("k", (signal) => {
+      signal.addEventListener("abort", () => over.open());
+      return held.passed;
+    })) as unknown as AnyProgram;
+  // Enough to begin the call on any machine.
+  const run = await newRun(store, deaf, { wall: 500 });
   const driving = await driveRun(store, run, deaf, { world: { grace: 60_000 } });
+  await over.passed;
   await store.send(run.id, { kind: "budget", value: { wall: 60_000 } });
-  await until(async () => (await store.run(run.id)).ledger.limits.wall === 60_001);
+  await until(async () => (await store.run(run.id)).ledger.limits.wall === 60_500);
   held.open("x");
   const rest = await driving.rest;
   assert.ok(rest.rest === "ended" && rest.end.kind === "exhausted");

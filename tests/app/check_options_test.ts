@@ -30,6 +30,14 @@ Deno.test("every option of a loom that does not hold is named with its value and
     [{ models: [] }, /^TypeError: .*: `models` is a list; give an object$/],
     [{ models: { m: "gpt" } }, /^TypeError: .*: `models\.m` is `gpt`; give a model$/],
     [{ tools: { t: () => 1 } }, /^TypeError: .*: `tools\.t` is a function; give a tool, /],
+    [
+      { tools: { t: { description: "", run: () => 1, timeout: "5s" } } },
+      /^TypeError: .*its `timeout` in milliseconds$/,
+    ],
+    [
+      { tools: { t: { description: "", run: () => 1, timeout: 0 } } },
+      /^TypeError: .*`tools\.t` is an object; give a tool/,
+    ],
     [{ programs: {} }, /^TypeError: .*: `programs` is an object; give a list$/],
     [{ programs: [function* () {}] }, /^TypeError: .*: `programs\[0\]` is a function; give what `program` made$/],
     [{ programs: [{ program: "x", body: () => 1 }] }, /^TypeError: Cannot name a program `x`/],

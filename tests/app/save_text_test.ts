@@ -109,7 +109,7 @@ Deno.test("once a save is complete, the same text is not saved again beside what
   await inFolder(async (folder) => {
     const store = await storeWithRuns(), save = { store, run: 1, folder, path: "a.txt", text: "the end" };
     await saveText(save);
-    await completeSave(store, 1);
+    await completeSave(store, 1, save.text);
     await Deno.writeTextFile(`${folder}/a.txt`, "the end, by hand");
     assert.equal(await saveText(save), `${folder}/a.txt`);
     assert.deepEqual([namesIn(folder), textIn(folder, "a.txt")], [["a.txt"], "the end, by hand"]);

@@ -1,28 +1,14 @@
 import assert from "node:assert/strict";
 import { compileFile } from "../../lib/app/compile_spec.ts";
-import type { LoomOptions } from "../../lib/app/loom_options.ts";
 import { openLoom } from "../../lib/app/loom.ts";
 import type { RunHandle } from "../../lib/app/run_handle.ts";
 import { SaveError } from "../../lib/app/save_text.ts";
-import type { RunEvent } from "../../lib/engine/world.ts";
-import type { AutoloomPlan } from "../../lib/plan/mod.ts";
 import { memoryStore } from "../../lib/store/memory_store.ts";
 import { StoreError } from "../../lib/store/store.ts";
 import { gate } from "../engine/models.ts";
-import { dreamer, model, planFor, textOf } from "../kinds/growing.ts";
+import { model, textOf } from "../kinds/growing.ts";
 import { inFolder, namesIn, textIn } from "./folders.ts";
-
-/** Starts a run that saves; `on` hears its events. */
-async function saving(folder: string, more: Partial<AutoloomPlan> = {}, options: LoomOptions = {}) {
-  const events: RunEvent[] = [], cast = { m: dreamer() }, store = options.store ?? memoryStore();
-  const on = (event: RunEvent): void => {
-    events.push(event);
-    options.on?.(event);
-  };
-  const loom = await openLoom({ models: cast, folder, ...options, store, on });
-  const start = () => loom.start(planFor(cast, { save: "texts/story.txt", ...more }), { name: "g", seed: 1 });
-  return { events, store, loom, start, warnings: () => events.filter((event) => event.type === "unsaved") };
-}
+import { saving } from "./saving.ts";
 
 Deno.test("the text is saved after every round, and what the file holds at the end is the text", async () => {
   await inFolder(async (folder) => {
@@ -128,28 +114,6 @@ Deno.test("as soon as it can be written again, the next round saves the whole te
     const end = await (await start()).end;
     assert.deepEqual([end.kind, end.unsaved, warnings().length], ["done", undefined, 1]);
     assert.deepEqual(namesIn(`${folder}/texts`), ["story.txt"]);
-    assert.equal(textIn(folder, "texts/story.txt"), textOf(end));
-  });
-});
-
-Deno.test("a resume makes up for a save that failed, even of a run that has ended", async () => {
-  await inFolder(async (folder) => {
-    let round = 0;
-    const m = model(() => {
-      if (++round === 4) {
-        Deno.removeSync(`${folder}/texts`, { recursive: true }), Deno.writeTextFileSync(`${folder}/texts`, "");
-      }
-      return ` word${round}`;
-    });
-    const { start, loom } = await saving(folder, {}, { models: { m } });
-    const end = await (await start()).end;
-    assert.equal(end.kind, "done");
-    const still = await (await loom.resume("g")).end;
-    assert.match(still.unsaved?.reason ?? "", /a folder on the way to it is a file/);
-    assert.deepEqual([still.kind, still.outputs], [end.kind, end.outputs]);
-    await Deno.remove(`${folder}/texts`);
-    const { unsaved, kind } = await (await loom.resume("g")).end;
-    assert.deepEqual([unsaved, kind], [undefined, "done"]);
     assert.equal(textIn(folder, "texts/story.txt"), textOf(end));
   });
 });

@@ -30,6 +30,8 @@ Deno.test("a process may name the tools that Loom brings along, and those that a
 Deno.test("of a tool that is handed over with nothing but words everything is thought possible", () => {
   const [facts] = handedFacts({ look_up: { description: "Looks up" } });
   assert.deepEqual([facts!.parameters, facts!.acts], [{ type: "object" }, ["read", "write", "run", "net", "ask"]]);
+  assert.equal(facts!.timeout, 60_000);
+  assert.equal(handedFacts({ look_up: { description: "Looks up", timeout: 5 } })[0]!.timeout, 5);
 });
 
 Deno.test("a pattern is held to what results are searched with", async () => {

@@ -35,3 +35,20 @@ Deno.test("a command in a folder of its own starts from the run's folder, and no
       await assert.rejects(Deno.stat(`${place}/..`), Deno.errors.NotFound);
     }));
 });
+
+Deno.test("a tool that was handed over with a timeout has that time and no more; without one it has all it takes", async () => {
+  const deaf = { description: "", timeout: 5, run: () => new Promise<never>(() => {}) };
+  const patient = {
+    description: "",
+    run: async () => (await new Promise((resolve) => setTimeout(resolve, 20)), "done"),
+  };
+  const parts = { plan: undefined, home: "/", secrets: new Secrets(), log: () => {} };
+  const code = userCode({ ...parts, tools: { deaf, patient } }), { signal } = new AbortController();
+  const call = (tool: string) => code.tool({ do: "tool", key: "k", tool, input: {} }, signal);
+  assert.deepEqual(await call("deaf"), {
+    ok: false,
+    failure: { code: "tool", message: "The tool `deaf` failed: it did not end within 5ms" },
+  });
+  assert.deepEqual(await call("patient"), { ok: true, value: "done" });
+  await code.close();
+});

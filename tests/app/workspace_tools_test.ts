@@ -44,3 +44,13 @@ Deno.test("a call that cannot be done throws why, and undoing refuses to lose wh
     assert.equal(undone.ok, false);
     assert.equal(await Deno.readTextFile(`${folder}/a.txt`), "by hand");
   }));
+
+Deno.test("the tools take their time along: a process that is given them holds their calls to it", () =>
+  inFolder(async (folder) => {
+    const { tools } = await workspaceTools({ folder });
+    assert.deepEqual(["shell_execute", "git_command", "calculator"].map((name) => tools[name]!.timeout), [
+      120_000,
+      60_000,
+      1_000,
+    ]);
+  }));

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { DIRECTIVE, suggestionsFor } from "../../lib/cli/completion.ts";
 import { COMMAND_NAMES } from "../../lib/cli/registry.ts";
+import { inFolder, withEnv } from "../app/folders.ts";
+import { write } from "../app/processes/packages.ts";
 import { fakeHost, loom, scratch } from "./fake_host.ts";
 import { STORY } from "./specs.ts";
 
@@ -37,6 +39,30 @@ Deno.test("specs are suggested with the folders on the way to more", async () =>
   });
   assert.deepEqual((await suggest(folder.path, "run", "specs/")).words, ["specs/two.toml"]);
   assert.equal((await suggest(folder.path, "run", "--input-file", "")).directive, 0, "any file");
+});
+
+Deno.test("processes are suggested by name wherever one can be named, and those that can be removed to be removed", async () => {
+  await inFolder(async (home) => {
+    await withEnv({ HOME: home, XDG_CONFIG_HOME: `${home}/.config` }, async () => {
+      const mine = "name: mine\ndescription: My own\nphases: [{id: a, description: A}]\n";
+      await write(home, {
+        "work/loom-processes/mine.yaml": mine,
+        "work/story.yaml": STORY,
+        ".config/loom/processes/yours.yaml": mine.replace("mine", "yours"),
+        "empty/notes.txt": "",
+      });
+      const at = async (...words: readonly string[]) => (await suggest(`${home}/work`, ...words)).words;
+      assert.deepEqual(await at("do", "--process", "m"), ["marketing-strategy", "mine"]);
+      assert.deepEqual(await at("do", "A goal", "--process=yo"), ["yours"]);
+      assert.deepEqual(await at("uninstall", ""), ["mine", "yours"]);
+      for (const command of ["run", "explain", "plan", "check"]) {
+        assert.deepEqual(await at(command, ""), ["loom-processes/", "story.yaml"], "specs that are there come first");
+        assert.deepEqual(await at(command, "mi"), ["mine"]);
+      }
+      assert.ok((await suggest(`${home}/empty`, "run", "")).words.includes("general"));
+      assert.deepEqual((await suggest(`${home}/work`, "install", "")).directive, 0, "any file or folder");
+    });
+  });
 });
 
 Deno.test("runs are suggested by name where there are some, and nothing is made where there are none", async () => {

@@ -23,6 +23,8 @@ export interface FakeOptions {
   readonly terminal?: Size;
   /** Standard error is one. */
   readonly errors?: Sink;
+  /** Both streams end up in one place. */
+  readonly isOne?: boolean;
   readonly env?: { readonly [name: string]: string };
   /** What comes in on standard input, and whether a person types it. */
   readonly stdin?: { readonly text: string; readonly typed?: boolean };
@@ -30,12 +32,15 @@ export interface FakeOptions {
 }
 
 /** A host that writes into strings. */
-export function fakeHost({ folder, terminal, errors, env = {}, stdin, now = Date.now }: FakeOptions): FakeHost {
+export function fakeHost(
+  { folder, terminal, errors, isOne = false, env = {}, stdin, now = Date.now }: FakeOptions,
+): FakeHost {
   const out = memorySink(terminal), err = errors ?? memorySink(), interruption = new AbortController();
   const resizing = new Set<() => void>(), words = new Set<() => string>();
   return {
     out,
     err,
+    isOneStream: () => Promise.resolve(isOne),
     input: inputOf(stdin),
     env: (name) => env[name],
     folder,

@@ -47,8 +47,9 @@ export async function compileGoal({ process, approve, ...place }: GoalProcess): 
   if (!("source" in found)) return { diagnostics: found.diagnostics, home: place.at };
   const { world, hasModel } = await fillRoles(await worldFor(found, place));
   const { compile } = await import("../../compile/compile.ts"), { source, home, file } = found;
-  const { plan, diagnostics } = await compile(source, world);
-  if (!plan && !hasModel && diagnostics.some(({ code }) => NO_MODEL.has(code))) throw new RangeError(NOBODY);
+  const compiled = await compile(source, world), { plan } = compiled;
+  const diagnostics = plan || hasModel ? compiled.diagnostics : withoutSequels(compiled.diagnostics, world);
+  if (!plan && !hasModel && areOfModels(diagnostics)) throw new RangeError(NOBODY);
   if (plan && plan.kind !== "process") {
     throw new RangeError(
       `Cannot carry a goal out by \`${source.name}\`: it is of kind \`${plan.kind}\`; name a process, or start it with \`loom run\``,
@@ -58,15 +59,28 @@ export async function compileGoal({ process, approve, ...place }: GoalProcess): 
   return plan ? { ...known, plan: approve === undefined ? plan : withApproval(plan, approve) } : known;
 }
 
+/** Without the lack of a model, where it comes from a `loom.toml` that cannot be read: that says so itself. */
+function withoutSequels(diagnostics: readonly Diagnostic[], { defaults }: World): readonly Diagnostic[] {
+  const names = new Set(defaults.map(({ name }) => name));
+  const isBroken = diagnostics.some(({ severity, source }) => severity === "error" && names.has(source.name));
+  return isBroken ? diagnostics.filter(({ code }) => !NO_MODEL.has(code)) : diagnostics;
+}
+
+/** Whether nothing else is wrong. */
+function areOfModels(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.every(({ code, severity }) => severity !== "error" || NO_MODEL.has(code));
+}
+
 /**
  * The world of a process. Beside and above one that was named by its path its own settings hold first, then those of the
  * workspace, then those of where it is started, and what is the user's own last of all.
  */
 async function worldFor(
   { source, home, byPath }: FoundProcess,
-  { folder: project, workspace, at }: GoalPlace,
+  { folder: project, workspace, at, tools }: GoalPlace,
 ): Promise<World> {
-  const folder = resolve(project), around = (home: string) => worldAt(source, { folder, home: resolve(home) });
+  const folder = resolve(project), handed = tools ? { tools } : {};
+  const around = (home: string) => worldAt(source, { folder, home: resolve(home), ...handed });
   const own = await around(home), worlds = [...(byPath ? [own] : []), await around(workspace), await around(at)];
   const all = new Map(worlds.flatMap(({ defaults }) => defaults).map((one) => [one.name, one])).values().toArray();
   const isUsers = userSettings(), unread = new Set(worlds.flatMap(({ unread = [] }) => unread));

@@ -6,6 +6,7 @@
 import { dirname } from "node:path";
 import type { Diagnostic } from "../../text/diagnostic.ts";
 import type { Source } from "../../text/source.ts";
+import type { CompileOptions } from "../compile_spec.ts";
 import { readSource } from "../compile_spec.ts";
 import { locateProcess } from "../processes/load_process.ts";
 import type { Standpoint } from "../processes/process_places.ts";
@@ -15,6 +16,8 @@ import { processDefaults } from "../processes/process_places.ts";
 export interface GoalPlace extends Required<Standpoint> {
   /** The folder that paths start from. */
   readonly at: string;
+  /** Tools that a process may name beside its own. Default: none. */
+  readonly tools?: CompileOptions["tools"];
 }
 
 /** The text of a process. */

@@ -1,6 +1,7 @@
 /** Loom's own tools over a folder: those that models may be offered, and those of the engine. */
 import type { Permissions } from "../../plan/mod.ts";
 import type { Reaper } from "../../tools/reaper.ts";
+import type { SnapshotOptions } from "../../tools/snapshot/take_snapshot.ts";
 import type { Tool } from "../../tools/tool.ts";
 
 /** What tools may reach, and who clears up after what they start. */
@@ -9,8 +10,8 @@ export interface BuiltInTerms {
   readonly permissions: Pick<Permissions, "run" | "net" | "env">;
   /** The spec's folder: paths of programs that are granted start from it. Absent: from the workspace. */
   readonly home?: string;
-  /** Paths in the workspace that are neither recorded nor put back. Default none. */
-  readonly without?: readonly string[];
+  /** What is taken down of the workspace before a program runs, so that what it changes can be undone. */
+  readonly snapshot?: SnapshotOptions;
   /** Ends what they start if this process is killed. */
   readonly reaper?: Reaper;
 }
@@ -22,9 +23,9 @@ export interface EngineTerms extends BuiltInTerms {
 
 /** The tools that models may be offered, all but those that need no more than their conversation. */
 export async function builtInTools(
-  { permissions, home, without = [], reaper }: BuiltInTerms,
+  { permissions, home, snapshot = {}, reaper }: BuiltInTerms,
 ): Promise<readonly Tool[]> {
-  const { run, net, env } = permissions, kept = { snapshot: { without }, ...(reaper ? { reaper } : {}) };
+  const { run, net, env } = permissions, kept = { snapshot, ...(reaper ? { reaper } : {}) };
   const [read, write, edit, remove, move, list, glob, search, access, web, finder] = await Promise.all([
     import("../../tools/files/read_file_tool.ts"),
     import("../../tools/files/write_file_tool.ts"),
@@ -58,8 +59,8 @@ export async function builtInTools(
     search.searchFilesTool,
     ripgrep.ripgrepSearch,
     code.analyzeCode,
-    shell.shellExecute({ run, env, ...(home === undefined ? {} : { folder: home }), ...kept }),
-    git.gitCommand({ env, ...kept }),
+    shell.shellExecute({ run, env, net, ...(home === undefined ? {} : { folder: home }), ...kept }),
+    git.gitCommand({ env, net, ...kept }),
     web.webFetch({ net }),
     finder.webSearch({ net }),
     calculator.calculator,
@@ -69,7 +70,7 @@ export async function builtInTools(
 }
 
 /** The engine's own, which no model is offered: programs of the plan, checks of files, a look at the workspace. */
-export async function engineTools({ permissions, home, without = [], reaper }: EngineTerms): Promise<readonly Tool[]> {
+export async function engineTools({ permissions, home, snapshot = {}, reaper }: EngineTerms): Promise<readonly Tool[]> {
   const [command, checks, scan, syntax, code] = await Promise.all([
     import("../../tools/run_command.ts"),
     import("../../tools/checks/check_files.ts"),
@@ -78,7 +79,7 @@ export async function engineTools({ permissions, home, without = [], reaper }: E
     import("../../tools/code/analyze_code.ts"),
   ]);
   return [
-    command.runCommandTool({ permissions, home, snapshot: { without }, ...(reaper ? { reaper } : {}) }),
+    command.runCommandTool({ permissions, home, snapshot, ...(reaper ? { reaper } : {}) }),
     checks.checkFiles({ syntaxErrors: (path, text, signal) => syntax.syntaxErrors({ path, text }, signal) }),
     scan.scanWorkspace({
       outline: async (context) => {

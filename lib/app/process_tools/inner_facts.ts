@@ -2,12 +2,6 @@
 import type { ToolFacts } from "../../plan/mod.ts";
 import { TASK_TRACKER } from "../../plan/task_list.ts";
 
-/** Milliseconds that handing work on may take; the agent that does it has limits of its own. */
-const DELEGATED = 600_000;
-
-/** Milliseconds that looking something up may take. */
-const LOOKED_UP = 30_000;
-
 const ASK_USER: ToolFacts = {
   name: "ask_user",
   description:
@@ -17,13 +11,17 @@ const ASK_USER: ToolFacts = {
     type: "object",
     properties: {
       question: { type: "string", description: "The question, with all that is needed to answer it." },
-      options: { type: "array", items: { type: "string" }, description: "The answers to choose from. Default: any." },
+      options: {
+        type: "array",
+        items: { type: "string" },
+        maxItems: 20,
+        description: "The answers to choose from: the person gives one of them. Default: any answer.",
+      },
     },
     required: ["question"],
     additionalProperties: false,
   },
   acts: ["ask"],
-  timeout: DELEGATED,
 };
 
 const DELEGATE_TASK: ToolFacts = {
@@ -41,7 +39,6 @@ const DELEGATE_TASK: ToolFacts = {
     additionalProperties: false,
   },
   acts: ["read"],
-  timeout: DELEGATED,
 };
 
 const CONVERSATION_RECALL: ToolFacts = {
@@ -69,7 +66,6 @@ const CONVERSATION_RECALL: ToolFacts = {
     additionalProperties: false,
   },
   acts: ["read"],
-  timeout: LOOKED_UP,
 };
 
 /** What is known of the tools that no folder, program or host is needed for. */

@@ -10,14 +10,20 @@ import type { Json, JsonObject } from "../../base/json.ts";
 import { unreachable } from "../../base/unreachable.ts";
 import { GRACE } from "../../engine/world.ts";
 import type { Ran } from "../../engine/world.ts";
-import type { PlanTool, ProcessPlan, ToolCall } from "../../plan/mod.ts";
+import { isObject } from "../../base/is_object.ts";
+import { ENGINE_TOOLS } from "../../plan/engine_tools.ts";
+import type { PlanTool, ProcessPlan, ToolCall, ToolFacts } from "../../plan/mod.ts";
 import type { RunHead, Store } from "../../store/store.ts";
 import { isInside } from "../../tools/is_inside.ts";
+import { callInTime, unlessLate } from "../../tools/call_in_time.ts";
 import { lazyReaper } from "../../tools/lazy_reaper.ts";
 import type { ScriptHost } from "../../tools/script_host.ts";
+import type { SnapshotOptions } from "../../tools/snapshot/take_snapshot.ts";
 import type { Tool, ToolContext, ToolResult } from "../../tools/tool.ts";
 import type { McpServers } from "../../tools/user/mcp_servers.ts";
-import type { TakingBack } from "../changes/take_back.ts";
+import { no } from "../../tools/user/tool_output.ts";
+import type { TakenBack, TakingBack } from "../changes/take_back.ts";
+import { takenBackWords } from "../changes/taken_back_words.ts";
 import { withoutSecrets } from "../masked_model.ts";
 import type { LoomTool } from "../loom_options.ts";
 import type { Secrets } from "../secrets.ts";
@@ -62,8 +68,8 @@ export function planTools(parts: PlanToolsParts): PlanTools {
 class Desk implements PlanTools {
   readonly #parts: PlanToolsParts;
   readonly #workspace: string;
-  /** Paths in the workspace that no snapshot holds. */
-  readonly #without: readonly string[];
+  /** What snapshots of the workspace hold. */
+  readonly #snapshot: SnapshotOptions;
   #builtIn: Promise<ReadonlyMap<string, Tool>> | undefined;
   #engine: Promise<ReadonlyMap<string, Tool>> | undefined;
   #left: Promise<Set<string>> | undefined;
@@ -75,7 +81,8 @@ class Desk implements PlanTools {
     this.#parts = parts;
     this.#workspace = parts.setup.workspace ?? parts.setup.folder;
     const inside = parts.database.filter((path) => isInside(path, this.#workspace));
-    this.#without = inside.map((path) => relative(this.#workspace, path));
+    const { without: patterns = [], ...kept } = parts.plan.snapshot ?? {};
+    this.#snapshot = { ...kept, patterns, without: inside.map((path) => relative(this.#workspace, path)) };
   }
 
   async call(effect: ToolCall, signal: AbortSignal): Promise<Ran<Json>> {
@@ -90,8 +97,9 @@ class Desk implements PlanTools {
 
   async #make(effect: ToolCall, signal: AbortSignal): Promise<Ran<Json>> {
     const { secrets } = this.#parts;
+    // That it cannot be is no result for a model: the run rests until people have mended it.
+    await this.#takeBack(effect.key);
     try {
-      await this.#takeBack(effect.key);
       const result = await this.#run(effect, signal);
       return { ok: true, value: secrets.maskJson(result as unknown as Json) };
     } catch (error) {
@@ -104,7 +112,7 @@ class Desk implements PlanTools {
   async close(): Promise<void> {
     let late: ReturnType<typeof setTimeout> | undefined;
     const over = new Promise<void>((resolve) => late = setTimeout(resolve, GRACE));
-    await Promise.race([Promise.all(this.#underway), over]);
+    await Promise.race([Promise.allSettled(this.#underway), over]);
     clearTimeout(late);
     await this.#servers?.close();
     await this.#reaper.close();
@@ -112,30 +120,43 @@ class Desk implements PlanTools {
 
   /** What a life that was killed had changed in the middle of a step is undone before anything else is done. */
   async #takeBack(key: string): Promise<void> {
-    this.#left ??= this.#cutOff();
-    const left = await this.#left;
-    if (!left.has(key)) return;
-    const { takeBack } = await import("../changes/take_back.ts");
-    await takeBack(await this.#taking(), key);
-    left.delete(key);
+    const { takeBack, takeBackOpen } = await import("../changes/take_back.ts");
+    try {
+      // One that has failed is tried again by the next call.
+      const left = await (this.#left ??= this.#cutOff(takeBackOpen));
+      if (!left.has(key)) return;
+      this.#tell(await takeBack(await this.#taking(), key));
+      left.delete(key);
+    } catch (error) {
+      this.#left = undefined;
+      throw (await import("../changes/not_taken_back.ts")).notTakenBack(this.#parts.run, error);
+    }
   }
 
   /** Keys of steps that have changed something; what commands have left in the middle is put back at once. */
-  async #cutOff(): Promise<Set<string>> {
+  async #cutOff(takeBackOpen: (taking: TakingBack) => Promise<TakenBack>): Promise<Set<string>> {
     const { store: { changes }, run: { id, lease } } = this.#parts;
     const [guards, stored] = await Promise.all([changes.guards(id), changes.list(id)]);
     if (lease.epoch > 1) await this.#sweep();
-    if (guards.length > 0) {
-      const { takeBackOpen } = await import("../changes/take_back.ts");
-      await takeBackOpen(await this.#taking());
-    }
+    if (guards.length > 0) this.#tell(await takeBackOpen(await this.#taking()));
     return new Set(stored.map(({ by }) => by));
   }
 
-  /** What was written and not put in its place by lives that were killed. */
+  #tell(taken: TakenBack): void {
+    const { run: { name }, log } = this.#parts;
+    for (const words of takenBackWords(name, taken)) log("take-back", words);
+  }
+
+  /** What was written and not put in its place by lives that were killed. Nothing that follows needs it to be gone. */
   async #sweep(): Promise<void> {
-    const { workspace, signal } = await this.#taking();
-    (await import("../../tools/workspace/sweep_staged.ts")).sweepStaged(workspace, signal);
+    const { WorkspaceTrouble } = await import("../../tools/workspace/trouble.ts");
+    try {
+      const { workspace, signal } = await this.#taking();
+      (await import("../../tools/workspace/sweep_staged.ts")).sweepStaged(workspace, signal);
+    } catch (error) {
+      if (!(error instanceof WorkspaceTrouble)) throw error;
+      this.#parts.log("take-back", `what was half written could not be cleared up: ${error.message}`);
+    }
   }
 
   async #taking(): Promise<TakingBack> {
@@ -145,18 +166,26 @@ class Desk implements PlanTools {
       run: run.id,
       epoch: run.lease.epoch,
       workspace: await openWorkspace(this.#workspace),
+      patterns: this.#snapshot.patterns ?? [],
       signal: new AbortController().signal,
     };
   }
 
   async #run({ tool: name, input, key }: ToolCall, signal: AbortSignal): Promise<ToolResult> {
-    const { plan, handed } = this.#parts, given = asObject(input);
-    if (!given) return { ok: false, code: "invalid", message: `Cannot call \`${name}\`: give it a map of arguments` };
+    const { plan, handed } = this.#parts, given = isObject(input) ? input : undefined;
+    if (!given) return no("invalid", `Cannot call \`${name}\`: give it a map of arguments`);
     const tool = Object.hasOwn(plan.tools, name) ? plan.tools[name] : undefined;
+    // Whoever calls it, an agent or the engine: it is not said which of both is meant.
+    if (tool && ENGINE_TOOLS.has(name)) {
+      return no(
+        "refused",
+        `Cannot call \`${name}\`: the engine has that name for a tool of its own; call yours otherwise`,
+      );
+    }
     if (!tool) return await this.#built(name, { key, given, signal });
     switch (tool.by) {
       case "built-in":
-        return await this.#built(tool.facts.name, { key, given, signal });
+        return await this.#built(tool.facts.name, { key, given, signal }, tool.facts);
       case "library":
         return await callHanded(handed, tool, { given, signal });
       case "command":
@@ -170,25 +199,20 @@ class Desk implements PlanTools {
   }
 
   /** One of Loom's own, also those that no model is offered. */
-  async #built(name: string, { key, given, signal }: Calling): Promise<ToolResult> {
+  async #built(name: string, { key, given, signal }: Calling, pinned?: ToolFacts): Promise<ToolResult> {
     const { store, run } = this.#parts;
     if (name === "conversation_recall") return await (await import("./recall.ts")).recall(store, run, given);
     const tool = (await this.#offered()).get(name) ?? (await this.#own()).get(name);
-    if (!tool) {
-      return {
-        ok: false,
-        code: "missing",
-        message: `Cannot find the tool \`${name}\`: the plan has none of that name`,
-      };
-    }
-    return await tool.run(given, await this.#context(key, { signal, timeout: timeoutOf(tool, given) }));
+    if (!tool) return no("missing", `Cannot find the tool \`${name}\`: the plan has none of that name`);
+    const { timeout } = pinned ?? tool;
+    return await callInTime({ name, timeout, signal }, async (own) => tool.run(given, await this.#context(key, own)));
   }
 
   /** Those that models may be offered. */
   async #offered(): Promise<ReadonlyMap<string, Tool>> {
     const { plan: { permissions }, setup: { home } } = this.#parts;
     return await (this.#builtIn ??= import("./built_in_tools.ts").then(async ({ builtInTools }) =>
-      byName(await builtInTools({ permissions, home, without: this.#without, reaper: this.#reaper }))
+      byName(await builtInTools({ permissions, home, snapshot: this.#snapshot, reaper: this.#reaper }))
     ));
   }
 
@@ -196,7 +220,7 @@ class Desk implements PlanTools {
   async #own(): Promise<ReadonlyMap<string, Tool>> {
     const { plan: { permissions }, setup: { home } } = this.#parts;
     return await (this.#engine ??= import("./built_in_tools.ts").then(async ({ engineTools }) =>
-      byName(await engineTools({ permissions, home, without: this.#without, reaper: this.#reaper }))
+      byName(await engineTools({ permissions, home, snapshot: this.#snapshot, reaper: this.#reaper }))
     ));
   }
 
@@ -211,24 +235,21 @@ class Desk implements PlanTools {
       values,
       plan,
       home: setup.home,
-      context: await this.#context(key, { signal, timeout: tool.facts.timeout }),
+      context: await this.#context(key, signal),
       secret: (ref) => secrets.find(ref),
       scripts,
       servers: () => this.#mcp(),
       reaper: this.#reaper,
-      without: this.#without,
+      snapshot: this.#snapshot,
       log,
     });
   }
 
-  async #context(
-    key: string,
-    { signal, timeout }: { readonly signal: AbortSignal; readonly timeout: number },
-  ): Promise<ToolContext> {
+  async #context(key: string, signal: AbortSignal): Promise<ToolContext> {
     const { store, run } = this.#parts, { storedChanges } = await import("../changes/stored_changes.ts");
     return {
       workspace: this.#workspace,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
+      signal,
       changes: storedChanges({ store, run: run.id, epoch: run.lease.epoch }).log(key),
     };
   }
@@ -253,27 +274,16 @@ interface Calling {
 
 type UserTool = Extract<PlanTool, { readonly by: "command" | "http" | "script" | "mcp" }>;
 
-/** The longest time a call may be given, in milliseconds. */
-const LONGEST = 24 * 60 * 60_000;
-
-/** A tool that runs programs may be told how long one may take. */
-function timeoutOf({ timeout, acts }: Tool, { timeout: asked }: JsonObject): number {
-  if (!acts.includes("run") || typeof asked !== "number" || !(asked > 0)) return timeout;
-  return Math.min(LONGEST, Math.max(timeout, asked));
-}
-
-/** A tool of a library user gives what it likes: what it throws has failed. */
+/** A tool of a library user gives what it likes: what it throws has failed, and what does not end is left alone. */
 async function callHanded(
   handed: { readonly [name: string]: LoomTool },
-  { facts: { name } }: Extract<PlanTool, { readonly by: "library" }>,
+  { facts: { name, timeout } }: Extract<PlanTool, { readonly by: "library" }>,
   { given, signal }: Omit<Calling, "key">,
 ): Promise<ToolResult> {
   const tool = Object.hasOwn(handed, name) ? handed[name] : undefined;
-  if (!tool) return { ok: false, code: "missing", message: `Cannot find the tool \`${name}\`: hand it to openLoom` };
-  const data = await tool.run(given, { signal });
-  return { ok: true, output: typeof data === "string" ? data : JSON.stringify(data), data };
-}
-
-function asObject(value: Json): JsonObject | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? value as JsonObject : undefined;
+  if (!tool) return no("missing", `Cannot find the tool \`${name}\`: hand it to openLoom`);
+  return await callInTime({ name, timeout, signal }, async (own) => {
+    const data = await unlessLate(own, async () => await tool.run(given, { signal: own }));
+    return { ok: true, output: typeof data === "string" ? data : JSON.stringify(data), data };
+  });
 }

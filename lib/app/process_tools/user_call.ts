@@ -7,8 +7,10 @@ import type { PlanTool, ProcessPlan, SecretRef } from "../../plan/mod.ts";
 import { runCommand } from "../../tools/command.ts";
 import type { Reaper } from "../../tools/reaper.ts";
 import type { ScriptHost } from "../../tools/script_host.ts";
+import { changedPaths } from "../../tools/snapshot/changed_paths.ts";
 import { guarded } from "../../tools/snapshot/guarded.ts";
-import type { ToolContext, ToolResult } from "../../tools/tool.ts";
+import type { SnapshotOptions } from "../../tools/snapshot/take_snapshot.ts";
+import type { Change, ToolContext, ToolResult } from "../../tools/tool.ts";
 import { checkInput } from "../../tools/user/check_input.ts";
 import { callCommandTool } from "../../tools/user/command_tool.ts";
 import type { RunIn } from "../../tools/user/command_tool.ts";
@@ -40,8 +42,8 @@ export interface UserCall {
   readonly scripts: () => Promise<ScriptHost>;
   readonly servers: () => Promise<McpServers>;
   readonly reaper: Reaper;
-  /** Paths in the workspace that are neither recorded nor put back. */
-  readonly without: readonly string[];
+  /** What is taken down of the workspace before a program runs, so that what it changes can be undone. */
+  readonly snapshot: SnapshotOptions;
   readonly log: (script: string, text: string) => void;
 }
 
@@ -84,16 +86,16 @@ function scopeOf({ values, given }: UserCall): Values {
 
 /** What a program changes in the workspace is recorded as that of any tool. */
 async function byCommand({ facts, argv, stdin, reads }: OfKind<"command">, call: UserCall): Promise<ToolResult> {
-  const { context, plan: { permissions }, home, signal, without } = call,
+  const { context, plan: { permissions }, home, signal, snapshot } = call,
     scope = scopeOf(call),
-    changed = new Set<string>();
+    made: Change[] = [];
   const runIn: RunIn = async (argv, options) => {
     const workspace = await openWorkspace(context.workspace);
     const { value, changes } = await guarded(
-      { workspace, log: context.changes, snapshot: { without }, signal },
+      { workspace, log: context.changes, snapshot, signal },
       () => runCommand(argv, options),
     );
-    for (const { path } of changes) changed.add(path);
+    made.push(...changes);
     return value;
   };
   const result = await callCommandTool({
@@ -110,7 +112,8 @@ async function byCommand({ facts, argv, stdin, reads }: OfKind<"command">, call:
     timeout: facts.timeout,
     ...(facts.acts.includes("write") || facts.acts.includes("run") ? { runIn } : {}),
   });
-  return result.ok && changed.size > 0 ? { ...result, changed: [...changed] } : result;
+  const changed = changedPaths(made);
+  return result.ok && changed.length > 0 ? { ...result, changed } : result;
 }
 
 async function byHttp({ facts, request }: OfKind<"http">, call: UserCall): Promise<ToolResult> {

@@ -23,15 +23,15 @@ import { readyFolders, userFolders, workspaceFolders } from "./process_places.ts
 
 /** Where packages go. */
 export interface PackageHome {
-  /** The project folder. */
-  readonly folder: string;
-  /** The folder that paths start from. */
-  readonly at: string;
+  /** The project folder. Default: the nearest folder above that has a `.loom`, else the current one. */
+  readonly folder?: string;
+  /** The folder that paths start from. Default: the current one. */
+  readonly at?: string;
   /** The workspace that they go to. Absent: they are the user's. */
   readonly workspace?: string;
 }
 
-/** A package that was looked at, and can be installed as it was. */
+/** A package that was looked at, and can be installed as it was looked at. */
 export interface ReviewedPackage {
   /** What is to be known of it. */
   readonly review: PackageReview;
@@ -39,12 +39,46 @@ export interface ReviewedPackage {
   install(): Promise<void>;
 }
 
-/** Fetches a package and looks at it. Nothing is written and nothing of it is run. */
-export async function reviewSource(
-  written: string,
-  { signal, ...home }: PackageHome & { readonly signal?: AbortSignal },
-): Promise<ReviewedPackage> {
-  const source = await packageSource(written, home.at);
+/** How a package is looked at. */
+export interface ReviewOptions extends PackageHome {
+  /** Ends it while it fetches. Default: nothing ends it. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Fetches a package and looks at it: a folder, an archive, or a repository of Git. Nothing is written and nothing of it is
+ * run; {@link ReviewedPackage.install} writes it.
+ *
+ * @throws {RangeError} a {@link PackageError}: it cannot be had, or is no package.
+ *
+ * @example Look at a package, install it, remove it
+ * ```ts
+ * import { installedProcess, listProcesses, reviewSource } from "@loom/loom";
+ * import assert from "node:assert/strict";
+ *
+ * const workspace = await Deno.makeTempDir(), source = `${workspace}/source`;
+ * await Deno.mkdir(source);
+ * await Deno.writeTextFile(`${source}/process.yaml`, `
+ * name: tidy
+ * description: Finds what nobody needs any more
+ * phases:
+ *   - {id: look, description: Find what nobody needs any more}
+ * `);
+ *
+ * const { review, install } = await reviewSource(source, { workspace });
+ * assert.deepEqual([review.name, review.risk, review.tools], ["tidy", "low", []]);
+ * await install();
+ * const listed = await listProcesses({ folder: workspace });
+ * assert.equal(listed.find(({ name }) => name === "tidy")?.is, "workspace");
+ *
+ * const { path, remove } = await installedProcess("tidy", { workspace });
+ * assert.equal(path, `${workspace}/loom-processes/tidy`);
+ * await remove();
+ * await Deno.remove(workspace, { recursive: true });
+ * ```
+ */
+export async function reviewSource(written: string, { signal, ...home }: ReviewOptions = {}): Promise<ReviewedPackage> {
+  const source = await packageSource(written, home.at ?? Deno.cwd());
   const files = await selectPackage(await entriesFrom(source, signal), shownSource(written));
   const into = folderOf(home), is = home.workspace === undefined ? "user" : "workspace";
   const there = await processesIn({ is, folder: into }), ready = await readyNames();
@@ -62,8 +96,13 @@ export interface RemovableProcess {
   remove(): Promise<void>;
 }
 
-/** The installed process of a name. Throws {@link PackageError} for a ready one, and for one that is not there. */
-export async function installedProcess(name: string, home: PackageHome): Promise<RemovableProcess> {
+/**
+ * The installed process of a name, which {@link RemovableProcess.remove} removes: one of the user's, or one of the workspace
+ * that is named.
+ *
+ * @throws {RangeError} a {@link PackageError}: it is a ready one, lies elsewhere, or is not there.
+ */
+export async function installedProcess(name: string, home: PackageHome = {}): Promise<RemovableProcess> {
   const own = (await Promise.all(placesOf(home).map(processesIn))).flat().findLast((one) => one.name === name);
   if (own) {
     const path = own.folder ?? own.file;
@@ -117,5 +156,8 @@ function placesOf({ workspace }: PackageHome): readonly ProcessPlace[] {
 }
 
 async function listedFor({ folder, workspace }: PackageHome): Promise<readonly ListedProcess[]> {
-  return await listProcesses({ folder, ...(workspace === undefined ? {} : { workspace }) });
+  return await listProcesses({
+    ...(folder === undefined ? {} : { folder }),
+    ...(workspace === undefined ? {} : { workspace }),
+  });
 }

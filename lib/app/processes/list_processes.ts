@@ -5,7 +5,6 @@
  */
 import { join } from "node:path";
 import type { World } from "../../compile/world.ts";
-import type { Definition } from "../../spec/definition.ts";
 import type { Diagnostic } from "../../text/diagnostic.ts";
 import type { Source } from "../../text/source.ts";
 import { readSource, worldAt } from "../compile_spec.ts";
@@ -40,8 +39,8 @@ export interface ProcessSays {
   readonly author: string;
   /** Words to find it by. */
   readonly tags: readonly string[];
-  /** How far a planner may leave it. */
-  readonly mode: Definition["mode"];
+  /** How far a planner may leave it: not at all, by tasks beside its phases, or altogether. */
+  readonly mode: "strict" | "guided" | "suggestive";
   /** Its phases, or its tasks. */
   readonly phases: number;
 }
@@ -52,8 +51,20 @@ const MOST = 1_000;
 /** Names of the files that packages say their process in, the first that is there. */
 const PACKAGE_FILES: readonly string[] = ["process.yaml", "process.yml", "process.toml"];
 
-/** All processes, by name; of several of a name the one that is meant. */
-export async function listProcesses(standpoint: Standpoint): Promise<readonly ListedProcess[]> {
+/**
+ * All processes that can be named, in the order of their names; of several of a name the one that is meant. One that cannot
+ * be used is among them, with what is wrong. What lies in no files, as the ready ones of a package from a registry, is not.
+ *
+ * @example The ready ones
+ * ```ts
+ * import { listProcesses } from "@loom/loom";
+ * import assert from "node:assert/strict";
+ *
+ * const ready = (await listProcesses()).filter(({ is }) => is === "built in");
+ * assert.ok(ready.some(({ name, broken }) => name === "research-report" && broken.length === 0));
+ * ```
+ */
+export async function listProcesses(standpoint: Standpoint = {}): Promise<readonly ListedProcess[]> {
   const found = new Map<string, ListedProcess>();
   for (const place of await processPlaces(standpoint)) {
     for (const one of await processesIn(place)) {

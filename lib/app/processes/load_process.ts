@@ -6,6 +6,7 @@
 import { resolve } from "node:path";
 import type { CompiledSpec } from "../compile_spec.ts";
 import { compileFile } from "../compile_spec.ts";
+import { projectFolder } from "../database.ts";
 import { listProcesses, packageFile } from "./list_processes.ts";
 import type { Standpoint } from "./process_places.ts";
 
@@ -28,7 +29,7 @@ export interface LoadedProcess extends CompiledSpec, LocatedProcess {}
  */
 export async function locateProcess(
   nameOrPath: string,
-  { at = ".", ...standpoint }: Standpoint & { readonly at?: string },
+  { at = ".", ...standpoint }: LoadOptions,
 ): Promise<LocatedProcess> {
   const path = resolve(at, nameOrPath), file = await fileAt(path), isPath = /[/\\]|\.(ya?ml|toml)$/.test(nameOrPath);
   if (file !== undefined) return { file, byPath: true };
@@ -41,14 +42,45 @@ export async function locateProcess(
   throw new RangeError(`Cannot find the process \`${nameOrPath}\`: ${hint}There are ${names.join(", ") || "none"}`);
 }
 
-/** Compiles a process, found by name or by path; the `loom.toml`s of the workspace hold for it. */
-export async function loadProcess(
-  nameOrPath: string,
-  standpoint: Standpoint & { readonly at?: string },
-): Promise<LoadedProcess> {
-  const located = await locateProcess(nameOrPath, standpoint), { folder, workspace = folder } = standpoint;
-  const around = located.byPath ? {} : { around: workspace };
-  return { ...await compileFile(located.file, { folder, ...around }), ...located };
+/** From where a process is loaded. */
+export interface LoadOptions extends Standpoint {
+  /** The folder that paths start from. Default: the current one. */
+  readonly at?: string;
+}
+
+/**
+ * Compiles a process, found by its name or by the path of its file or package. What is wrong with it is in the diagnostics.
+ * For one that was found by name the `loom.toml`s of the workspace hold, for any other those of its folder.
+ *
+ * @example A process of one's own, with its model
+ * ```ts
+ * import { loadProcess } from "@loom/loom";
+ * import assert from "node:assert/strict";
+ *
+ * const folder = await Deno.makeTempDir();
+ * await Deno.writeTextFile(`${folder}/loom.toml`, '[models.main]\nuse = "ollama/qwen3:14b"\nroles = ["planner", "executor"]\n');
+ * await Deno.mkdir(`${folder}/loom-processes`);
+ * await Deno.writeTextFile(`${folder}/loom-processes/tidy.yaml`, `
+ * name: tidy
+ * phase_mode: strict
+ * phases:
+ *   - {id: look, description: Find what nobody needs any more}
+ * `);
+ * const { plan, diagnostics, file } = await loadProcess("tidy", { folder });
+ * assert.deepEqual(diagnostics.filter(({ severity }) => severity === "error"), []);
+ * assert.deepEqual([plan?.kind, plan?.name, file], ["process", "tidy", `${folder}/loom-processes/tidy.yaml`]);
+ * await Deno.remove(folder, { recursive: true });
+ * ```
+ *
+ * @throws {RangeError} that lists what there is, where there is none of that name.
+ */
+export async function loadProcess(nameOrPath: string, options: LoadOptions = {}): Promise<LoadedProcess> {
+  const located = await locateProcess(nameOrPath, options), { folder, workspace = folder } = options;
+  const around = located.byPath ? {} : { around: workspace ?? projectFolder(Deno.cwd()) };
+  return {
+    ...await compileFile(located.file, { ...(folder === undefined ? {} : { folder }), ...around }),
+    ...located,
+  };
 }
 
 async function fileAt(path: string): Promise<string | undefined> {

@@ -5,6 +5,7 @@
  */
 import { dirname, join, resolve } from "node:path";
 import { dotFolder, worldAt } from "../compile_spec.ts";
+import { projectFolder } from "../database.ts";
 import { configFolder } from "../secrets.ts";
 
 /** What sort of a place it is. */
@@ -20,8 +21,8 @@ export interface ProcessPlace {
 
 /** Where somebody looks from. */
 export interface Standpoint {
-  /** The project folder. */
-  readonly folder: string;
+  /** The project folder. Default: the nearest folder above that has a `.loom`, else the current one. */
+  readonly folder?: string;
   /** The folder that work is done in. Default: the project folder. */
   readonly workspace?: string;
 }
@@ -77,7 +78,7 @@ export async function processDefaults(standpoint: Standpoint): Promise<ProcessDe
   return said;
 }
 
-function places({ folder, workspace = folder }: Standpoint): Required<Standpoint> {
+function places({ folder = projectFolder(Deno.cwd()), workspace = folder }: Standpoint): Required<Standpoint> {
   return { folder: resolve(folder), workspace: resolve(workspace) };
 }
 

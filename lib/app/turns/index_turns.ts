@@ -1,7 +1,7 @@
 import type { Entry } from "../../plan/mod.ts";
 import type { RunHead, Store, Turn } from "../../store/store.ts";
 import type { AskedCall, CallPlace, Said } from "./turns_in.ts";
-import { callsOf, saidIn } from "./turns_in.ts";
+import { callsOf, RECALL, saidIn } from "./turns_in.ts";
 
 /** Rows that are read at a time. */
 const ROWS = 500;
@@ -45,7 +45,8 @@ async function named(reading: Reading, { turns, call }: Said): Promise<readonly 
   const [turn] = turns;
   if (!turn || !call) return turns;
   if (!reading.asked.has(call.turn)) await recollect(reading, turn.task, call);
-  const tool = reading.asked.get(call.turn)?.[call.place]?.name;
+  const tool = reading.asked.get(call.turn)?.[call.place - 1]?.name;
+  if (tool === RECALL) return [];
   return [{ ...turn, ...(tool ? { tool } : {}) }];
 }
 

@@ -1,9 +1,14 @@
 /** What rows of a journal say of conversations with models. */
 import type { Json } from "../../base/json.ts";
+import { piecesOf } from "../../kinds/agent/pieces.ts";
+import { callsIn as writtenCalls } from "../../kinds/agent/text_calls.ts";
 import type { Entry } from "../../plan/mod.ts";
 import type { Turn } from "../../store/store.ts";
 
-/** Where a call of a tool stands: in a turn of a model, whose key tells, as so many-th from 0. */
+/** The tool that finds what was said. What it was asked and gave is no part of that: it would find itself first. */
+export const RECALL = "conversation_recall";
+
+/** Where a call of a tool stands: in a turn of a model, whose key tells, as so many-th from 1. */
 export interface CallPlace {
   /** Key of the turn that asked for it. */
   readonly turn: string;
@@ -51,10 +56,19 @@ function promptIn(about: About, value: Json | undefined): Said {
 }
 
 function answerIn(about: About & Pick<Turn, "n">, outcome: Json | undefined): Said {
+  const text = textIn(outcome);
+  if (text === undefined) return NOTHING;
+  const own = callsIn(outcome), written = own.length > 0 ? NO_CALLS : writtenIn(text);
+  const recalls = written.calls.some(({ name }) => name === RECALL), calls = recalls ? written.calls : own;
+  const lines = calls.flatMap(({ name, given }) => name === "" || name === RECALL ? [] : [`${name} ${given}`]);
+  const words = recalls ? written.words : text;
+  if (words === "" && lines.length === 0 && calls.length > 0) return NOTHING;
+  return { turns: [{ ...about, role: "assistant", text: [...(words === "" ? [] : [words]), ...lines].join("\n") }] };
+}
+
+function textIn(outcome: Json | undefined): string | undefined {
   const answer = at(outcome, "type") === "value" ? at(outcome, "value") : outcome, text = at(answer, "text");
-  if (typeof text !== "string") return NOTHING;
-  const calls = callsOf(outcome).flatMap(({ name, given }) => name === "" ? [] : [`${name} ${given}`]);
-  return { turns: [{ ...about, role: "assistant", text: [...(text === "" ? [] : [text]), ...calls].join("\n") }] };
+  return typeof text === "string" ? text : undefined;
 }
 
 /** A call that a model asked for. */
@@ -64,8 +78,27 @@ export interface AskedCall {
   readonly given: string;
 }
 
-/** The calls that an answer asks for, by their places. */
+/** The calls that an answer asks for, in their order: in a form of their host, or as text. */
 export function callsOf(outcome: Json | undefined): readonly AskedCall[] {
+  const own = callsIn(outcome), text = textIn(outcome);
+  return own.length > 0 || text === undefined ? own : writtenIn(text).calls;
+}
+
+const NO_CALLS: { readonly words: string; readonly calls: readonly AskedCall[] } = { words: "", calls: [] };
+
+/** Calls that stand in a text. What only looks like one is among them: no row says what came of it. */
+function writtenIn(text: string): typeof NO_CALLS {
+  const by = { asText: true, isTool: () => true, isQuoted: () => false, whole: true };
+  const written = writtenCalls(piecesOf(text, { whole: true }), by);
+  if (written.is !== "calls") return NO_CALLS;
+  const calls = written.calls.map(({ name, given }) => ({
+    name: name.replace(/^functions\./, ""),
+    given: typeof given === "string" ? given : JSON.stringify(given),
+  }));
+  return { words: written.words, calls };
+}
+
+function callsIn(outcome: Json | undefined): readonly AskedCall[] {
   const calls = at(at(outcome, "value"), "calls");
   if (!Array.isArray(calls)) return [];
   return (calls as readonly Json[]).map((call) => {

@@ -20,6 +20,9 @@ export const changes: Command = command({
     "Files, folders and links that its tools and commands have made, changed, moved and deleted, oldest first, with the " +
     "task they did it for. Those that `loom undo` has taken back are marked. Lines are told of texts whose content is " +
     "still known: what a file held before a change always is, what it held afterwards only until somebody else changes it.",
+    "What a kill has cut off is put back when the run is resumed. Where somebody else may have made what was put back, that " +
+    "is told as `put back`, and `loom undo RUN --taken-back` brings it back; `left alone` is what was not touched, for it was " +
+    "changed since.",
   ],
   parameters: {
     run: RUN,
@@ -75,12 +78,13 @@ async function tellChildren(host: Host, store: Store, head: RunHead): Promise<vo
 }
 
 function asJson(
-  { change: { number, task, by, what, path, to, at, before, after, undone }, text }: ShownChange,
+  { change: { number, task, by, takenBack, what, why, path, to, at, before, after, undone }, text }: ShownChange,
   { diff }: { readonly diff: boolean },
 ): unknown {
   const { added, removed } = text.is === "text" ? text : { added: null, removed: null };
   return {
     ...{ number, task, step: by, what, path, to: to ?? null, at: new Date(at).toISOString() },
+    ...{ taken_back: takenBack ?? false, why: why ?? null },
     ...{ before: before ?? null, after: after ?? null, added, removed },
     undone: undone === undefined ? null : new Date(undone).toISOString(),
     ...(diff ? { diff: text.is === "text" ? text.diff : null } : {}),

@@ -9,14 +9,18 @@ import { note } from "../note.ts";
 import { namedSpec } from "../named_spec.ts";
 import { databaseOf } from "../open.ts";
 import { several, value, word } from "../parameter.ts";
-import { suggestSpecs } from "../suggest.ts";
+import { suggestRunnable } from "../suggest.ts";
 
 /** `loom check`. */
 export const check: Command = command({
   name: "check",
   summary: "Say everything that is wrong with specs, without running them",
   parameters: {
-    files: several("SPEC...", { about: "Specs: .yaml, .yml or .toml files", read: word, suggest: suggestSpecs }),
+    files: several("SPEC...", {
+      about: "Specs: .yaml, .yml or .toml files, or names of processes",
+      read: word,
+      suggest: suggestRunnable,
+    }),
     format: value("--format", {
       label: "FORMAT",
       about: "How to say it",

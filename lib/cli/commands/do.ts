@@ -5,9 +5,8 @@ import type { Host } from "../host.ts";
 import { databaseOf } from "../open.ts";
 import type { Option } from "../parameter.ts";
 import { argument, value, word } from "../parameter.ts";
-import { BUDGET, budgetOf } from "../shared_parameters.ts";
 import { SpecError } from "../spec_error.ts";
-import { NAMING, namingOf, TELLING, WORKSPACE } from "../start_parameters.ts";
+import { STARTING, startingOf, TELLING, WORKSPACE } from "../start_parameters.ts";
 import { suggestProcesses } from "../suggest.ts";
 import { UsageError } from "../usage_error.ts";
 
@@ -45,7 +44,7 @@ export const doGoal: Command = command({
   ],
   parameters: {
     goal: argument("GOAL", { about: "What is to be reached, in words", read: word }),
-    workspace: { ...WORKSPACE, about: "The folder to work in. Default: the current one" },
+    workspace: { ...WORKSPACE, about: "The folder to work in. Default: as a loom.toml says, else the current one" },
     process: value("--process", {
       label: "NAME",
       about: "The process to follow: its name, or the path of its file; `loom processes` lists them",
@@ -54,8 +53,7 @@ export const doGoal: Command = command({
     }),
     context: value("--context", { label: "TEXT", about: "What there is to know beside the goal", read: word }),
     approve: APPROVE,
-    ...BUDGET,
-    ...NAMING,
+    ...STARTING,
     ...TELLING,
   },
   examples: [
@@ -70,19 +68,12 @@ export const doGoal: Command = command({
     const workspace = await workspaceFolder(named, { folder, at: host.folder });
     const { plan, home } = await goalPlan(host, { process, approve, quiet, folder, workspace });
     const { goalInputs } = await import("../../app/goal/goal_inputs.ts");
-    const inputs = goalInputs(plan, { goal, context }), budget = budgetOf(args);
+    const inputs = goalInputs(plan, { goal, context });
     return await driveHere(host, {
       json,
       quiet,
       create: true,
-      start: (loom) =>
-        loom.start(plan, {
-          inputs,
-          home,
-          workspace,
-          ...(budget ? { budget } : {}),
-          ...namingOf(args),
-        }),
+      start: (loom) => loom.start(plan, { inputs, home, workspace, ...startingOf(args) }),
     });
   },
 });

@@ -3,8 +3,7 @@ import { command } from "../command.ts";
 import { driveHere } from "../drive_here.ts";
 import { argument } from "../parameter.ts";
 import { INPUTS, readInputs } from "../read_inputs.ts";
-import { BUDGET, budgetOf } from "../shared_parameters.ts";
-import { NAMING, namingOf, TELLING } from "../start_parameters.ts";
+import { STARTING, startingOf, TELLING } from "../start_parameters.ts";
 import { suggestRuns } from "../suggest.ts";
 import { UsageError } from "../usage_error.ts";
 
@@ -23,8 +22,7 @@ export const fork: Command = command({
       suggest: suggestRuns,
     }),
     ...INPUTS,
-    ...BUDGET,
-    ...NAMING,
+    ...STARTING,
     ...TELLING,
   },
   examples: [{ line: "loom fork story-7f3kq2@42 --seed 7", does: "tells the story differently from step 42 on" }],
@@ -35,9 +33,9 @@ export const fork: Command = command({
       quiet,
       create: false,
       start: async (loom) => {
-        const origin = await findRun(loom.store, run), budget = budgetOf(args);
+        const origin = await findRun(loom.store, run);
         const inputs = await readInputs(host, await loom.store.plan(origin.id), args);
-        return await loom.fork(origin.name, seq, { inputs, ...(budget ? { budget } : {}), ...namingOf(args) });
+        return await loom.fork(origin.name, seq, { inputs, ...startingOf(args) });
       },
     });
   },

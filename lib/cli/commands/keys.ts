@@ -82,7 +82,7 @@ async function set(host: Host, name: string): Promise<number> {
   const file = await openKeys();
   await file.set(name, value);
   note(host, `\`${name}\` is stored in ${file.path}`);
-  const { SHORTEST } = await import("../../app/secret_forms.ts");
+  const { SHORTEST } = await import("../../app/secrets.ts");
   if (value.trim().length < SHORTEST) {
     say(
       host,

@@ -3,9 +3,10 @@ import type { Command } from "../command.ts";
 import { command } from "../command.ts";
 import { compiledSpec } from "../compiled_spec.ts";
 import { driveHere } from "../drive_here.ts";
+import { databaseOf } from "../open.ts";
 import { INPUTS, readInputs } from "../read_inputs.ts";
-import { BUDGET, budgetOf, SPEC } from "../shared_parameters.ts";
-import { NAMING, namingOf, TELLING, WORKSPACE } from "../start_parameters.ts";
+import { SPEC } from "../shared_parameters.ts";
+import { STARTING, startingOf, TELLING, WORKSPACE } from "../start_parameters.ts";
 
 /** `loom run`. */
 export const run: Command = command({
@@ -17,7 +18,7 @@ export const run: Command = command({
     "The first Ctrl-C lets the run rest, and `loom resume` goes on from there; the second ends the process at once. What " +
     "was paid for is kept either way.",
   ],
-  parameters: { spec: SPEC, ...INPUTS, ...BUDGET, ...NAMING, workspace: WORKSPACE, ...TELLING },
+  parameters: { spec: SPEC, ...INPUTS, ...STARTING, workspace: WORKSPACE, ...TELLING },
   examples: [
     { line: "loom run story.yaml", does: "runs it" },
     {
@@ -26,9 +27,10 @@ export const run: Command = command({
     },
   ],
   run: async (host, { spec, json, quiet, ...args }) => {
-    const { plan, home, file } = await compiledSpec(host, spec, { quiet });
-    const inputs = await readInputs(host, plan, args);
-    const budget = budgetOf(args);
+    const { plan, home, file, around } = await compiledSpec(host, spec, { quiet });
+    const inputs = await readInputs(host, plan, args), { folder } = await databaseOf(host);
+    const { workspaceOfSpec } = await import("../../app/goal/workspace_folder.ts");
+    const workspace = await workspaceOfSpec(plan, args.workspace, { folder, at: host.folder, around });
     return await driveHere(host, {
       json,
       quiet,
@@ -38,9 +40,8 @@ export const run: Command = command({
           inputs,
           home,
           spec: resolve(file),
-          ...(args.workspace === undefined ? {} : { workspace: resolve(host.folder, args.workspace) }),
-          ...(budget ? { budget } : {}),
-          ...namingOf(args),
+          ...(workspace === undefined ? {} : { workspace }),
+          ...startingOf(args),
         }),
     });
   },

@@ -21,7 +21,10 @@ export const undo: Command = command({
   details: [
     "Files, folders and links become what they were, byte for byte, permissions included, the latest change first. It is " +
     "all or nothing: where something that was made later would be lost, nothing is undone, and what is in the way is named. " +
-    "What a command had changed that was cut off is told from what the workspace held before it.",
+    "What a command had changed that was cut off is told from what the workspace held before it; what somebody has changed " +
+    "since it was over is left as it is.",
+    "What a resume has put back after a kill stays so. With --taken-back that alone is brought back, where somebody else may " +
+    "have made it.",
     "A run that is driven is not undone: `loom pause` it first. What child runs have changed is undone by their own names.",
   ],
   parameters: {
@@ -32,6 +35,7 @@ export const undo: Command = command({
       about: "Only the change of this number: `loom changes` lists them",
       read: readNumber,
     }),
+    takenBack: flag("--taken-back", { about: "Bring back what was put back after a kill and may be somebody else's" }),
     dryRun: flag("--dry-run", { about: "Tell what would be undone, and leave everything as it is" }),
     yes: flag("--yes", { about: "Do not ask", short: "-y" }),
   },
@@ -39,7 +43,10 @@ export const undo: Command = command({
     { line: "loom undo @last --dry-run", does: "tells what it would do" },
     { line: "loom undo @last --task fix --yes", does: "takes back what one task did" },
   ],
-  run: async (host, { run, task, change, dryRun, yes }) => {
+  run: async (host, { run, task, change, takenBack, dryRun, yes }) => {
+    if (takenBack && change !== undefined) {
+      throw new UsageError("Cannot bring back all and one change at once: write one of them", "undo");
+    }
     if (task !== undefined && change !== undefined) {
       throw new UsageError("Cannot undo a task and one change at once: write one of them", "undo");
     }
@@ -52,7 +59,8 @@ export const undo: Command = command({
     const { findRun } = await import("../../app/find_run.ts"), { projectOf } = await import("../../app/database.ts");
     using loom = await openToSteer(host);
     const { store } = loom, head = await findRun(store, run), project = projectOf(await databaseOf(host));
-    const meant = { ...(task === undefined ? {} : { task }), ...(change === undefined ? {} : { change }), project };
+    const only = { ...(task === undefined ? {} : { task }), ...(change === undefined ? {} : { change }) };
+    const meant = { ...only, takenBack, project };
     const code = await perform(host, { store, head }, { meant, dryRun, yes });
     await tellChildren(host, store, head);
     return code;
@@ -81,19 +89,40 @@ async function perform(host: Host, { store, head }: Run, { meant, dryRun, yes }:
   if (dryRun || !yes) {
     const trial = await undoRun(store, head, { ...meant, dryRun: true });
     if (!trial.ok) return refuse(host, trial);
-    if (trial.changes.length === 0) return tellNothing(host, head);
+    if (trial.changes.length === 0) return tellNothing(host, head, trial);
     await write(host, trial);
     const sum = `${counted(trial.changes.length, "change")} in ${trial.workspace}`;
-    if (dryRun) return note(host, `Would undo ${sum}`), EXIT.ok;
+    if (dryRun) return note(host, `Would undo ${sum}`), tellSpared(host, head, trial), EXIT.ok;
     if (!await isConfirmed(host, `Undo ${sum}?`)) return note(host, "Nothing is undone"), EXIT.ok;
   }
   const done = await undoRun(store, head, { ...meant, signal: host.interruption() });
   if (!done.ok) return refuse(host, done);
-  if (done.changes.length === 0) return tellNothing(host, head);
+  if (done.changes.length === 0) return tellNothing(host, head, done);
   if (yes) await write(host, done);
   const put = `${counted(done.paths.length, "path is", "paths are")} as before`;
   note(host, `Undid ${counted(done.changes.length, "change")} in ${done.workspace}: ${put}`);
+  tellSpared(host, head, done);
   return EXIT.ok;
+}
+
+type Undone = Extract<UndoneRun, { readonly ok: true }>;
+
+/** What was not undone, and what can be had back. */
+function tellSpared(host: Host, { name }: RunHead, { stay, kept, left }: Undone): void {
+  const are = (paths: readonly string[]) => `${paths.length === 1 ? "it is" : "they are"}`;
+  if (stay.length > 0) note(host, `Others use ${namesOf(stay)}: ${are(stay)} undone with the last of what is in there`);
+  if (left.length > 0) note(host, `Somebody has changed ${namesOf(left)} since: ${are(left)} left as before`);
+  if (kept.length === 0) return;
+  const words = `Somebody else may have made ${namesOf(kept)}: what was there is kept`;
+  note(host, `${words}, \`loom undo ${name} --taken-back\` brings it back`);
+}
+
+/** Paths that are named one by one. */
+const NAMED = 8;
+
+function namesOf(paths: readonly string[]): string {
+  const shown = paths.slice(0, NAMED).map((path) => `\`${visible(path)}\``).join(", "), more = paths.length - NAMED;
+  return more > 0 ? `${shown} and ${more} more` : shown;
 }
 
 function refuse(host: Host, { conflicts }: Extract<UndoneRun, { readonly ok: false }>): number {
@@ -102,12 +131,13 @@ function refuse(host: Host, { conflicts }: Extract<UndoneRun, { readonly ok: fal
   return EXIT.failed;
 }
 
-function tellNothing(host: Host, { name }: RunHead): number {
-  note(host, `There is nothing to undo: no change of \`${name}\` stands`);
+function tellNothing(host: Host, head: RunHead, undone: Undone): number {
+  if (undone.stay.length === 0) note(host, `There is nothing to undo: no change of \`${head.name}\` stands`);
+  tellSpared(host, head, undone);
   return EXIT.ok;
 }
 
-async function write({ out }: Host, { changes }: Extract<UndoneRun, { readonly ok: true }>): Promise<void> {
+async function write({ out }: Host, { changes }: Undone): Promise<void> {
   const { changeTable } = await import("../change_lines.ts");
   const setting = { paint: paintFor(out), ...(out.isTerminal ? { width: out.size().columns } : {}) };
   const shown = changes.map((change) => ({ change, text: { is: "none" } as const }));

@@ -8,6 +8,7 @@ import { note } from "../note.ts";
 import { databaseOf } from "../open.ts";
 import { argument, flag, word } from "../parameter.ts";
 import { WORKSPACE } from "../start_parameters.ts";
+import { suggestInstalled } from "../suggest.ts";
 
 /** `loom uninstall`. */
 export const uninstall: Command = command({
@@ -17,7 +18,7 @@ export const uninstall: Command = command({
     "Its folder, or its file, is removed; you are asked first. The ready processes stay. Runs go on with what they began.",
   ],
   parameters: {
-    name: argument("NAME", { about: "Its name, as `loom processes` lists it", read: word }),
+    name: argument("NAME", { about: "Its name, as `loom processes` lists it", read: word, suggest: suggestInstalled }),
     workspace: { ...WORKSPACE, about: "Remove one of this workspace. Default: one of yours" },
     yes: flag("--yes", { short: "-y", about: "Do not ask" }),
   },

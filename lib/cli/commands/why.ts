@@ -13,7 +13,7 @@ import { openToRead } from "../open.ts";
 import { questionJson, questionLines } from "../question_lines.ts";
 import { JSON_LINES, RUN } from "../shared_parameters.ts";
 import { nextSteps, whyFacts, whySentence } from "../why_words.ts";
-import { wrap } from "../wrap.ts";
+import { wrap, wrapWhole } from "../wrap.ts";
 
 /** `loom why`. */
 export const why: Command = command({
@@ -52,7 +52,7 @@ const LABEL = 8;
 function whyLines(view: WhyView, setting: Setting): readonly string[] {
   const { paint, width } = setting, { questions, form, root, name } = view;
   const labelled = ([label, text]: readonly [string, string]) =>
-    wrap(visible(text), Math.max(20, width - LABEL - 2)).map((line, i) =>
+    wrapWhole(visible(text), Math.max(20, width - LABEL - 2)).map((line, i) =>
       `  ${paint("faint", (i === 0 ? label : "").padEnd(LABEL))}${line}`
     );
   const isCode = form === "code" && root === name && GOES_ON.includes(view.status);
@@ -74,7 +74,7 @@ const GOES_ON: readonly string[] = ["queued", "paused", "interrupted", "exhauste
 
 /** The sentence, its run's name set apart. */
 function sentence(view: WhyView, { paint, width }: Setting): readonly string[] {
-  const [first = "", ...rest] = wrap(visible(whySentence(view)), width), name = visible(view.name);
+  const [first = "", ...rest] = wrapWhole(visible(whySentence(view)), width), name = visible(view.name);
   return [first.startsWith(name) ? paint("strong", name) + first.slice(name.length) : first, ...rest];
 }
 

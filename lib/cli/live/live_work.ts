@@ -11,6 +11,8 @@ export interface LiveQuestion {
   readonly key: string;
   /** The task that it belongs to. */
   readonly task: string;
+  /** What is asked. */
+  readonly question: string;
   /** What may be answered; absent: anything. */
   readonly choices?: readonly string[];
 }

@@ -27,6 +27,8 @@ import type { TaskProgress } from "./task_progress.ts";
 const REST = 3;
 /** Questions that are shown at a time. */
 const ASKED = 3;
+/** Cells beside a question and its task. */
+const ASKS = 10;
 
 /** Lines of sums. */
 const SUMS = 2;
@@ -137,14 +139,22 @@ function streamLines({ work: { streaming } }: TaskProgress, { paint, width }: Se
   return ["", `${paint("faint", `${who}:`)} ${clip(streaming.text, room, "end")}`];
 }
 
-/** How questions are answered: what is asked stands beside the task. */
+/** How questions are answered: what is asked stands beside the task, as far as there is room. */
 function questionLines({ work: { questions } }: TaskProgress, { paint, width }: Setting): readonly string[] {
   const shown = questions.slice(0, ASKED), more = questions.length - shown.length;
   if (shown.length === 0) return [];
+  const isCut = shown.some(({ question, task }) =>
+    /\n/.test(question) || widthOf(question) + widthOf(task) > width - ASKS
+  );
+  const hint = more > 0
+    ? [`… ${count(more)} more: \`loom inbox\` lists them`]
+    : isCut
+    ? ["`loom inbox` tells all of what is asked"]
+    : [];
   return [
     "",
     ...shown.map((question) => paint("accent", clip(answerWords(question, questions), width))),
-    ...(more > 0 ? [paint("faint", clip(`… ${count(more)} more: \`loom inbox\` lists them`, width))] : []),
+    ...hint.map((words) => paint("faint", clip(words, width))),
   ];
 }
 

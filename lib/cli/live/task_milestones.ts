@@ -1,8 +1,7 @@
 /** Tasks in lines that stay. */
 import type { ToldProcess } from "../../plan/mod.ts";
 import type { TaskView } from "../../views/task_view.ts";
-import { count, counted } from "../amounts.ts";
-import { plainWhy, taskFacts } from "../task_words.ts";
+import { attemptsWords, plainWhy, taskFacts } from "../task_words.ts";
 
 /** A task begins; `again`: it is gone on with. */
 export function begunWords({ name, about }: TaskView, { again }: { readonly again: boolean }): string {
@@ -11,15 +10,10 @@ export function begunWords({ name, about }: TaskView, { again }: { readonly agai
 
 /** A task has come to its end: how, why, and what it took. */
 export function endWords(task: TaskView): string {
-  const { name, state, why = "", attempts, most, text } = task, because = plainWhy(why);
+  const { name, state, why = "", text } = task, because = plainWhy(why);
   switch (state) {
-    case "failed": {
-      const tries = Math.max(1, attempts);
-      const of = most === undefined || tries > most
-        ? counted(tries, "attempt")
-        : `${count(tries)} of ${counted(most, "attempt")}`;
-      return `${name} failed after ${of}: ${because}`;
-    }
+    case "failed":
+      return `${name} failed after ${attemptsWords(task)}: ${because}`;
     case "skipped":
       return `${name} is skipped: ${because}`;
     case "stuck":

@@ -10,11 +10,11 @@ import type { ProcessFold } from "../../views/process_view.ts";
 import { toldIn as roundIn } from "../../views/rounds.ts";
 import { isPlanning, taskIn, toldIn } from "../../views/task_rows.ts";
 import type { TaskState, TaskView } from "../../views/task_view.ts";
-import { describeEntry } from "../describe_entry.ts";
+import { describeEntry, outcomeIn } from "../describe_entry.ts";
 import { answerCommand } from "../question_lines.ts";
 import { roundLine } from "../round_words.ts";
 import { askWords, stateStyle } from "../task_words.ts";
-import { plannedWords, planningWords, refusedWords, toldLine } from "../told_words.ts";
+import { noPlanWords, plannedWords, planningWords, refusedWords, toldLine } from "../told_words.ts";
 import { doingOf } from "./doing.ts";
 import type { LiveKey, LiveQuestion } from "./live_work.ts";
 import { LiveWork } from "./live_work.ts";
@@ -61,6 +61,8 @@ export class TaskProgress {
   readonly #refused = new Set<string>();
   /** Tasks whose one step has done what it should: something may still be found wrong with it. */
   readonly #likely = new Set<string>();
+  /** What never begins: told behind the failures that are the reason. */
+  #stuck: Milestone | undefined;
   #worked = 0;
   #workedAt: number;
   readonly #tell: Listener["tell"];
@@ -123,6 +125,8 @@ export class TaskProgress {
   finish(at: number): void {
     this.#tellLikely(at);
     this.#tellHeld({ all: true });
+    if (this.#stuck) this.#tell(this.#stuck);
+    this.#stuck = undefined;
   }
 
   #tellLikely(at: number): void {
@@ -173,7 +177,7 @@ export class TaskProgress {
     { key, question, choices }: Extract<Effect, { do: "ask" }>,
     { run, step, at }: { readonly run: string; readonly step: LiveKey; readonly at: number },
   ): void {
-    const asked: LiveQuestion = { run, key, task: step.task ?? key, ...(choices ? { choices } : {}) };
+    const asked: LiveQuestion = { run, key, task: step.task ?? key, question, ...(choices ? { choices } : {}) };
     this.work.ask(step, asked);
     const words = askWords({ name: asked.task, questions: [{ key, question }] });
     this.#say(asked.task, { at, text: `${asked.task} ${words}`, style: "accent" });
@@ -199,6 +203,7 @@ export class TaskProgress {
     }
     const told = type === "done" ? toldIn(entry) : undefined, task = key === undefined ? undefined : taskIn(key);
     if (told) this.#hear(told, at);
+    else if (key !== undefined && isPlanning(key)) this.#hearPlanner(entry, at);
     else if (task !== undefined && !this.#ended.has(task) && this.fold.task(task).state === "done") {
       this.#likely.add(task);
     }
@@ -222,7 +227,8 @@ export class TaskProgress {
       case "task":
         return this.#end(told.task, at);
       case "stuck":
-        return this.#tell({ at, ...toldLine(told) });
+        this.#stuck = { at, ...toldLine(told) };
+        return;
       // What is to be allowed is told as the question that it is.
       case "approval":
       case "attempt":
@@ -231,6 +237,12 @@ export class TaskProgress {
       case "guidance":
         return;
     }
+  }
+
+  /** A planner that gives nothing is told of: the graph stays as it is, or the run ends. */
+  #hearPlanner({ type, value }: Entry, at: number): void {
+    const outcome = OVER.has(type) && type !== "settled" ? outcomeIn(value) : undefined;
+    if (outcome?.type === "failed") this.#tell({ at, text: noPlanWords(outcome.failure.message), style: "warn" });
   }
 
   #end(name: string, at: number): void {

@@ -41,7 +41,7 @@ Deno.test("what a process has shown is kept when it ends, told to the next one, 
   const hint = "Work of this kind (tests write) took 2 attempts, in one run";
   const { hints } = await store.inputs((await store.findRun("second")).id) as unknown as Setup;
   assert.deepEqual(hints, [hint]);
-  assert.ok(second.m.asked[0]!.includes(`# What earlier runs have shown\n\n- ${hint}`));
+  assert.ok(second.m.asked[0]!.includes(`# What earlier runs have shown\n\n<earlier>\n- ${hint}`));
 });
 
 Deno.test("a planner is told of the graph by which a goal of this kind was reached", async () => {

@@ -125,12 +125,12 @@ Deno.test("inside a step a loop is called, and neither streamed nor started nor 
 });
 
 Deno.test("what a step leaves running when it returns can book nothing and run nothing", async () => {
-  const words: string[] = [];
+  const words: string[] = [], over = Promise.withResolvers<void>();
   const inner = refine<number>({ name: "inner", budget: { iterations: 1 } }, (n) => n);
   let left = Promise.resolve();
   const { fix } = kept<number>({ budget: { iterations: 1 } }, (n, ctx) => {
     left = (async () => {
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await over.promise;
       try {
         ctx.spend(1);
       } catch (error) {
@@ -141,6 +141,7 @@ Deno.test("what a step leaves running when it returns can book nothing and run n
     return n;
   });
   const { runId } = await fix(0);
+  over.resolve();
   await left;
   assert.deepEqual(words.map((text) => text.replace(runId, "it")), [
     "Cannot book what it costs: the step `round/1/step` of `it` is over; await it there",

@@ -33,14 +33,14 @@ Deno.test("a conversation is what was told, answered and returned, word for word
     row(1, { type: "begin" }),
     done(2, "task/fix/prompt", value({ told: "prompt", task: "fix", system: "You fix", text: "Fix “a”\n" })),
     answer(3, "task/fix/turn/1", "I look\n", [["read_file", '{"path":"a"}'], ["shell_execute", '{"command"']]),
-    done(4, "task/fix/turn/1/call/0", value({ ok: true, output: "one\n", data: { lines: 1 } })),
-    done(5, "task/fix/turn/1/call/1", value({ ok: false, code: "invalid", message: "Cannot run it" })),
+    done(4, "task/fix/turn/1/call/1", value({ ok: true, output: "one\n", data: { lines: 1 } })),
+    done(5, "task/fix/turn/1/call/2", value({ ok: false, code: "invalid", message: "Cannot run it" })),
     answer(6, "task/fix/turn/2", "", [["ask_user", '{"question":"Sure?"}']]),
-    done(7, "task/fix/turn/2/call/0/ask", value("yes")),
+    done(7, "task/fix/turn/2/call/1/ask", value("yes")),
     answer(8, "task/each/3/again/2/turn/1", "done"),
-    done(9, "task/fix/turn/2/call/1", { type: "failed", failure: { code: "tool", message: "it broke" } }),
-    answer(10, "task/fix/turn/3/call/0/agent/turn/4", "inner", [["glob_find", "{}"]]),
-    done(11, "task/fix/turn/3/call/0/agent/turn/4/call/0", value({ ok: true, output: "found" })),
+    done(9, "task/fix/turn/2/call/2", { type: "failed", failure: { code: "tool", message: "it broke" } }),
+    answer(10, "task/fix/turn/3/call/1/agent/turn/4", "inner", [["glob_find", "{}"]]),
+    done(11, "task/fix/turn/3/call/1/agent/turn/4/call/1", value({ ok: true, output: "found" })),
   ]);
   await indexTurns(store, run);
   assert.deepEqual(await all(store, run.id), [
@@ -63,10 +63,10 @@ Deno.test("a journal is read on from where it was read to, and names tools that 
   const store = memoryStore(), { run, epoch } = await drive(store, "goes on");
   await store.append(run.id, epoch, [
     answer(1, "task/fix/again/2/turn/1", "other attempt", [["write_file", "{}"]]),
-    answer(2, "task/fix/turn/1", "", [["read_file", "{}"], ["conversation_recall", "{}"]]),
+    answer(2, "task/fix/turn/1", "", [["read_file", "{}"], ["glob_find", "{}"]]),
   ]);
   await indexTurns(store, run);
-  await store.append(run.id, epoch, [done(3, "task/fix/turn/1/call/1", value({ ok: true, output: "recalled" }))]);
+  await store.append(run.id, epoch, [done(3, "task/fix/turn/1/call/2", value({ ok: true, output: "found" }))]);
   let read = 0;
   const counting: Store = {
     ...store,
@@ -78,7 +78,7 @@ Deno.test("a journal is read on from where it was read to, and names tools that 
   };
   await indexTurns(counting, run);
   assert.equal(read, 1);
-  assert.deepEqual((await all(store, run.id)).at(-1), [3, "fix", 1, "tool", "conversation_recall", "recalled"]);
+  assert.deepEqual((await all(store, run.id)).at(-1), [3, "fix", 1, "tool", "glob_find", "found"]);
   await indexTurns(counting, run);
   assert.equal(read, 1);
 });
@@ -108,9 +108,9 @@ Deno.test("rows that are about anything else, or hold anything else, are passed 
   let seq = 0;
   for (const key of keys) for (const one of odd) await store.append(run.id, epoch, [done(++seq, key, one)]);
   await store.append(run.id, epoch, [
-    done(++seq, "task/a/turn/1/call/0", { type: "unknown" }),
-    done(++seq, "task/a/turn/2/call/0", value({ tool: "named", deep: 1 })),
-    done(++seq, "task/a/turn/2/call/1", value([1])),
+    done(++seq, "task/a/turn/1/call/1", { type: "unknown" }),
+    done(++seq, "task/a/turn/2/call/1", value({ tool: "named", deep: 1 })),
+    done(++seq, "task/a/turn/2/call/2", value([1])),
     answer(++seq, "task/a/turn/2", "late", [["other", "{}"]]),
     done(++seq, "task/a/turn/3", value({ text: "t", calls: [null, { name: 4 }, { name: "n", arguments: { a: 1 } }] })),
     row(++seq, { type: "intent", key: "task/a/turn/4", value: "model" }),
@@ -137,4 +137,32 @@ Deno.test("[P56] a long journal is read in pieces, by several at once, and runs 
   assert.equal((await all(store, one.run.id)).length, 1_203);
   assert.deepEqual((await store.turns.search(one.run.id, "word 1203")).map(({ n }) => n), [1_203]);
   assert.deepEqual(await store.turns.search(two.run.id, "word"), []);
+});
+
+Deno.test("calls that are written as text have the names of their tools, and what is recalled is not found again", async () => {
+  const store = memoryStore(), { run, epoch } = await drive(store, "written");
+  const block = (tool: string, given: Json) => `\`\`\`tool\n${JSON.stringify({ tool, arguments: given })}\n\`\`\``;
+  await store.append(run.id, epoch, [
+    answer(1, "task/a/turn/1", `I look.\n\n${block("read_file", { path: "a" })}\n${block("glob_find", {})}`),
+    done(2, "task/a/turn/1/call/1", value({ ok: true, output: "one" })),
+    done(3, "task/a/turn/1/call/2", value({ ok: true, output: "two" })),
+    answer(4, "task/a/turn/2", `What was it?\n${block("conversation_recall", { action: "search", query: "needle" })}`),
+    done(5, "task/a/turn/2/call/1", value({ ok: true, output: "[a, turn 1] needle" })),
+    answer(6, "task/a/turn/3", "", [["conversation_recall", '{"query":"needle"}'], ["read_file", '{"path":"b"}']]),
+    done(7, "task/a/turn/3/call/1", value({ ok: true, output: "needle" })),
+    done(8, "task/a/turn/3/call/2", value({ ok: true, output: "three" })),
+    answer(9, "task/a/turn/4", "", [["conversation_recall", "{}"]]),
+    answer(10, "task/a/turn/5", '{"name": "an answer"}'),
+  ]);
+  await indexTurns(store, run);
+  assert.deepEqual((await all(store, run.id)).slice(1), [
+    [2, "a", 1, "tool", "read_file", "one"],
+    [3, "a", 1, "tool", "glob_find", "two"],
+    [4, "a", 2, "assistant", "What was it?"],
+    [6, "a", 3, "assistant", 'read_file {"path":"b"}'],
+    [8, "a", 3, "tool", "read_file", "three"],
+    [10, "a", 5, "assistant", '{"name": "an answer"}'],
+  ]);
+  assert.deepEqual(await store.turns.search(run.id, "needle"), []);
+  assert.deepEqual((await store.turns.calls(run.id, { tool: "read_file" })).map(({ text }) => text), ["three", "one"]);
 });

@@ -162,6 +162,14 @@ Deno.test("what cannot be carried out is told before anything is begun", async (
   assert.match((await loom(folder.path, ["do", " "])).err, /Cannot carry out nothing: write a goal/);
 });
 
+Deno.test("a loom.toml that cannot be read is told as that, and not as the lack of a model", async () => {
+  await using folder = await scratch({ "loom.toml": '[models.main]\nuse = "scripted/main\n' });
+  const { code, err } = await loom(folder.path, ["do", "x"]);
+  assert.equal(code, 2);
+  assert.match(err, /^error\[L\d+\]: the text in double quotes that starts here is not closed\n .*loom\.toml:2:7\n/);
+  assert.match(err, /\n1 error in /);
+});
+
 Deno.test("hostile words of a goal, a planner and a model never steer the terminal", async () => {
   const evil = "\u202E\x1b[2J\x1b[31m\x07 evil \u2067 " + "x".repeat(3_000);
   const graph = { tasks: [{ id: "write", description: `Put it down ${evil}`, needs: [], tier: 1, verification: 1 }] };

@@ -45,12 +45,15 @@ Deno.test("quiet says nothing of what is merely unusual, and why a run has not c
   assert.equal((await loom(folder.path, ["run", "unused.yaml", "-q"])).err, "");
   const failed = await loom(folder.path, ["run", "fails.yaml", "-q", "--name", "one"]);
   assert.equal(failed.code, 1);
-  assert.match(failed.err, /^one failed: .*`loom show one` tells more, `loom resume one` tries again\n$/);
+  assert.match(
+    failed.err,
+    /^one failed: .*`loom show one --steps` tells every attempt · `loom resume one` tries again what had failed\n$/,
+  );
   const spent = await loom(folder.path, ["run", "unused.yaml", "-q", "--name", "two", "--budget-calls", "1"]);
   assert.equal(spent.code, 4);
   assert.match(
     spent.err,
-    /^two exhausted: the budget of 1 call.*`loom resume two --add-budget NAME=AMOUNT` goes on\n$/,
+    /^two exhausted: the budget of 1 call.*`loom resume two --add-budget calls=1` adds as much again and goes on\n$/,
   );
 });
 
@@ -77,7 +80,10 @@ Deno.test("a budget on the command line takes the place of the spec's, and using
   await using folder = await scratch({ "story.yaml": STORY });
   const { code, err } = await loom(folder.path, ["run", "story.yaml", "--budget-calls", "4", "--name", "one"]);
   assert.equal(code, 4);
-  assert.match(err, /one exhausted: the budget of 4 calls.*`loom resume one --add-budget NAME=AMOUNT` goes on/);
+  assert.match(
+    err,
+    /one exhausted: the budget of 4 calls.*`loom resume one --add-budget calls=4` adds as much again and goes on/,
+  );
   const resumed = await loom(folder.path, ["resume", "one", "--add-budget", "calls=20"]);
   assert.equal(resumed.code, 0, resumed.err);
 });
@@ -98,7 +104,10 @@ Deno.test("a run that fails says why and has its own code; one that stalls, too"
   });
   const failed = await loom(folder.path, ["run", "fails.yaml", "--name", "one"]);
   assert.equal(failed.code, 1);
-  assert.match(failed.err, /one failed: .*the key was refused.*`loom show one` tells more/);
+  assert.match(
+    failed.err,
+    /one failed: .*the key was refused.*the provider refuses the key: `loom keys` tells which there are/,
+  );
   const stalled = await loom(folder.path, ["run", "stalls.yaml"]);
   assert.equal(stalled.code, 3, stalled.err);
 });
@@ -123,17 +132,17 @@ Deno.test("a text that cannot be saved is told while the run goes on and at its 
   const why =
     "Cannot save to `out/story.txt`: a folder on the way to it is a file; move that file or give another path";
   const how = "`loom text one` prints the text, `loom resume one` saves it";
-  assert.equal(code, 0, "a run is worth its text, wherever that stands");
+  assert.equal(code, 1, "whoever goes on with the file has to know that it is not there");
   assert.match(
     said.text(),
     /\d Cannot save to `out\/story\.txt`: a folder on the way to it is a file; .*; the run goes on/,
   );
   assert.ok(said.text().endsWith(`\nwarning: ${why}\n  ${how}\none done: depth 3 is reached · 9 calls\n`), said.text());
   const still = await loom(folder.path, ["resume", "one", "-q"]);
-  assert.equal(still.err, `warning: ${why}\n  ${how}\n`);
+  assert.deepEqual([still.code, still.err], [1, `warning: ${why}\n  ${how}\n`]);
   await Deno.remove(out);
   const saved = await loom(folder.path, ["resume", "one", "-q"]);
-  assert.deepEqual([saved.err, saved.out], ["", await Deno.readTextFile(`${out}/story.txt`)]);
+  assert.deepEqual([saved.code, saved.err, saved.out], [0, "", await Deno.readTextFile(`${out}/story.txt`)]);
 });
 
 Deno.test("what a model writes cannot steer a terminal", async () => {
@@ -144,4 +153,19 @@ Deno.test("what a model writes cannot steer a terminal", async () => {
   assert.doesNotMatch((shown.out + shown.err).replaceAll("\n", ""), /\p{Cc}/u);
   const piped = await loom(folder.path, ["text", "@last"]);
   assert.ok(piped.out.includes("\x1b]0;owned"), "a pipe gets the text as it is");
+});
+
+Deno.test("a process works in the folder that is named, else as it says, else as a loom.toml says", async () => {
+  const where =
+    "loom: 1\nkind: process\nname: where\npermissions: {run: [pwd]}\ntasks: {a: {command: [pwd]}}\noutputs: {text: tasks.a.stdout}\n";
+  await using folder = await scratch({ "loom.toml": '[workspace]\ndefault_path = "near"\n', "where.yaml": where });
+  for (const name of ["near", "named", "said"]) await Deno.mkdir(`${folder.path}/${name}`);
+  await Deno.writeTextFile(`${folder.path}/says.yaml`, `${where}workspace: said\n`);
+  const at = async (...words: readonly string[]) => (await loom(folder.path, ["run", ...words, "-q"])).out.trim();
+  assert.equal(await at("where.yaml"), `${folder.path}/near`);
+  assert.equal(await at("says.yaml"), `${folder.path}/said`);
+  assert.equal(await at("says.yaml", "-w", "named"), `${folder.path}/named`);
+  const { code, err } = await loom(folder.path, ["run", "where.yaml", "-w", "nope"]);
+  assert.equal(code, 2);
+  assert.match(err, /Cannot work in `nope`: there is no such folder; make it, or name another one with `-w`/);
 });

@@ -20,6 +20,9 @@ goes to standard error, so \`loom run story.yaml > story.txt\` saves a story and
 are written to terminals alone, and to none when \`NO_COLOR\` is set or \`--no-color\` is given. What a model has written
 never steers a terminal: control characters are shown, not obeyed.
 
+A run prints its text as it is, or else its outputs as JSON; one that has failed and come to nothing prints nothing
+there. Where both streams go to one place, as into a log, what is said begins on a line of its own.
+
 With \`--quiet\` a run says nothing beside its text, except why there is none: how it ended where it did not come to its
 end, and what could not be saved.
 

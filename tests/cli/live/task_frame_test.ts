@@ -89,6 +89,18 @@ Deno.test("a question of a run that asks several things is answered by its key, 
   ]);
 });
 
+Deno.test("a question that has no room beside its task is followed by where all of it stands", () => {
+  const at = (question: string) => {
+    const known = follow(planOf([task("a", agent("x"))]));
+    known.take(started({ do: "ask", key: "task/a", question }));
+    return frameOf(known, { columns: 60, rows: 24 }).at(-1);
+  };
+  assert.equal(at("Which?"), "`loom answer g VALUE` answers a");
+  for (const long of ["It would be given:\nx: 1", "Which? ".repeat(20)]) {
+    assert.equal(at(long), "`loom inbox` tells all of what is asked");
+  }
+});
+
 Deno.test("what a model writes is shown by its end, in one line, under the name of its task", () => {
   const known = follow(planOf([task("write", generate("x"))]));
   known.take(asked("task/write"), {

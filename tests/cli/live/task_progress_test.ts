@@ -161,8 +161,26 @@ Deno.test("a graph that a planner makes is told, and so is one that is made anew
   assert.deepEqual(lines().filter((line) => /plan|graph/.test(line)), [
     "a planner makes the graph",
     "2 tasks are planned: one, two",
-    "a planner makes the graph anew: the task `two` failed: step `task/two/turn/1` failed: it cannot go on: no",
+    "a planner makes the graph anew: the task `two` failed: it cannot go on: no",
     "graph 2 has 2 tasks: one, three",
+  ]);
+});
+
+Deno.test("a planner that gives no graph is told, and what never begins is told behind what failed", () => {
+  const { take, lines, progress } = follow(planOf([task("a", generate("x")), task("b", generate("x"), needs("a"))]));
+  const entry = rowsOf(), failure = { code: "unavailable", message: "nobody is there" };
+  take(
+    entry(tells("replan/2/told", { told: "planning", version: 2, why: "a failed" })),
+    entry({ type: "result", key: "replan/2", value: { type: "failed", failure } as unknown as Json }),
+    entry(tells("stuck", { told: "stuck", tasks: [{ task: "b", needs: ["a"] }] })),
+    entry(tells("task/a/told", { told: "task", task: "a", is: "failed", why: "no", failure: "unavailable" } as never)),
+  );
+  progress.finish(1_000);
+  assert.deepEqual(lines(), [
+    "a planner makes the graph anew: a failed",
+    "the planner gives none: nobody is there",
+    "a failed after 1 of 1 attempt: no",
+    "never begin: b",
   ]);
 });
 

@@ -26,12 +26,24 @@ export interface PackageTool {
   readonly description: string;
 }
 
+/** What the definition of a package says of itself. */
+export interface PackageSays {
+  /** Its version. */
+  readonly version: string;
+  /** What it is for. */
+  readonly description: string;
+  /** Who wrote it; empty where nobody says it. */
+  readonly author: string;
+  /** How far a planner may leave it: not at all, by tasks beside its phases, or altogether. */
+  readonly mode: "strict" | "guided" | "suggestive";
+}
+
 /** What is to be known of a package. */
 export interface PackageReview {
   /** Name of its process. */
   readonly name: string;
   /** What its definition says. */
-  readonly says: Pick<Definition, "version" | "description" | "author" | "mode">;
+  readonly says: PackageSays;
   /** How many phases it has. */
   readonly phases: number;
   /** How much is at stake. */
