@@ -5,11 +5,15 @@
  * @module
  */
 import { existsSync } from "node:fs";
+import { testParts } from "./project/parts.ts";
 import { runSteps, type Step } from "./project/steps.ts";
 import { roots } from "./project/tree.ts";
 
 /** Modules that write generated files; each compares instead of writing when it is called with `--check`. */
 const GENERATORS: readonly string[] = ["tests/project/gen.ts"];
+
+/** Parts are processes of their own, for tests set variables of their process; more at a time than this gain nothing. */
+const JOBS = Math.min(navigator.hardwareConcurrency, 4);
 
 const quick = Deno.args.includes("--quick");
 const here = (paths: readonly string[]) => paths.filter((path) => existsSync(new URL(`../${path}`, import.meta.url)));
@@ -24,7 +28,12 @@ const { failed } = await runSteps([
   withLibrary({ name: "documentation", counts: "one", args: ["doc", "--lint", ...entries] }),
   withLibrary({ name: "package", counts: "one", args: ["publish", "--dry-run", "--allow-dirty"] }),
   withLibrary({ name: "examples", counts: "tests", args: unit("--doc", ...examples) }),
-  { name: "tests", counts: "tests", args: unit("--no-check", ...(quick ? ["--ignore=tests/crash"] : [])) },
+  {
+    name: "tests",
+    counts: "tests",
+    jobs: JOBS,
+    parts: testParts({ quick }).map((part) => unit("--no-check", ...part)),
+  },
 ], (text) => void Deno.stdout.writeSync(new TextEncoder().encode(text)));
 Deno.exitCode = failed > 0 ? 1 : 0;
 

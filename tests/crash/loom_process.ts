@@ -8,9 +8,9 @@ const CLI = new URL("../../cli.ts", import.meta.url);
 export async function loom(
   folder: string,
   words: readonly string[],
-  { env = {}, killAfter }: Omit<KillableOptions, "cwd"> = {},
+  { env = {}, ...kill }: Omit<KillableOptions, "cwd"> = {},
 ): Promise<Ended> {
-  return await killable(CLI, words, { cwd: folder, env: { NO_COLOR: "1", ...env }, killAfter });
+  return await killable(CLI, words, { cwd: folder, env: { NO_COLOR: "1", ...env }, ...kill });
 }
 
 /** How much a run of {@link specOf} does. */

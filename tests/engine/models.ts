@@ -49,7 +49,11 @@ export function gate<T>(): { readonly open: (value: T) => void; readonly passed:
   return { open: resolve, passed: promise };
 }
 
-/** Waits until something holds. */
+/** Waits until something holds. A wait that is in vain ends too, long after any that is not. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!await holds()) await new Promise((resolve) => setTimeout(resolve, 2));
+  const latest = Date.now() + 120_000;
+  while (!await holds()) {
+    if (Date.now() > latest) throw new Error("The condition never held");
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
 }

@@ -1,5 +1,6 @@
 /**
- * Runs the steps of `deno task test` one after the other and counts what they found.
+ * Runs the steps of `deno task test` one after the other and counts what they found. A step may consist of parts, each a
+ * process of its own: those run side by side.
  *
  * @module
  */
@@ -12,6 +13,14 @@ export type Step =
     readonly args: readonly string[];
     /** A step counts as one test, unless it runs tests and says how many. */
     readonly counts: "tests" | "one";
+  }
+  | {
+    readonly name: string;
+    /** What `deno` is called with for each part; those that take longest come first. */
+    readonly parts: readonly (readonly string[])[];
+    /** How many parts may run at a time. */
+    readonly jobs: number;
+    readonly counts: "tests";
   }
   /** A step that has nothing to look at yet. */
   | { readonly name: string; readonly skip: string };
@@ -47,20 +56,42 @@ export async function runSteps(
   return { passed, failed };
 }
 
-type RunnableStep = Extract<Step, { args: readonly string[] }>;
+type RunnableStep = Exclude<Step, { skip: string }>;
+
+/** What one process found, and all that it wrote. */
+interface Report extends Tally {
+  readonly said: string;
+}
 
 async function runStep(step: RunnableStep, signal: AbortSignal) {
-  const began = performance.now();
+  const began = performance.now(), parts = "parts" in step ? [...step.parts] : [step.args], reports: Report[] = [];
+  const lane = async () => {
+    for (let args = parts.shift(); args; args = parts.shift()) {
+      reports.push(await reportOf(args, { counts: step.counts, signal }));
+    }
+  };
+  await Promise.all(Array.from({ length: "jobs" in step ? step.jobs : 1 }, lane));
+  const sum = (count: (report: Report) => number) => reports.reduce((all, report) => all + count(report), 0);
+  return {
+    tally: { passed: sum(({ passed }) => passed), failed: sum(({ failed }) => failed) },
+    said: reports.filter(({ failed }) => failed > 0).map(({ said }) => said).join("\n"),
+    seconds: ((performance.now() - began) / 1_000).toFixed(1),
+  };
+}
+
+async function reportOf(
+  args: readonly string[],
+  { counts, signal }: { readonly counts: "tests" | "one"; readonly signal: AbortSignal },
+): Promise<Report> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [...step.args],
+    args: [...args],
     cwd: new URL("../../", import.meta.url),
     env: { NO_COLOR: "1" },
     stdin: "null",
     signal,
   }).output();
   const out = new TextDecoder().decode(stdout), err = new TextDecoder().decode(stderr);
-  const seconds = ((performance.now() - began) / 1_000).toFixed(1);
-  return { tally: step.counts === "tests" ? countTests(out, success) : one(success), said: err + out, seconds };
+  return { ...(counts === "tests" ? countTests(out, success) : one(success)), said: err + out };
 }
 
 function one(success: boolean): Tally {

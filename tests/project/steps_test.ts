@@ -28,6 +28,32 @@ Deno.test("a failing step is shown whole, counts as a failure, and the next step
   assert.match(text, /\n1 passed, 1 failed\n$/);
 });
 
+Deno.test("parts of a step run side by side, all that they found counts, and those that fail are shown alone", async () => {
+  const folder = await Deno.makeTempDir();
+  // Each waits until the other has begun: one after the other they would never end.
+  const part = (own: string, other: string, said: string, code: number) => [
+    "eval",
+    `Deno.writeTextFileSync("${folder}/${own}", "");
+    while (!await Deno.stat("${folder}/${other}").catch(() => null)) await new Promise((next) => setTimeout(next, 5));
+    console.log(${JSON.stringify(said)});
+    Deno.exit(${code});`,
+  ];
+  const { text, tally } = await run({
+    name: "sides",
+    counts: "tests",
+    jobs: 2,
+    parts: [
+      part("a", "b", "a fine one\nok | 4 passed | 0 failed (5ms)", 0),
+      part("b", "a", "what went wrong\nFAILED | 2 passed | 1 failed (5ms)", 1),
+      ["eval", 'console.log("more\\nok | 3 passed | 0 failed (1ms)")'],
+    ],
+  });
+  assert.deepEqual(tally, { passed: 9, failed: 1 });
+  assert.match(text, /FAILED: 1 of 10 .*\n\nwhat went wrong\n/);
+  assert.doesNotMatch(text, /a fine one|more/);
+  await Deno.remove(folder, { recursive: true });
+});
+
 Deno.test("a step that does not end is stopped, and what it said until then is shown", async () => {
   const folder = await Deno.makeTempDir(), said = `${folder}/said`;
   const script = `console.log(1 + 1); Deno.writeTextFileSync("${said}", ""); setInterval(() => {}, 1000)`;

@@ -53,6 +53,33 @@ Deno.test("the flags of the README are enough to run a spec, and are those of th
 });
 
 Deno.test(
+  "with the flags of the README a workspace is held by handles, so that no link leads out of it",
+  { ignore: Deno.build.os !== "linux" },
+  async () => {
+    const folder = await Deno.makeTempDir(), script = `${folder}/hold.ts`;
+    const opener = `${ROOT}lib/tools/workspace/workspace.ts`;
+    await Deno.writeTextFile(
+      script,
+      `import { openWorkspace } from "${opener}";\nconsole.log((await openWorkspace(Deno.args[0]!)).hold);\n`,
+    );
+    const args = [
+      "run",
+      "--no-prompt",
+      "--quiet",
+      "--no-check",
+      "--config",
+      `${ROOT}deno.json`,
+      ...FLAGS,
+      script,
+      folder,
+    ];
+    const { out, err } = await run(Deno.execPath(), args);
+    assert.equal(out, "handles\n", err);
+    await Deno.remove(folder, { recursive: true });
+  },
+);
+
+Deno.test(
   "an installed loom runs a spec that begins with #! as a program",
   { ignore: Deno.build.os === "windows" },
   async () => {

@@ -11,6 +11,7 @@ import { NUMBER_FUNCTIONS } from "../../../lib/expr/number_functions.ts";
 import type { Param, Signature, Signatures } from "../../../lib/expr/signature.ts";
 import { TEXT_FUNCTIONS } from "../../../lib/expr/text_functions.ts";
 import { typeName } from "../../../lib/expr/types.ts";
+import { aligned } from "./aligned.ts";
 
 /** The page. */
 export const PAGE = "docs/language.md";
@@ -61,18 +62,6 @@ function result({ params, returns }: Signature): string {
 
 function code(text: string): string {
   return `\`${text.replaceAll("|", "\\|")}\``;
-}
-
-/** A table as the formatter sets it. */
-function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => [...row[i]!].length)));
-  const line = (cells: readonly string[]) => `| ${cells.map((cell, i) => pad(cell, widths[i]!)).join(" | ")} |`;
-  const [head, ...body] = rows;
-  return [line(head!), `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...body.map(line)].join("\n");
-}
-
-function pad(text: string, width: number): string {
-  return text + " ".repeat(width - [...text].length);
 }
 
 if (import.meta.main) {

@@ -46,6 +46,19 @@ export const MODEL_EXAMPLES: Examples<keyof ModelParams> = {
     text: spec({ expand: "expand: {model: openai/davinci}", stop: "stop: {done: score > 0.9}" }),
     at: "6:1",
   },
+  "handing-on": {
+    about:
+      "An agent with the tool `delegate_task` hands work on to others, which have turns of their own: one task may take " +
+      "hundreds of paid calls, and nothing but a budget limits how many.",
+    text: [
+      "loom: 1",
+      "kind: process",
+      "tasks:",
+      "  sum: {agent: {model: openai/gpt-5.2, prompt: Sum up the day, tools: [delegate_task]}}",
+      "",
+    ].join("\n"),
+    at: "4:9",
+  },
   "small-budget": {
     about:
       "In the worst case the first round, or of a process a single call, needs more than there is: the run could end with nothing to show for it.",

@@ -160,4 +160,21 @@ export const TOOL_EXAMPLES: Examples<keyof ToolParams> = {
     text: processSpec({ more: "servers: {notes: {run: [git]}}", tasks: ["log: {command: [git, log]}"] }),
     at: "4:11",
   },
+  "agent-tool": {
+    about:
+      "`ask_user`, `delegate_task` and `task_tracker` belong to the conversation of an agent. A task asks a person by `ask`, " +
+      "and hands work to an agent by `agent`.",
+    text: processSpec({ tasks: ["sum: {tool: delegate_task, with: {goal: Sum up the day}}"] }),
+    at: "5:15",
+  },
+  "loose-argument": {
+    about:
+      "Whoever calls a tool gives its arguments, and a model may be talked into one that begins with `-`: to a program that " +
+      "is an option. A parameter that is `date`, a number or one of some words is none.",
+    text: processSpec({
+      more: 'tools: {blame: {run: [git, blame, "${{ with.file }}"], parameters: {file: text}}}',
+      tasks: ["look: {tool: blame, with: {file: a.txt}}"],
+    }),
+    at: "4:39",
+  },
 };

@@ -22,7 +22,9 @@ export const TOOL_NOTES: { readonly [tool: string]: ToolNote } = {
     refuses: "Patterns with references back or with looking around, and larger ones than 2,000 states.",
   },
   list_directory: {
-    gives: "Two levels of a folder, 500 lines at most. A link is shown as one.",
+    gives:
+      "Two levels of a folder, 500 lines at most. A link is shown as one. Here as in all lists of paths, one that holds " +
+      "what cannot be seen, such as a line end, stands in quotation marks with escapes of JSON.",
     refuses: "Nothing beside what all tools refuse.",
   },
   glob_find: {
@@ -41,7 +43,7 @@ export const TOOL_NOTES: { readonly [tool: string]: ToolNote } = {
     refuses: "Files of more than 1 MB, languages that it does not know, and texts that are no UTF-8.",
   },
   write_file: {
-    gives: "The size, and what changed line by line, 200 lines at most.",
+    gives: "The size, and what changed line by line, 200 lines and 100,000 characters at most.",
     refuses: "More than 1 MB, and a file whose permissions make it read-only.",
   },
   edit_file: {
@@ -50,8 +52,8 @@ export const TOOL_NOTES: { readonly [tool: string]: ToolNote } = {
       "block of whole lines is taken that is at least 85 % like it and clearly more so than the next one; that is said. " +
       "Where somebody else has written to the file meanwhile, it is tried once more on what is there then.",
     refuses:
-      "A text that stands in several places, unless `all` is set; two blocks that are about as likely; files that are " +
-      "no UTF-8. Of several edits all are made or none.",
+      "A text that stands in several places, unless `all` is set, and then in more than a million; two blocks that are " +
+      "about as likely; files that are no UTF-8; what would become too long. Of several edits all are made or none.",
   },
   delete_file: {
     gives: "What was deleted.",
@@ -111,11 +113,11 @@ export const TOOL_NOTES: { readonly [tool: string]: ToolNote } = {
   conversation_recall: {
     gives:
       "10 turns unless told otherwise, 2,000 characters of each, 30,000 in all. It sees this run alone, and no child runs. " +
-      "Turn 0 is what an agent was told first.",
+      "Turn 0 is what an agent was told first. Calls of this tool and what they gave are left out.",
     refuses: "Nothing.",
   },
   delegate_task: {
     gives: "What the other agent answers; see [agents](agents.md#handing-work-on).",
-    refuses: "To be there where the agent's `depth` is used up.",
+    refuses: "To be there where the agent's `depth` is used up, and more than 20 agents in one attempt.",
   },
 };

@@ -6,12 +6,12 @@
  * @module
  */
 import { compile } from "../../../lib/app/compile_spec.ts";
-import { INNER_FACTS } from "../../../lib/app/process_tools/inner_facts.ts";
 import { toolFacts } from "../../../lib/app/tool_facts.ts";
 import { formatDuration } from "../../../lib/base/duration.ts";
 import type { Json, JsonObject } from "../../../lib/base/json.ts";
 import type { ProcessPlan, ToolFacts } from "../../../lib/plan/mod.ts";
 import { riskOf } from "../../../lib/plan/risk.ts";
+import { aligned } from "./aligned.ts";
 import { TOOL_NOTES } from "./tool_notes.ts";
 
 /** The page. */
@@ -31,6 +31,7 @@ const CALLS: readonly (readonly [tool: string, input: JsonObject])[] = [
   ["edit_file", { path: "src/main.ts" }],
   ["shell_execute", { command: "rm -r build" }],
   ["shell_execute", { command: "rm notes.md" }],
+  ["shell_execute", { command: "mv draft.md notes.md" }],
   ["shell_execute", { command: "cat .env" }],
   ["shell_execute", { command: "npm publish" }],
   ["shell_execute", { command: "kubectl apply -f app.yaml" }],
@@ -38,7 +39,9 @@ const CALLS: readonly (readonly [tool: string, input: JsonObject])[] = [
   ["git_command", { args: ["push"] }],
   ["git_command", { args: ["rebase", "main"] }],
   ["git_command", { args: ["commit", "-m", "Mend it"] }],
-  ["git_command", { args: ["fetch"] }],
+  ["git_command", { args: ["rm", "notes.md"] }],
+  ["git_command", { args: ["fetch", "origin"] }],
+  ["git_command", { args: ["fetch", "https://example.com/notes.git"] }],
   ["web_fetch", { url: "https://example.com/" }],
 ];
 
@@ -103,12 +106,10 @@ const TITLES: { readonly [group in typeof GROUPS[number] | "apart"]: string } = 
   apart: "Without a group",
 };
 
-const INNER: ReadonlySet<string> = new Set(INNER_FACTS.map(({ name }) => name));
-
 function entry({ name, description, parameters, acts, timeout }: ToolFacts): string {
   const { gives, refuses } = TOOL_NOTES[name]!;
   const may = acts.length === 0 ? "Reaches nothing." : `May ${acts.map((act) => ACTS[act]).join(", ")}.`;
-  const time = INNER.has(name) ? "" : ` A call may take ${formatDuration(timeout)}.`;
+  const time = timeout === undefined ? "" : ` A call may take ${formatDuration(timeout)}.`;
   return [
     `#### ${name}`,
     wrapped(`${description} ${may}${time}`),
@@ -202,18 +203,6 @@ function wrapped(text: string): string {
 }
 
 const WIDTH = 120;
-
-/** A table as the formatter sets it. */
-function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => [...row[i]!].length)));
-  const line = (cells: readonly string[]) => `| ${cells.map((text, i) => pad(text, widths[i]!)).join(" | ")} |`;
-  const [head, ...body] = rows;
-  return [line(head!), `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...body.map(line)].join("\n");
-}
-
-function pad(text: string, width: number): string {
-  return text + " ".repeat(width - [...text].length);
-}
 
 if (import.meta.main) {
   const path = new URL(`../../../${PAGE}`, import.meta.url), page = await Deno.readTextFile(path);
