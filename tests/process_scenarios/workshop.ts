@@ -69,7 +69,7 @@ export async function builtIn(
 }
 
 function factsOf({ name, description, parameters, acts, timeout }: ToolFacts): ToolFacts {
-  return { name, description, parameters, acts, timeout };
+  return { name, description, parameters, acts, ...(timeout === undefined ? {} : { timeout }) };
 }
 
 /** Asks for a tool. */
