@@ -7,13 +7,14 @@ import { StoreError } from "../store/store.ts";
 import type { Deck } from "./deck.ts";
 import type { Flight } from "./flight.ts";
 import { stepName } from "./flight.ts";
-import type { Standing } from "./flights.ts";
 import type { UsedUp } from "./payments.ts";
 import type { Rest } from "./rest.ts";
 import { isEnded } from "./rest.ts";
 import { stepsAgain } from "./past.ts";
 import { endIn, restore } from "./restore.ts";
 import { failureOf, isTrouble } from "./retry.ts";
+import type { Standing } from "./standing.ts";
+import { together } from "./standing.ts";
 import type { Stop } from "./stop.ts";
 import { stronger } from "./stop.ts";
 import type { StepTill } from "./till.ts";
@@ -69,7 +70,7 @@ interface Waiting {
 export class Children {
   readonly #deck: Deck;
   readonly #care: ChildCare;
-  readonly #rested: () => void;
+  readonly #turned: (key: string) => void;
   readonly #waiting = new Map<Waiting, ChildDriver | undefined>();
   /** Stops of children whose driver is not there yet. */
   readonly #stops = new WeakMap<Flight, Stop>();
@@ -78,11 +79,11 @@ export class Children {
   readonly #lent = new WeakMap<Flight, number>();
   #hasCrashed = false;
 
-  /** `rested` is told whenever one rests. */
-  constructor(deck: Deck, care: ChildCare, rested: () => void) {
+  /** `turned` is told of the key of a step when one of its children begins, or rests. */
+  constructor(deck: Deck, care: ChildCare, turned: (key: string) => void) {
     this.#deck = deck;
     this.#care = care;
-    this.#rested = rested;
+    this.#turned = turned;
   }
 
   /** Starts the child of a flight, or goes on with it. What stops a child from going on stops its parent. */
@@ -120,6 +121,7 @@ export class Children {
         flight.abort.abort();
       },
     });
+    this.#turned(flight.key);
     return promise;
   }
 
@@ -163,10 +165,12 @@ export class Children {
 
   /** What the children of a flight are about; undefined: it has none. */
   standing(flight: Flight): Standing | undefined {
-    const all = [...this.#waiting].flatMap(([waiting, driver]): Standing[] =>
-      waiting.flight === flight ? [driver?.standing ?? "working"] : []
-    );
-    return (["working", "pausing", "waiting"] as const).find((standing) => all.includes(standing));
+    let all: Standing | undefined;
+    for (const [waiting, driver] of this.#waiting) {
+      const own = driver?.standing ?? "working";
+      if (waiting.flight === flight) all = all ? together(all, own) : own;
+    }
+    return all;
   }
 
   /** Makes all drivers fail, and waits until they have: nothing may be written after the lease is given back. */
@@ -195,7 +199,7 @@ export class Children {
       .finally(() => {
         this.#waiting.delete(waiting);
         this.#lives.delete(life);
-        this.#rested();
+        this.#turned(waiting.flight.key);
       });
     this.#lives.add(life);
   }

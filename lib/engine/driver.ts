@@ -11,13 +11,12 @@
  */
 import type { RunHead, Write } from "../store/store.ts";
 import { lastAdoption } from "./adoption.ts";
-import type { Child, ChildCare, ChildDriver } from "./children.ts";
+import type { ChildCare, ChildDriver } from "./children.ts";
 import type { Clock } from "./clock.ts";
 import type { Deck, DriverParts, Progress } from "./deck.ts";
 import { finish } from "./ending.ts";
 import type { Family } from "./family.ts";
 import type { Landed } from "./flight.ts";
-import type { Standing } from "./flights.ts";
 import { Flights } from "./flights.ts";
 import { Inbox } from "./inbox.ts";
 import { Inheritance } from "./inheritance.ts";
@@ -29,6 +28,7 @@ import { Rehearsal } from "./rehearsal.ts";
 import { Rhythm } from "./rhythm.ts";
 import type { Rest } from "./rest.ts";
 import { Stage } from "./stage.ts";
+import type { Standing } from "./standing.ts";
 import type { Stop } from "./stop.ts";
 import { stronger } from "./stop.ts";
 import { Texts } from "./texts.ts";
@@ -73,10 +73,10 @@ export class Driver implements Deck, ChildDriver {
     this.texts = new Texts(world.store);
     this.#journal = new JournalWriter({ run, epoch, world, definition, texts: this.texts });
     const care: ChildCare = {
-      make: (child) => new Driver({ ...child, epoch, family, changed: () => this.#childTurned(child) }),
+      make: (child) => new Driver({ ...child, epoch, family, changed: () => this.#turned(child.key) }),
       usedUp: (used) => this.#usedUp(used),
     };
-    this.#flights = new Flights(this, care, this.#wake);
+    this.#flights = new Flights(this, care, this.#turned);
     this.#inbox = new Inbox(this);
     this.#landings = new Landings({
       deck: this,
@@ -127,6 +127,11 @@ export class Driver implements Deck, ChildDriver {
 
   readonly #look = (): Promise<void> => this.#inbox.look({ flights: this.#flights.all(), waits: this.#flights.waits });
   readonly #wake = (): void => this.#rhythm.bell.ring();
+  /** The standing of a step may be another one now. */
+  readonly #turned = (key: string): void => {
+    this.#stage.lookAt(key);
+    this.#wake();
+  };
   readonly #mayGoOn = (): boolean => !this.#stop && !this.#crash;
 
   /** Makes it rest. */
@@ -206,12 +211,6 @@ export class Driver implements Deck, ChildDriver {
     } catch (error) {
       this.stop({ stop: "failed", error });
     }
-  }
-
-  /** A child run begins to wait, or ceases to. */
-  #childTurned({ key }: Child): void {
-    this.#stage.lookAt(key);
-    this.#wake();
   }
 
   /** Starts everything that was asked for and is still wanted. */

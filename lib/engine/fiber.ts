@@ -1,4 +1,5 @@
 import type { Program } from "../plan/mod.ts";
+import type { Scope } from "./scopes.ts";
 import type { Ended } from "./turn.ts";
 
 /** What a fiber gets when it goes on: a value, or an error to throw. */
@@ -25,8 +26,10 @@ export interface FiberState {
     readonly race: boolean;
     readonly fibers: readonly FiberState[];
   } | undefined;
-  /** Key of the step that waits until it has worked for so long. */
-  limit: string | undefined;
+  /** The smallest part of the program it is in whose work is measured. */
+  scope: Scope | undefined;
+  /** Waits for work, and is counted for that in the parts that it is in. */
+  works: boolean;
   ended: Ended<unknown> | undefined;
   /** Its parent knows that it threw. */
   failureTaken: boolean;
@@ -49,7 +52,8 @@ export function newFiber(
     children: new Set(),
     failed: [],
     waits: undefined,
-    limit: undefined,
+    scope: parent?.scope,
+    works: false,
     ended: undefined,
     failureTaken: false,
     cancelled: false,

@@ -27,6 +27,8 @@ export interface Flight {
   intent?: { readonly seq: number; readonly reserved: Booking };
   /** What a function of a user books and starts, attempt by attempt. */
   till?: StepTill;
+  /** How often what it does waits for the work of others, and so is no work for the part of the program it is of. */
+  rests: number;
   /** Nobody waits for it any more: what it still costs is settled. */
   dropped: boolean;
   /** It has come down: what it still does counts for nothing. */

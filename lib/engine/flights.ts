@@ -8,6 +8,7 @@
  * @module
  */
 import type { Booking, Effect, Entry } from "../plan/mod.ts";
+import { onUntimed } from "../tools/call_clock.ts";
 import type { ChildCare } from "./children.ts";
 import { Children } from "./children.ts";
 import type { Deck } from "./deck.ts";
@@ -18,18 +19,14 @@ import { Past } from "./past.ts";
 import type { UsedUp } from "./payments.ts";
 import { Payments } from "./payments.ts";
 import { counts } from "./retry.ts";
+import type { Standing } from "./standing.ts";
+import { isWork, together } from "./standing.ts";
 import type { Stop } from "./stop.ts";
 import { aborts, forChildren } from "./stop.ts";
 import { StepTill } from "./till.ts";
 import type { Issued, IssuedEffect } from "./turn.ts";
 import { Waits } from "./waits.ts";
 import { WorkLimits } from "./work_limits.ts";
-
-/**
- * What a run is about: work in flight or ready; nothing but pauses after failures that keep on; nothing but people,
- * timers and signals.
- */
-export type Standing = "working" | "pausing" | "waiting";
 
 /** The flights of one driver. */
 export class Flights {
@@ -41,16 +38,19 @@ export class Flights {
   inheritance: Inheritance | undefined;
   readonly #deck: Deck;
   readonly #payments: Payments;
-  readonly #wake: () => void;
+  readonly #turned: (key: string) => void;
   readonly #open = new Set<Flight>();
+  /** Those of them that do not only wait. */
+  readonly #acting = new Set<Flight>();
   readonly #byKey = new Map<string, Flight>();
   readonly #graces = new Map<Flight, ReturnType<typeof setTimeout>>();
   #isGrounded = false;
 
-  constructor(deck: Deck, care: ChildCare, wake: () => void) {
+  /** `turned` is told of the key of a step whose standing may be another one now. */
+  constructor(deck: Deck, care: ChildCare, turned: (key: string) => void) {
     this.#deck = deck;
-    this.#wake = wake;
-    this.children = new Children(deck, care, wake);
+    this.#turned = turned;
+    this.children = new Children(deck, care, turned);
     this.#payments = new Payments(deck, this.#openTill);
     this.waits = new Waits(deck);
     this.limits = new WorkLimits(deck);
@@ -74,10 +74,9 @@ export class Flights {
   /** What all of them are about, those that nobody waits for left out. */
   get standing(): Standing {
     let standing: Standing = "waiting";
-    for (const flight of this.#open) {
-      const own = flight.dropped ? "waiting" : this.#standingOf(flight);
-      if (own === "working") return own;
-      if (own === "pausing") standing = own;
+    for (const flight of this.#acting) {
+      if (!flight.dropped) standing = together(standing, this.#standingOf(flight));
+      if (standing === "working") break;
     }
     return standing;
   }
@@ -86,7 +85,7 @@ export class Flights {
   works(issued: Issued): boolean {
     if (issued.what !== "effect") return true;
     const flight = this.#byKey.get(issued.key);
-    return !isWait(issued.effect) && (!flight || this.children.standing(flight) !== "waiting");
+    return !isWait(issued.effect) && (!flight || isWork(this.#standingOf(flight)));
   }
 
   /** Takes an effect on. */
@@ -101,11 +100,13 @@ export class Flights {
       commits: this.#deck.progress.commits,
       abort: new AbortController(),
       tried: this.past.of(key),
+      rests: 0,
       dropped: false,
       down: false,
       waits: isWait(effect),
     };
     this.#open.add(flight);
+    if (!flight.waits) this.#acting.add(flight);
     this.#byKey.set(key, flight);
     return flight;
   }
@@ -194,6 +195,7 @@ export class Flights {
 
   #standingOf(flight: Flight): Standing {
     if (flight.waits) return "waiting";
+    if (flight.rests > 0) return "resting";
     const children = this.children.standing(flight);
     if (children !== undefined) return children;
     const { now, retry } = this.#deck.world, { notBefore, failures } = flight.tried;
@@ -209,7 +211,16 @@ export class Flights {
     this.#tell(flight);
     if (flight.effect.do === "run") this.children.launch(flight);
     else if (isPaid(flight.effect)) this.#park(flight);
-    else launch(flight, this.#deck, () => this.#openTill(flight));
+    else this.#launch(flight);
+  }
+
+  #launch(flight: Flight): void {
+    const rest = (change: 1 | -1) => () => {
+      flight.rests += change;
+      this.#turned(flight.key);
+    };
+    if (flight.effect.do === "tool") onUntimed(flight.abort.signal, { stop: rest(1), go: rest(-1) });
+    launch(flight, this.#deck, () => this.#openTill(flight));
   }
 
   /** Lines a paid call up, after its pause when an attempt has failed. */
@@ -218,7 +229,7 @@ export class Flights {
     if (pause <= 0) return this.#payments.park(flight);
     const timer = setTimeout(() => {
       this.#payments.park(flight);
-      this.#wake();
+      this.#turned(flight.key);
     }, pause);
     flight.abort.signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
   }
@@ -258,6 +269,7 @@ export class Flights {
 
   #remove(flight: Flight): void {
     this.#open.delete(flight);
+    this.#acting.delete(flight);
     if (this.#byKey.get(flight.key) === flight) this.#byKey.delete(flight.key);
     clearTimeout(this.#graces.get(flight));
     this.#graces.delete(flight);

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { Bell } from "./bell.ts";
 import { Clock } from "./clock.ts";
 import type { DriverParts } from "./deck.ts";
-import type { Standing } from "./flights.ts";
+import type { Standing } from "./standing.ts";
 
 /** The longest a driver goes on without letting timers and signals in, in milliseconds. */
 const BREATH = 20;
@@ -45,9 +45,14 @@ export class Rhythm {
   }
 
   async #show(standing: Standing): Promise<void> {
-    const { run, epoch, world, changed } = this.#parts, wasWorking = this.#standing === "working";
+    const { run, epoch, world, changed } = this.#parts, wasBusy = isBusy(this.#standing);
     this.#standing = standing;
     changed?.();
-    if (wasWorking !== (standing === "working")) await world.store.setWaiting(run.id, epoch, wasWorking);
+    if (wasBusy !== isBusy(standing)) await world.store.setWaiting(run.id, epoch, wasBusy);
   }
+}
+
+/** Whether something is in the air. */
+function isBusy(standing: Standing): boolean {
+  return standing === "working" || standing === "resting";
 }

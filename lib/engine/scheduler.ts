@@ -64,10 +64,11 @@ export class Scheduler<T> {
     return this.#waiting.values().map(({ issued }) => issued);
   }
 
-  /** Whether work is done at a key is to be looked at again. */
-  touch(key: string): void {
+  /** Whether work is done at a key is to be looked at again; says whether that can be done now: all fibers wait. */
+  touch(key: string): boolean {
     const fiber = this.#waiting.get(key)?.fiber;
-    if (fiber) this.scopes.touch(fiber);
+    if (fiber) this.scopes.look(fiber);
+    return this.#next >= this.#ready.length;
   }
 
   /** Whether a key belonged to a fiber that was cancelled since the last commit; right after one, since the one before. */
@@ -210,6 +211,7 @@ export class Scheduler<T> {
     fiber.waits = { for: "key", key: issued.key };
     this.#waiting.set(issued.key, { fiber, issued });
     this.#issued.push(issued);
+    this.scopes.look(fiber);
     return undefined;
   }
 
@@ -292,7 +294,6 @@ export class Scheduler<T> {
   /** Nobody waits at the key any more. */
   #leave(key: string, fiber: FiberState): void {
     this.#waiting.delete(key);
-    this.scopes.end(key);
-    this.scopes.touch(fiber);
+    this.scopes.leave(key, fiber);
   }
 }

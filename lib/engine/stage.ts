@@ -99,13 +99,12 @@ export class Stage {
 
   /** Whether anything is done about anything that the program waits for. */
   get works(): boolean {
-    return this.#scheduler.waiting().some(this.#calls.works);
+    return this.#scheduler.scopes.works;
   }
 
-  /** Looks again whether anything is done about a step, and tells of the parts that it belongs to. */
+  /** Looks again whether anything is done about a step, and tells of the parts that it belongs to: now, or when all wait. */
   lookAt(key: string): void {
-    this.#scheduler.touch(key);
-    this.#tellTurned();
+    if (this.#scheduler.touch(key)) this.#tellTurned();
   }
 
   #tellTurned(): void {

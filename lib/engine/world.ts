@@ -38,6 +38,10 @@ export interface World {
     argv: readonly string[],
     options: Pick<Command, "stdin" | "timeout" | "scratch"> & { readonly signal: AbortSignal },
   ): Promise<Ran<CommandResult>>;
+  /**
+   * Calls a tool. What it waits for by `untimed` with its signal, or one made of that by `callClock`, is the work of
+   * others: no work of the part of the program that the call is of.
+   */
   tool(call: ToolCall, signal: AbortSignal): Promise<Ran<Json>>;
   /** What a `run` effect starts. */
   child(effect: RunChild, parent: RunHead): Promise<ChildStart>;

@@ -27,8 +27,10 @@ export interface CallClock extends Disposable {
 }
 
 /** What may be done with a clock that runs. */
-interface Hands {
+export interface Hands {
+  /** Lets it stand, until all who stopped it have let it go. */
   stop(): void;
+  /** Lets it go. */
   go(): void;
 }
 
@@ -87,6 +89,11 @@ export async function untimed<T>(signal: AbortSignal, wait: () => Promise<T>): P
   } finally {
     for (const hands of stopped) hands.go();
   }
+}
+
+/** Hangs a clock of whoever makes a call on the signal that it is made with: see {@link untimed}. The call has not begun. */
+export function onUntimed(signal: AbortSignal, hands: Hands): void {
+  clocks.set(signal, [...clocks.get(signal) ?? [], hands]);
 }
 
 /** What a signal has ended a call for. */

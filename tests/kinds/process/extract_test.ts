@@ -117,6 +117,7 @@ Deno.test("the real engine finds the list in what a model says around it", async
   const { outputs } = await driven((round) => extractMemory(round, extracting({ failed: "out of time" })), { m });
   assert.equal(outputs.length, 1);
   assert.ok(
-    m.calls[0]!.prompt.form === "chat" && m.calls[0]!.prompt.messages[0]!.text.includes("It failed:\n<reason>\nout of time\n</reason>"),
+    m.calls[0]!.prompt.form === "chat" &&
+      m.calls[0]!.prompt.messages[0]!.text.includes("It failed:\n<reason>\nout of time\n</reason>"),
   );
 });
