@@ -13,16 +13,8 @@ export interface Shortening {
 const HEAD = 2 / 3;
 
 /**
- * A text of about `most` characters that is whole letters: itself where it is no longer than that.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { shorten } from "./lib/base/shorten.ts";
- *
- * assert.equal(shorten("abcdefghi", 3, { between: " " }), "ab … 6 characters left out … i");
- * assert.equal(shorten("abcdefghi", 3, { keep: "start" }), "ab…");
- * ```
+ * A text of about `most` characters that is whole letters: itself where it is no longer than that. Nine letters to be
+ * three come to `ab`, `… 6 characters left out …` and `i`; with `keep: "start"` to `ab…`.
  */
 export function shorten(text: string, most: number, { keep = "ends", between = "\n" }: Shortening = {}): string {
   if (text.length <= most) return text.toWellFormed();

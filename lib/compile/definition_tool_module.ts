@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isObject } from "../base/is_object.ts";
 import { basename } from "node:path/posix";
 import { parseDuration } from "../base/duration.ts";
 import type { Json, JsonObject } from "../base/json.ts";
@@ -61,7 +62,7 @@ function lineAt(text: string, offset: number): number {
 const KEYS = ["description", "parameters", "timeout"];
 
 function factsOf(value: Json): Pick<TimedFacts, "description" | "parameters" | "timeout"> | string {
-  if (!isMap(value)) return "`tool` is a map with `description` and `parameters`";
+  if (!isObject(value)) return "`tool` is a map with `description` and `parameters`";
   const { description, parameters = {}, timeout } = value as { readonly [key: string]: Json | undefined };
   const strange = Object.keys(value).find((key) => !KEYS.includes(key));
   if (strange !== undefined) {
@@ -85,8 +86,8 @@ const LONGEST = 24 * 3_600_000;
 
 /** A JSON Schema as it is, or that of shapes by name. */
 function schemaOf(parameters: Json): JsonObject | string {
-  if (!isMap(parameters)) return '`parameters` is a map of shapes, such as `{path: "string"}`';
-  if (parameters["type"] === "object" && isMap(parameters["properties"] ?? null)) return parameters;
+  if (!isObject(parameters)) return '`parameters` is a map of shapes, such as `{path: "string"}`';
+  if (parameters["type"] === "object" && isObject(parameters["properties"] ?? null)) return parameters;
   const types: [string, Type][] = [], about: [string, string][] = [];
   for (const [name, written] of Object.entries(parameters)) {
     const { shape, description } = parameterOf(written), parsed = parseShape(shape);
@@ -102,7 +103,7 @@ function schemaOf(parameters: Json): JsonObject | string {
 
 /** A shape, or a map that says of it what it is for. */
 function parameterOf(written: Json): { readonly shape: Json; readonly description?: string } {
-  if (!isMap(written) || written["type"] === undefined) return { shape: written };
+  if (!isObject(written) || written["type"] === undefined) return { shape: written };
   const { type, description, ...others } = written;
   if (Object.keys(others).length > 0 || typeof description !== "string") return { shape: written };
   return { shape: type, description };
@@ -114,8 +115,4 @@ function described(schema: JsonObject, about: ReadonlyMap<string, string>): Json
     return [name, description === undefined ? one : { ...one as JsonObject, description }];
   });
   return { ...schema, properties: Object.fromEntries(properties) };
-}
-
-function isMap(value: Json): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isObject } from "../base/is_object.ts";
 import type { Json, JsonObject } from "../base/json.ts";
 import type { Type } from "../expr/types.ts";
 import { ANY, BOOL, enumOf, isList, listOf, mapOf, NULL, nullable, objectOf, STRING } from "../expr/types.ts";
@@ -95,10 +96,6 @@ function objectType({ properties, required, additionalProperties }: JsonObject, 
     return [name, needed.has(name) ? type : nullable(type)];
   });
   return objectOf(Object.fromEntries(fields));
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return value !== null && typeof value === "object" && !isList(value);
 }
 
 function isArray(value: Json | undefined): value is readonly Json[] {

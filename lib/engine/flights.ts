@@ -7,13 +7,14 @@
  *
  * @module
  */
-import type { Booking, Effect, Entry } from "../plan/mod.ts";
+import type { Booking, Effect } from "../plan/mod.ts";
 import { onUntimed } from "../tools/call_clock.ts";
 import type { ChildCare } from "./children.ts";
 import { Children } from "./children.ts";
 import type { Deck } from "./deck.ts";
 import type { Flight, Landed } from "./flight.ts";
 import type { Inheritance } from "./inheritance.ts";
+import { reuse } from "./inheritance.ts";
 import { launch } from "./launch.ts";
 import { Past } from "./past.ts";
 import type { UsedUp } from "./payments.ts";
@@ -294,10 +295,4 @@ function isPaid(effect: Effect): boolean {
   return effect.do === "call"
     ? effect.reserve !== undefined
     : effect.do === "generate" || effect.do === "score" || effect.do === "embed";
-}
-
-/** An outcome taken from elsewhere, as it lands. */
-export function reuse(flight: Flight, entry: Entry): Landed {
-  const outcome = entry.value as unknown as Extract<Landed, { landed: "outcome" }>["outcome"];
-  return { landed: "outcome", flight, outcome, reused: true };
 }

@@ -2,7 +2,7 @@ import type { Effect, Entry } from "../plan/mod.ts";
 import type { RunHead, Store } from "../store/store.ts";
 import type { Changed } from "./adoption.ts";
 import { lastAdoption, stillCounts } from "./adoption.ts";
-import type { Flight } from "./flight.ts";
+import type { Flight, Landed } from "./flight.ts";
 import { isInVain, Past } from "./past.ts";
 import { restore } from "./restore.ts";
 
@@ -77,6 +77,12 @@ async function rowsOf(
   const own = new Past().learn(tail).rows.filter((row) => !isInVain(row)), names = new Set(own.map(nameOf));
   if (!run.origin || tail[0]?.type !== "begin") return own;
   return [...(await rowsOf(store, run.origin)).filter((row) => !names.has(nameOf(row))), ...own];
+}
+
+/** An outcome taken from elsewhere, as it lands. */
+export function reuse(flight: Flight, entry: Entry): Landed {
+  const outcome = entry.value as unknown as Extract<Landed, { landed: "outcome" }>["outcome"];
+  return { landed: "outcome", flight, outcome, reused: true };
 }
 
 function nameOf({ key, hash = "" }: Entry): string {

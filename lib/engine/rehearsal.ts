@@ -1,8 +1,7 @@
 import type { Entry } from "../plan/mod.ts";
 import type { Deck } from "./deck.ts";
 import type { Flights } from "./flights.ts";
-import { reuse } from "./flights.ts";
-import { Inheritance } from "./inheritance.ts";
+import { Inheritance, reuse } from "./inheritance.ts";
 import type { JournalWriter } from "./journal_writer.ts";
 import { Reading, unasked } from "./replay.ts";
 import { resultOf } from "./restore.ts";

@@ -2,7 +2,8 @@ import type { Json, JsonObject } from "../base/json.ts";
 import { isNestedDeeper, MAX_NESTING } from "../base/nesting.ts";
 import { checkValue } from "./check_value.ts";
 import type { Walk } from "./checked.ts";
-import { isObject, names, shown } from "./describe_schema.ts";
+import { isObject } from "../base/is_object.ts";
+import { names, shown } from "./describe_schema.ts";
 import { repairValue } from "./repair_value.ts";
 
 /** Arguments that a tool can take, or everything that is wrong with them. */

@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from "../base/json.ts";
 import { fine, named, unchecked, wrong } from "./checked.ts";
 import type { Checked, Place } from "./checked.ts";
-import { isObject, shown } from "./describe_schema.ts";
+import { isObject } from "../base/is_object.ts";
+import { shown } from "./describe_schema.ts";
 
 /** UTF-16 code units of a text that patterns are looked for in. */
 const LONGEST_MATCHED = 100_000;

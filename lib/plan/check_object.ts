@@ -3,7 +3,8 @@ import { nearest } from "../base/near.ts";
 import { checkValue, resolver } from "./check_value.ts";
 import { fine, named } from "./checked.ts";
 import type { Checked, Place } from "./checked.ts";
-import { isObject, names, quoted, typesOf, wanted } from "./describe_schema.ts";
+import { isObject } from "../base/is_object.ts";
+import { names, quoted, typesOf, wanted } from "./describe_schema.ts";
 
 /** Fields that are looked at for what an unknown one was meant to be. */
 const MOST_COMPARED = 200;

@@ -3,7 +3,8 @@ import { checkBounds, sameJson } from "./check_bounds.ts";
 import { checkObject } from "./check_object.ts";
 import { fine, named, unchecked, wrong } from "./checked.ts";
 import type { Checked, Place } from "./checked.ts";
-import { isObject, shown, typesOf, wanted } from "./describe_schema.ts";
+import { isObject } from "../base/is_object.ts";
+import { shown, typesOf, wanted } from "./describe_schema.ts";
 import type { Resolve } from "./describe_schema.ts";
 import { repairValue } from "./repair_value.ts";
 

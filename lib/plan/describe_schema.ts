@@ -1,3 +1,4 @@
+import { isObject } from "../base/is_object.ts";
 import type { Json, JsonObject } from "../base/json.ts";
 
 /** Names that are told of many. */
@@ -113,9 +114,4 @@ export function shown(value: Json): string {
 export function quoted(text: string): string {
   const cut = text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
   return `\`${cut.replaceAll("`", "'").replaceAll("\n", " ").toWellFormed()}\``;
-}
-
-/** Whether a value is a map. */
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

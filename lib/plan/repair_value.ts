@@ -1,6 +1,6 @@
 import type { Json } from "../base/json.ts";
 import { isNestedDeeper } from "../base/nesting.ts";
-import { isObject } from "./describe_schema.ts";
+import { isObject } from "../base/is_object.ts";
 
 /** A value that was mended, and in which words that is told after "`name`". */
 export interface Repair {

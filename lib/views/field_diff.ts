@@ -1,3 +1,4 @@
+import { isObject } from "../base/is_object.ts";
 import type { Json, JsonObject } from "../base/json.ts";
 import type { TextDiff } from "./text_diff.ts";
 import { textDiff } from "./text_diff.ts";
@@ -41,10 +42,6 @@ function change(path: string, before: Json | undefined, after: Json | undefined)
     ...(after === undefined ? {} : { after }),
     ...(areTexts && (isLong || Math.max(before.length, after.length) > LONG) ? { text: textDiff(before, after) } : {}),
   };
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function own(value: JsonObject, key: string): Json | undefined {

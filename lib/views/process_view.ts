@@ -80,7 +80,7 @@ export type ProcessShape = Pick<ProcessPlan, "tasks" | "planner" | "replan">;
 export class ProcessFold {
   readonly #plan: ProcessShape;
   readonly #drafts = new Map<string, TaskDraft>();
-  readonly #memories: (Memory & { readonly task: string })[] = [];
+  #memories: (Memory & { readonly task: string })[] = [];
   readonly #guidance: string[] = [];
   readonly #replans: ReplanView[] = [];
   #graph: readonly string[];
@@ -214,6 +214,8 @@ export class ProcessFold {
         for (const { task } of told.tasks) this.#draft(task).stick();
         return;
       case "memory":
+        // Told once more by a life that tried the task again: what it found then is what holds.
+        this.#memories = this.#memories.filter(({ task }) => task !== told.task);
         return void this.#memories.push(...told.entries.map((entry) => ({ ...entry, task: told.task })));
       case "guidance":
         return void this.#guidance.push(...told.words.map(wordsOf));

@@ -2,75 +2,23 @@ import assert from "node:assert/strict";
 import type { OwnProgram } from "../../lib/app/own_program.ts";
 import { program } from "../../lib/app/own_program.ts";
 import type { Json } from "../../lib/base/json.ts";
-import type { Driving } from "../../lib/engine/host.ts";
-import type { Rest } from "../../lib/engine/rest.ts";
-import type { Program } from "../../lib/plan/mod.ts";
-import { all, call, demand, EffectFailed, within } from "../../lib/plan/mod.ts";
+import { all, call, demand } from "../../lib/plan/mod.ts";
 import { memoryStore } from "../../lib/store/memory_store.ts";
-import type { Store } from "../../lib/store/store.ts";
+import {
+  ask,
+  forever,
+  isWaiting,
+  keysIn,
+  life,
+  longer,
+  made,
+  MINUTE,
+  outputsOf,
+  SHORT,
+  timed,
+  worked,
+} from "./limited.ts";
 import { gate, until } from "./models.ts";
-import type { Parts } from "./worlds.ts";
-import { driveRun, newRun } from "./worlds.ts";
-
-const MINUTE = 60_000;
-
-/** Milliseconds that a part may work. They pass in a moment, and are enough to come to what it waits for. */
-const SHORT = 200;
-
-/** Work that goes on for longer than {@link SHORT}. */
-function longer(): Promise<string> {
-  const begun = performance.now();
-  return until(() => performance.now() - begun > 2 * SHORT).then(() => "worked");
-}
-
-/** Work that never ends by itself. */
-function forever(signal: AbortSignal): Promise<string> {
-  return new Promise((_, no) => signal.addEventListener("abort", () => no(signal.reason)));
-}
-
-function ask(key: string): Program<Json> {
-  return demand({ do: "ask", key, question: "Go?" });
-}
-
-/** What a part gave, or that its time was over. */
-function* timed(duration: number, start: () => Program<Json>): Program<Json> {
-  try {
-    return yield* within({ key: "part", duration }, start);
-  } catch (error) {
-    if (!(error instanceof EffectFailed)) throw error;
-    return `${error.code}: ${error.message}`;
-  }
-}
-
-function outputsOf(rest: Rest): Json {
-  return rest.rest === "ended" ? rest.outputs : rest.rest;
-}
-
-async function isWaiting(store: Store): Promise<boolean> {
-  return (await store.run(1)).status === "waiting";
-}
-
-/** The keys of rows that are there. */
-async function keysIn(store: Store): Promise<readonly (string | undefined)[]> {
-  return (await store.entries(1, 0)).map(({ key }) => key);
-}
-
-/** Begins a run, or goes on with it. */
-async function life(store: Store, own: OwnProgram, parts: Parts = {}): Promise<Driving> {
-  const isNew = (await store.runs()).length === 0;
-  return await driveRun(store, isNew ? await newRun(store, own) : await store.run(1), own, parts);
-}
-
-/** A program of a test. */
-function made(start: () => Program<Json>): OwnProgram {
-  return program("limited@1", start) as unknown as OwnProgram;
-}
-
-/** Notes that the run has worked for so long, as its heart would have. */
-async function worked(store: Store, wall: number): Promise<void> {
-  const { lease } = await store.run(1);
-  assert.ok(await store.beat(1, lease.epoch, { ttl: MINUTE, walls: [{ run: 1, wall }] }));
-}
 
 Deno.test("work that hangs is ended when its time is over, with everything that it had in the air", async () => {
   const store = memoryStore(), aborted: string[] = [];

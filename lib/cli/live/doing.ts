@@ -30,8 +30,7 @@ export function doingOf(effect: Effect): Doing | undefined {
       return { words: `asks: ${question}`, waits: true, asks: { question, choices } };
     }
     case "wait":
-      // The time that an attempt may take runs beside it.
-      return effect.key.endsWith("/timeout") ? undefined : { words: "pauses", waits: true };
+      return { words: "pauses", waits: true };
     default:
       return undefined;
   }

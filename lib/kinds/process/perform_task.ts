@@ -62,13 +62,15 @@ function* forEach(run: ProcessRun, task: PlanTask, items: readonly Json[]): Prog
   if (left) return left;
   const done = ends.flatMap((end) => end.is === "done" ? [end] : []);
   const sure = done.flatMap(({ confidence }) => confidence ?? []),
-    changed = done.flatMap(({ changed = [] }) => changed);
+    changed = done.flatMap(({ changed = [] }) => changed),
+    calls = done.flatMap(({ calls = [] }) => calls);
   return {
     is: "done",
     value: done.map(({ value }) => value),
     attempts: Math.max(1, ...done.map(({ attempts }) => attempts)),
     ...(sure.length > 0 ? { confidence: Math.min(...sure) } : {}),
     ...(changed.length > 0 ? { changed: [...new Set(changed)] } : {}),
+    ...(calls.length > 0 ? { calls } : {}),
   };
 }
 

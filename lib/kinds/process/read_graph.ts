@@ -1,4 +1,5 @@
 /** Reading the graph that a planner has written. Everything that is wrong with it is named; nothing is made up for it. */
+import { isObject } from "../../base/is_object.ts";
 import type { Json, JsonObject } from "../../base/json.ts";
 import { count, describe, quote } from "../../expr/describe.ts";
 import { isList } from "../../expr/types.ts";
@@ -64,7 +65,7 @@ const FIELDS = {
 
 /** Reads the graph of an answer: a list of tasks, or an object that holds one. */
 export function readGraph(answer: Json, limits: GraphLimits): ReadGraph {
-  const object = objectOf(answer), tasks = object ? fieldOf(object, FIELDS.tasks) : answer;
+  const object = isObject(answer) ? answer : undefined, tasks = object ? fieldOf(object, FIELDS.tasks) : answer;
   const faults: string[] = [], drop = object ? textsIn({ faults, of: "the answer" }, "drop", object["drop"]) ?? [] : [];
   if (tasks === undefined && drop.length > 0) return { drafts: [], drop, faults };
   if (tasks === undefined || !isList(tasks)) {
@@ -84,7 +85,7 @@ interface Reading {
 }
 
 function draftOf(task: Json, place: number, { limits, faults }: Reading): readonly Draft[] {
-  const object = objectOf(task), id = object?.["id"];
+  const object = isObject(task) ? task : undefined, id = object?.["id"];
   if (!object) return faulty(faults, `task ${place} is ${describe(task)}; each is an object with an \`id\``);
   if (typeof id !== "string") return faulty(faults, `task ${place} has no \`id\``);
   if (!isName(id)) {
@@ -201,8 +202,4 @@ function given<N extends string, T>(name: N, value: T | undefined): { readonly [
 function fieldOf(object: JsonObject, names: readonly string[]): Json | undefined {
   const name = names.find((name) => Object.hasOwn(object, name));
   return name === undefined ? undefined : object[name];
-}
-
-function objectOf(value: Json): JsonObject | undefined {
-  return typeof value === "object" && value !== null && !isList(value) ? value : undefined;
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { shorten } from "../../base/shorten.ts";
 import type { Program, ToldCheck } from "../../plan/mod.ts";
 import { within } from "../../plan/mod.ts";
 import type { Asking } from "../ask_judge.ts";
@@ -13,7 +14,6 @@ import type { Checkable, Checks } from "./checks.ts";
 import { answerOf, checksOf, seen } from "./checks.ts";
 import type { MadeCall } from "./confidence.ts";
 import { confidenceOf } from "./confidence.ts";
-import { extractEnds } from "./extract_ends.ts";
 import { PATIENCE } from "./patience.ts";
 import { tell } from "./tell.ts";
 import type { Verdict } from "./verdict.ts";
@@ -114,7 +114,7 @@ function judgedVerdict(verifying: Verifying, free: readonly ToldCheck[], voted: 
     tier: votes > 1 ? 3 : 2,
     confidence: passed ? confidenceOf(track) : Math.round(judged * 1_000) / 1_000,
     checks: [...free, ...voted.checks, ...ownWork(verifying)],
-    feedback: extractEnds(feedback, FEEDBACK),
+    feedback: shorten(feedback, FEEDBACK),
   };
 }
 
@@ -132,7 +132,7 @@ function faultWords(checks: readonly ToldCheck[]): string {
   const faults = checks.filter(isFault);
   if (faults.length === 0) return "";
   const lines = faults.map(({ name, detail = "does not hold" }) => `- ${name}: ${detail}`);
-  return extractEnds(["Verification failed:", ...lines].join("\n"), FEEDBACK);
+  return shorten(["Verification failed:", ...lines].join("\n"), FEEDBACK);
 }
 
 function* tellVerdict({ key, task, attempt }: Verifying, verdict: Verdict): Program<void> {

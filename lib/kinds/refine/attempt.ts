@@ -1,6 +1,6 @@
 /** Steps that may fail: tried as often as the plan says, with a durable pause between. */
 import type { Program } from "../../plan/mod.ts";
-import { perform } from "../../plan/mod.ts";
+import { pauseAt } from "../pause_after.ts";
 import type { StepError } from "../step_error.ts";
 import { isStepError } from "../step_error.ts";
 import { NoValue } from "../value_of.ts";
@@ -8,9 +8,6 @@ import type { Round } from "./state.ts";
 
 /** What a step came to after all its attempts. */
 export type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: StepError };
-
-/** The longest pause in milliseconds, unless the first is longer. */
-const LONGEST = 60_000;
 
 /** Tries a step: it is given its key, which is another one each time. An expression without a value is not tried again. */
 export function* attempt<T>(
@@ -25,8 +22,7 @@ export function* attempt<T>(
       if (!isStepError(error)) throw error;
       if (tried >= errors.attempts || error instanceof NoValue) return { ok: false, error };
     }
-    const duration = Math.min(errors.pause * 2 ** (tried - 1), Math.max(LONGEST, errors.pause));
-    if (duration > 0) yield* perform({ do: "wait", key: `${key}/pause/${tried}`, duration });
+    yield* pauseAt(tried, { key: `${key}/pause/${tried}`, first: errors.pause });
   }
 }
 

@@ -1,3 +1,4 @@
+import { isObject } from "../../base/is_object.ts";
 import type { Json, JsonObject } from "../../base/json.ts";
 import { median } from "../median.ts";
 
@@ -6,7 +7,7 @@ import { median } from "../median.ts";
  * numbers are nearest to those; of equals the first. Answers that are no maps count as a whole.
  */
 export function middle(answers: readonly Json[]): Json {
-  const maps = answers.filter((answer) => isMap(answer)), first = answers[0]!;
+  const maps = answers.filter((answer) => isObject(answer)), first = answers[0]!;
   if (maps.length < answers.length) {
     return answers.every((answer) => typeof answer === "number") ? median(answers) : first;
   }
@@ -29,8 +30,4 @@ function mediansOf(answers: readonly JsonObject[]): Numbers {
 
 function distance(answer: JsonObject, medians: Numbers): number {
   return Object.entries(medians).reduce((sum, [name, value]) => sum + Math.abs(answer[name] as number - value), 0);
-}
-
-function isMap(value: Json): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

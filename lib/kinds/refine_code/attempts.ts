@@ -1,9 +1,6 @@
 import type { Booking, Call, CallBody, Outcome, Program } from "../../plan/mod.ts";
-import { demand } from "../../plan/mod.ts";
+import { pauseAt } from "../pause_after.ts";
 import type { CodeErrors } from "./code.ts";
-
-/** The longest pause between two attempts in milliseconds, unless the first is longer. */
-const LONGEST = 60_000;
 
 /** A step that came to nothing, however often it was tried. */
 export interface InVain {
@@ -46,8 +43,7 @@ export function* attempted<T>(
       ? outcome.failure
       : { code: "unparsed", message: outcome.problem };
     if (attempt >= attempts) return { ok: false, vain: { key: own, code, message, attempts } };
-    const duration = Math.min(pause * 2 ** (attempt - 1), Math.max(LONGEST, pause));
-    if (duration > 0) yield* demand({ do: "wait", key: `${key}/pause/${attempt}`, duration });
+    yield* pauseAt(attempt, { key: `${key}/pause/${attempt}`, first: pause });
   }
 }
 

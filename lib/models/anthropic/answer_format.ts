@@ -1,3 +1,4 @@
+import { isObject } from "../../base/is_object.ts";
 import type { Json, JsonObject } from "../../base/json.ts";
 import { WRAPPER, wrapping } from "../remote/wrapper.ts";
 
@@ -86,8 +87,4 @@ function described(schema: JsonObject): JsonObject {
   if (said === "") return {};
   const { description } = schema;
   return { description: typeof description === "string" ? `${description} (${said})` : said };
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isObject } from "../../base/is_object.ts";
 import type { Json, JsonObject } from "../../base/json.ts";
 import { WRAPPER, wrapping } from "../remote/wrapper.ts";
 import type { Host } from "./options.ts";
@@ -80,8 +81,4 @@ function mayBeNull(schema: Json | undefined): boolean {
   const { type, anyOf } = schema;
   return type === "null" || (Array.isArray(type) && type.includes("null")) ||
     (Array.isArray(anyOf) && anyOf.some(mayBeNull));
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

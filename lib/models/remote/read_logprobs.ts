@@ -1,3 +1,4 @@
+import { isObject } from "../../base/is_object.ts";
 import type { TokenLogprob } from "../model.ts";
 
 type Fields = { readonly [key: string]: unknown };
@@ -55,8 +56,4 @@ function pair(value: unknown): Pair | undefined {
 
 function itemOf(list: unknown, i: number): unknown {
   return Array.isArray(list) ? list[i] : undefined;
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

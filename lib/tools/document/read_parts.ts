@@ -1,3 +1,4 @@
+import { isObject } from "../../base/is_object.ts";
 import type { Json, JsonObject } from "../../base/json.ts";
 import { isNestedDeeper } from "../../base/nesting.ts";
 import { textOf } from "../files/input.ts";
@@ -33,7 +34,7 @@ function sectionsOf(given: Json | undefined): readonly Section[] {
 }
 
 function sectionOf(given: Json, what: string): Section {
-  if (!isMap(given)) throw invalid(`${what} is no map: give \`{heading, level, body}\``);
+  if (!isObject(given)) throw invalid(`${what} is no map: give \`{heading, level, body}\``);
   const { heading, level = LEVELS.least, body = "", ...rest } = given, [foreign] = Object.keys(rest);
   if (foreign !== undefined) {
     throw invalid(`${what} has \`${foreign.slice(0, 100)}\`: it takes heading, level and body`);
@@ -51,7 +52,7 @@ function sectionOf(given: Json, what: string): Section {
 
 function metadataOf(given: Json | undefined): JsonObject | undefined {
   if (given === undefined || given === null) return undefined;
-  if (!isMap(given)) throw invalid("`metadata` is a map from names to values: give one");
+  if (!isObject(given)) throw invalid("`metadata` is a map from names to values: give one");
   if (isNestedDeeper(given, MOST_NESTED)) throw invalid(`\`metadata\` is nested more than ${MOST_NESTED} deep`);
   for (const text of textsIn(given)) wellFormed(text, "A text of `metadata`");
   return Object.keys(given).length === 0 ? undefined : given;
@@ -75,10 +76,6 @@ function* textsIn(value: Json): Generator<string> {
   if (typeof value === "string") yield value;
   if (typeof value !== "object" || value === null) return;
   for (const [name, inner] of Object.entries(value)) yield name, yield* textsIn(inner);
-}
-
-function isMap(value: Json): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function invalid(message: string): WorkspaceTrouble {

@@ -1,1 +1,0 @@
-export { shorten as extractEnds } from "../../base/shorten.ts";
