@@ -9,7 +9,10 @@ Deno.test("[P28] the next attempt is told why each before it was not taken, and 
   ]);
   assert.match(words, /^This task was tried 2 times before/);
   assert.match(words, /Attempt 1:\n<feedback>\nVerification failed:\n- check: too long\n<\/feedback>\nWhat to try: /);
-  assert.match(words, /Attempt 2 broke off:\n<error>\nENOENT: no such file\n<\/error>\nWhat to try: .*List the folder first/);
+  assert.match(
+    words,
+    /Attempt 2 broke off:\n<error>\nENOENT: no such file\n<\/error>\nWhat to try: .*List the folder first/,
+  );
 });
 
 Deno.test("however many attempts there were and however much they said, it stays short", () => {
