@@ -1,8 +1,12 @@
 /** What every option of the library may be. */
 import { isObject } from "../base/is_object.ts";
 import { NANO, nanos } from "../base/money.ts";
+import { nameOfValue } from "../plan/begin.ts";
+import type { PatternFilter } from "../store/store.ts";
+import type { UndoOptions } from "./changes/undo_run.ts";
 import type { Fields, Rule } from "./check_fields.ts";
 import { ANYTHING, checkFields, number, oneOf, TEXT, whole, withMethods, YES_OR_NO } from "./check_fields.ts";
+import type { GoalOptions } from "./goal/goal_options.ts";
 import type { BudgetOptions, LoomOptions, StartOptions } from "./loom_options.ts";
 import { checkOwn } from "./own_program.ts";
 import type { ForkOptions, ResumeOptions } from "./resume_options.ts";
@@ -26,16 +30,28 @@ const SEED = whole("a whole number", 0, 2 ** 31 - 1);
 
 const PROGRAM = withMethods("what `program` made", "body");
 
+/** What holds for every run that is begun. */
+const BEGUN = {
+  name: TEXT,
+  budget: { fields: BUDGET },
+  workspace: TEXT,
+  seed: SEED,
+  durability: oneOf("full", "normal"),
+};
+
 const START: RulesOf<StartOptions> & Fields = {
   inputs: { each: ANYTHING, of: "names" },
   input: ANYTHING,
-  name: TEXT,
-  budget: { fields: BUDGET },
+  ...BEGUN,
   home: TEXT,
-  workspace: TEXT,
   spec: TEXT,
-  seed: SEED,
-  durability: oneOf("full", "normal"),
+};
+
+const GOAL: RulesOf<GoalOptions> & Fields = {
+  process: TEXT,
+  context: TEXT,
+  approve: oneOf("always", "risky", "never"),
+  ...BEGUN,
 };
 
 const FORK: RulesOf<ForkOptions> & Fields = { ...START, program: PROGRAM };
@@ -46,6 +62,17 @@ const PLAN: Rule = {
 };
 
 const RESUME: RulesOf<ResumeOptions> & Fields = { program: PROGRAM, addBudget: { fields: BUDGET }, adopt: PLAN };
+
+const UNDO: RulesOf<UndoOptions> & Fields = {
+  task: TEXT,
+  change: whole("the number of a change,", 1),
+  takenBack: YES_OR_NO,
+  dryRun: YES_OR_NO,
+  project: TEXT,
+  signal: { expected: "an `AbortSignal`", is: (value) => value instanceof AbortSignal },
+};
+
+const PATTERNS: RulesOf<PatternFilter> & Fields = { kind: TEXT, key: TEXT };
 
 const MILLISECONDS = number("milliseconds from 0 on", (time) => time >= 0 && time < Infinity);
 
@@ -99,6 +126,36 @@ export function checkResumeOptions(options: ResumeOptions): void {
 export function checkForkOptions(options: ForkOptions): void {
   checkFields("Cannot fork a run", options, FORK);
   if (options.program) checkOwn(options.program);
+}
+
+/** The same for a goal and how it is carried out. */
+export function checkGoalOptions(goal: unknown, options: GoalOptions): void {
+  if (typeof goal !== "string") {
+    throw new TypeError(`Cannot carry the goal out: \`goal\` is ${nameOfValue(goal)}; give a text`);
+  }
+  checkFields("Cannot carry the goal out", options, GOAL);
+}
+
+/** The same for what of a run is undone; what cannot be meant together is refused as well. */
+export function checkUndoOptions(options: UndoOptions): void {
+  checkFields("Cannot undo what a run changed", options, UNDO);
+  const { task, change, takenBack } = options;
+  if (change === undefined) return;
+  const other = task !== undefined ? "task" : takenBack ? "takenBack" : undefined;
+  if (other === undefined) return;
+  throw new TypeError(
+    `Cannot undo what a run changed: \`change\` is one change, and \`${other}\` means others; give one of them`,
+  );
+}
+
+/** The same for which patterns are listed. */
+export function checkListedPatterns(filter: PatternFilter & { readonly limit?: number }): void {
+  checkFields("Cannot list what was learned", filter, { ...PATTERNS, limit: whole("a whole number", 0) });
+}
+
+/** The same for which patterns are forgotten. */
+export function checkForgottenPatterns(filter: PatternFilter): void {
+  checkFields("Cannot forget what was learned", filter, PATTERNS);
 }
 
 /** The same for amounts that are added. */

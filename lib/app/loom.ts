@@ -18,6 +18,7 @@ import {
   checkName,
   checkResumeOptions,
   checkStartOptions,
+  checkUndoOptions,
 } from "./check_options.ts";
 import { checkStart } from "./check_start.ts";
 import type { ListedChange } from "./changes/list_changes.ts";
@@ -31,6 +32,7 @@ import type { GcReport } from "./gc_report.ts";
 import type { GoalOptions } from "./goal/goal_options.ts";
 import { isDriven } from "./is_driven.ts";
 import type { BudgetOptions, LoomOptions, StartArguments, StartOptions } from "./loom_options.ts";
+import { checkedLearned } from "./learned/checked_learned.ts";
 import { limitsOf } from "./loom_options.ts";
 import { handedTo } from "./handed_to.ts";
 import { newRun } from "./new_run.ts";
@@ -242,18 +244,22 @@ export class Loom {
 
   /**
    * Undoes what a run has changed in its workspace: all of what is asked for, or nothing of it where something that was
-   * made later would be lost. Throws `RunLocked` while somebody drives the run, and a `RangeError` for a task or a change
-   * that it does not have.
+   * made later would be lost. Throws `RunLocked` while somebody drives the run, and a `RangeError` or a `TypeError` for a
+   * task or a change that it does not have, and for an option that does not hold.
    */
   async undo(name: string, options: UndoOptions = {}): Promise<UndoneRun> {
+    checkUndoOptions(options);
     const { undoRun } = await import("./changes/undo_run.ts"), { store, memory } = this.#options;
     const project = store || memory ? undefined : projectOf(this.#options);
-    return await this.#with(name, (run) => undoRun(this.store, run, { project, ...options }));
+    return await this.#with(
+      name,
+      (run) => undoRun(this.store, run, { ...options, project: options.project ?? project }),
+    );
   }
 
   /** What runs have taught, over all runs of the database: `list` and `forget` of it, as `loom learned`. */
   get learned(): LearnedStore {
-    return this.store.learned;
+    return checkedLearned(this.store.learned);
   }
 
   /** Tells which old runs it would remove, and removes them with `apply`. Throws a RangeError that names an option. */

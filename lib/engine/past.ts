@@ -15,13 +15,16 @@ export function isInVain({ type, value }: Entry): boolean {
 /**
  * Steps that a failed run tries once more when it is opened again: the one that failed it, those whose failures came
  * after that one and so reached nobody, and all failures after which nothing more was achieved. The one that failed it
- * may have come to something that was of no use to its program: it is asked again where that costs nothing.
+ * may have come to something that was of no use to its program: it is asked again where that costs nothing. Where the
+ * time of a part was over, and nobody says what else is to be tried, that part has its time anew.
  */
-export function stepsAgain(tail: readonly Entry[], { cause, again = [] }: End): readonly string[] {
+export function stepsAgain(tail: readonly Entry[], { cause, again }: End): readonly string[] {
   const rows = new Past().learn(tail).rows, inVain = rows.map(isInVain);
-  const culprit = rows.findLastIndex(({ key, type }, i) => key === cause && (inVain[i] || type === "done"));
+  const lastOf = (own: string) =>
+    rows.findLastIndex(({ key, type }, i) => key === own && (inVain[i] || type === "done"));
+  const step = lastOf(cause), culprit = step < 0 && !again ? lastOf(`${cause}/timeout`) : step;
   const since = inVain.lastIndexOf(false) + 1, from = culprit < 0 ? since : Math.min(culprit, since);
-  const named = new Set(again), isAgain = (i: number) => i >= from && (inVain[i] || i === culprit);
+  const named = new Set(again ?? []), isAgain = (i: number) => i >= from && (inVain[i] || i === culprit);
   return [...new Set(rows.flatMap(({ key }, i) => isAgain(i) || named.has(key!) ? [key!] : []))];
 }
 
@@ -79,7 +82,7 @@ export class Past {
 }
 
 /** Steps that a reopened run tries once more, by the row that says so. */
-function askedAgain(tail: readonly Entry[]): ReadonlyMap<string, number> {
+export function askedAgain(tail: readonly Entry[]): ReadonlyMap<string, number> {
   const again = new Map<string, number>();
   for (const { type, seq, value } of tail) {
     if (type !== "reopen") continue;

@@ -53,7 +53,8 @@ export class PastWork {
 
   #pass(at: number, works: () => boolean): void {
     const since = this.#at ?? at;
-    this.#at = Math.max(since, at);
+    // Where the calendar was put back nothing is known of the time since the row before.
+    this.#at = at;
     if (at > since && works()) this.#now = Math.min(this.#most, this.#now + at - since);
   }
 }

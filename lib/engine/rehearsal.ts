@@ -5,6 +5,7 @@ import { Inheritance, reuse } from "./inheritance.ts";
 import type { JournalWriter } from "./journal_writer.ts";
 import { Reading, unasked } from "./replay.ts";
 import { resultOf } from "./restore.ts";
+import { askedAgain } from "./past.ts";
 import { PastWork } from "./past_work.ts";
 import { outcomesAt } from "./rows.ts";
 import type { Stage } from "./stage.ts";
@@ -28,6 +29,8 @@ export interface Cast {
 export class Rehearsal {
   readonly #cast: Cast;
   #reading: Reading;
+  /** Steps that are asked for once more, by the row that says so. */
+  #again = new Map<string, number>();
 
   constructor(cast: Cast) {
     this.#cast = cast;
@@ -38,7 +41,9 @@ export class Rehearsal {
   async play(tail: readonly Entry[], wall: number): Promise<void> {
     const { stage, flights } = this.#cast, past = new PastWork(tail, wall);
     flights.limits.rehearse(past);
+    this.#again = new Map(askedAgain(tail));
     await this.#replay(tail, past);
+    this.#restart(Infinity, past);
     past.pass(() => stage.works);
     flights.limits.perform();
     this.#reading = new Reading(flights.inheritance?.rest() ?? [], 0);
@@ -66,11 +71,23 @@ export class Rehearsal {
     await stage.advance();
     for (let i = 0, entry = reading.next(); entry && mayGoOn(); entry = reading.next(), i++) {
       journal.learn(entry.seq, resultOf(entry.value));
+      this.#restart(entry.seq, past);
       past.passTo(entry.seq, () => stage.works);
       const handed = stage.handOut(run, entry, values[i]);
       if (handed === true || await handed) continue;
       if (reading.isSure(entry)) throw unasked(run, entry);
       (flights.inheritance ??= new Inheritance([])).keep(entry);
+    }
+  }
+
+  /** Limits that were asked for once more by a row: their parts have their time anew from there. */
+  #restart(upTo: number, past: PastWork): void {
+    const { stage, flights } = this.#cast;
+    for (const [key, seq] of this.#again) {
+      if (seq > upTo) continue;
+      past.passTo(seq, () => stage.works);
+      flights.limits.restart(key);
+      this.#again.delete(key);
     }
   }
 

@@ -61,6 +61,14 @@ export class WorkLimits {
     this.#arm(clock);
   }
 
+  /** From here on its part has its time anew. */
+  restart(key: string): void {
+    const clock = this.#clocks.get(key);
+    if (!clock) return;
+    clock.used = 0;
+    if (clock.since !== undefined) clock.since = this.#now();
+  }
+
   /** A step waits until its part has worked for so long. */
   begin(flight: Flight): void {
     const clock = this.#clocks.get(flight.key)!;

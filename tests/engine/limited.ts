@@ -35,9 +35,9 @@ export function ask(key: string): Program<Json> {
 }
 
 /** What a part gave, or that its time was over. */
-export function* timed(duration: number, start: () => Program<Json>): Program<Json> {
+export function* timed(duration: number, start: () => Program<Json>, key = "part"): Program<Json> {
   try {
-    return yield* within({ key: "part", duration }, start);
+    return yield* within({ key, duration }, start);
   } catch (error) {
     if (!(error instanceof EffectFailed)) throw error;
     return `${error.code}: ${error.message}`;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Turned } from "../../lib/engine/scopes.ts";
 import { Scheduler } from "../../lib/engine/scheduler.ts";
 import type { Program } from "../../lib/plan/mod.ts";
-import { all, call, commit, race, within } from "../../lib/plan/mod.ts";
+import { all, call, commit, fork, race, within } from "../../lib/plan/mod.ts";
 import fc from "../properties.ts";
 
 const step = (key: string) => () => call(key, () => 0);
@@ -58,6 +58,25 @@ Deno.test("a part is not looked at while a fiber of it is on its way: what it wa
   assert.deepEqual(turned(), ["part/timeout working"]);
   give(scheduler, "work/2");
   assert.deepEqual(turned(), ["part/timeout resting"]);
+});
+
+Deno.test("a part that is measured around one that goes on already is told of what happens in that", () => {
+  const scheduler = played(function* () {
+    const working = yield* fork(() =>
+      within({ key: "inner", duration: 1 }, function* () {
+        yield* call("work", () => 0);
+        yield* call("rest", () => 0);
+      })
+    );
+    yield* call("first", () => 0);
+    yield { say: "perform", effect: { do: "worked", key: "outer", duration: 1 }, of: working };
+  });
+  const turned = () => scheduler.scopes.takeTurned((key) => key === "work").map(words).toSorted();
+  assert.deepEqual(turned(), ["inner/timeout working"]);
+  give(scheduler, "first");
+  assert.deepEqual(turned(), ["outer working"]);
+  give(scheduler, "work");
+  assert.deepEqual(turned(), ["inner/timeout resting", "outer resting"]);
 });
 
 Deno.test("what is looked at when one of thousands goes on does not grow with their number", () => {

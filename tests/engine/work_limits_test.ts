@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { OwnProgram } from "../../lib/app/own_program.ts";
 import { program } from "../../lib/app/own_program.ts";
 import type { Json } from "../../lib/base/json.ts";
-import { all, call, demand } from "../../lib/plan/mod.ts";
+import type { Program } from "../../lib/plan/mod.ts";
+import { all, call, commit, demand } from "../../lib/plan/mod.ts";
 import { memoryStore } from "../../lib/store/memory_store.ts";
 import {
   ask,
@@ -171,4 +172,50 @@ Deno.test("who waits for work without saying whose is told how to say it", async
   const rest = await (await life(memoryStore(), own)).rest;
   assert.ok(rest.rest === "ended");
   assert.match(rest.end.reason, /Cannot perform/);
+});
+
+Deno.test("no time at all ends work that is not done at once, and no wait; a hundred days end nothing today", async () => {
+  const said = async (start: () => Program<Json>) => {
+    const store = memoryStore(), { rest } = await life(store, made(start));
+    await store.send(1, { kind: "answer", value: { answer: "yes" } });
+    return String(outputsOf(await rest));
+  };
+  assert.equal(await said(() => timed(0, () => call("hangs", forever))), "timeout: it took longer than 0s");
+  assert.equal(await said(() => timed(0, () => ask("go"))), "yes");
+  assert.equal(await said(() => timed(100 * 24 * 60 * MINUTE, () => call("longer", longer))), "worked");
+});
+
+Deno.test("a limit that is no number of milliseconds fails the run where it is asked for", async () => {
+  for (const duration of [NaN, Infinity]) {
+    const rest = await (await life(memoryStore(), made(() => timed(duration, () => call("a", forever))))).rest;
+    assert.ok(rest.rest === "ended" && rest.end.kind === "failed");
+    assert.match(rest.end.reason, new RegExp(String(duration)));
+  }
+});
+
+Deno.test("each part has its own time, also one whose key has measured another before the last commit", async () => {
+  const real = performance.now,
+    own = made(function* () {
+      const said: Json[] = [];
+      for (let round = 0; round < 3; round++) {
+        said.push(
+          yield* timed(10 * MINUTE, function* () {
+            yield* call("one", () => ahead(9 * MINUTE));
+            return yield* call("two", longer);
+          }),
+        );
+        yield* commit({ round });
+      }
+      return said;
+    });
+  const ahead = (by: number) => {
+    const now = performance.now;
+    performance.now = () => now.call(performance) + by;
+  };
+  try {
+    const store = memoryStore(), { rest } = await life(store, own);
+    assert.deepEqual(outputsOf(await rest), ["worked", "worked", "worked"]);
+  } finally {
+    performance.now = real;
+  }
 });

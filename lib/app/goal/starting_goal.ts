@@ -5,7 +5,7 @@
  */
 import { resolve } from "node:path";
 import type { ProcessPlan } from "../../plan/mod.ts";
-import { checkFields, oneOf, TEXT } from "../check_fields.ts";
+import { checkGoalOptions } from "../check_options.ts";
 import { projectFolder } from "../database.ts";
 import type { LoomOptions, StartOptions } from "../loom_options.ts";
 import { compileGoal } from "./compile_goal.ts";
@@ -22,15 +22,14 @@ export interface StartingGoal {
   readonly start: StartOptions;
 }
 
-const FIELDS = { goal: TEXT, process: TEXT, context: TEXT, approve: oneOf("always", "risky", "never") };
-
 /** Finds and compiles the process for a goal. Throws a GoalError, and a RangeError for what is not there. */
 export async function startingGoal(
   goal: string,
-  { process, context, approve, ...options }: GoalOptions,
+  given: GoalOptions,
   loom: Pick<LoomOptions, "folder" | "tools">,
 ): Promise<StartingGoal> {
-  checkFields("Cannot carry the goal out", { goal, process, context, approve }, FIELDS);
+  checkGoalOptions(goal, given);
+  const { process, context, approve, ...options } = given;
   const folder = loom.folder === undefined ? projectFolder(Deno.cwd()) : resolve(loom.folder), { tools } = loom;
   const named = options.workspace === undefined ? undefined : resolve(options.workspace);
   const workspace = await workspaceFolder(named, { folder, at: folder });
