@@ -1,6 +1,7 @@
 /** Z3: time that runs out. Z20: time between attempts. */
 import assert from "node:assert/strict";
 import { lastGood, openLoom } from "../../mod.ts";
+import { until } from "../engine/models.ts";
 import { pausesIn } from "../kinds/pauses.ts";
 import { brief as codeBrief, made } from "./code_form.ts";
 import { again, brief, NEVER, noted, planOf, play, REFUSAL, saying } from "./spec_form.ts";
@@ -21,6 +22,7 @@ Deno.test("[Z3] working time goes on where it was when a run is resumed (spec)",
   const writer = noted((_, index) => index === 0 ? NEVER : saying(1));
   await using loom = await openLoom({ memory: true, models: { writer: writer.model } });
   const run = await loom.start(await planOf({ budget: "{wall: 1h, iterations: 1}" }), { name: "r" });
+  await until(() => writer.shown.length > 0);
   await aWhile();
   run.pause({ abort: true });
   assert.equal((await run.end).kind, "paused");
@@ -33,7 +35,7 @@ Deno.test("[Z3] working time goes on where it was when a run is resumed (spec)",
 
 Deno.test("[Z3] a round in the air is broken off when the working time is over, and a resume has none left (spec)", async () => {
   const writer = noted(() => NEVER);
-  const played = await play({ budget: "{wall: 100ms}" }, { models: { writer: writer.model } });
+  const played = await play({ budget: "{wall: 1s}" }, { models: { writer: writer.model } });
   assert.deepEqual(brief(played), ["exhausted", "wall", 0]);
   assert.deepEqual([(await again(played)).end, writer.shown.length], [played.end, 1]);
 });
