@@ -29,6 +29,9 @@ export interface TimedFacts extends ToolFacts {
   readonly timeout: number;
 }
 
+/** Milliseconds that a call of a tool of an MCP server may take, where its spec says nothing of it. */
+export const MCP_TIMEOUT = 60_000;
+
 /** A tool of a plan: a built-in one by name, or one that the spec declares. */
 export type PlanTool =
   /** One that Loom brings along. */

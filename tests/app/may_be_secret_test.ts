@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mayBeSecret } from "../../lib/app/may_be_secret.ts";
 
-Deno.test("what names and values say of secrets decides which granted variables are masked", () => {
+Deno.test("variables are masked whose names or values speak of secrets", () => {
   const secret: readonly (readonly [string, string])[] = [
     ["API_TOKEN", "production"],
     ["npm_token", "abcdefgh"],
@@ -13,8 +13,25 @@ Deno.test("what names and values say of secrets decides which granted variables 
     ["SERVICE", "9f8e7d6c5b4a3928"],
     ["SERVICE", "12345678901"],
     ["SERVICE", "c2VjcmV0IG9mIHRlc3Rz"],
+    ["STRIPE_LIVE_ENV", "sk_live_51H8abcDEFghi"],
+    ["X_ENV", "sk-verysecretvalue123"],
+    ["GITHUB_ACCESS", "ghp_abcdefghijkl"],
+    ["MASTER_DIR", "s3cr3t!!"],
+    ["DB_DIR", "postgres://me:hunter22@db.example/app"],
+    ["PGPASSWORD", "correct horse"],
+    ["DB_PWD", "swordfish"],
+    ["dbPassword", "swordfish"],
+    ["APIKEY", "12345678"],
+    ["LOGIN_PIN", "12345678"],
+    ["KEY_PATH", "not a path"],
+    ["NPM_CONFIG__AUTH", "Zm9vOmJhcmJheg=="],
+    ["SESSION", "s%3Aab12CD34ef56"],
+    ["SENTRY_DSN", "https://errors.example.com/app"],
   ];
   for (const [name, value] of secret) assert.equal(mayBeSecret(name, value), true, `${name}=${value}`);
+});
+
+Deno.test("words that stand in ordinary texts are not masked, unless a whole word of the name speaks of secrets", () => {
   const open: readonly (readonly [string, string])[] = [
     ["PATH", "/usr/bin:/bin"],
     ["HOME", "/home/me/9f8e7d6c5b4a3928"],
@@ -33,6 +50,31 @@ Deno.test("what names and values say of secrets decides which granted variables 
     ["CACHE", "~/.cache/app"],
     ["ENDPOINT", "https://api.example.com/v1/chat"],
     ["GREETING", "hello there"],
+    ["GIT_AUTHOR_NAME", "Production Team 2"],
+    ["GIT_AUTHOR_NAME", "X Æ A-Xii (tests)"],
+    ["GIT_AUTHOR_EMAIL", "build+42@example.com"],
+    ["GIT_COMMITTER_DATE", "2026-02-03T04:05:06Z"],
+    ["SESSION_DRIVER", "database"],
+    ["AUTH_MODE", "disabled"],
+    ["AUTHORITY", "localhost:3000"],
+    ["COMPASS_MODE", "standard"],
+    ["BYPASS_CACHE", "disabled"],
+    ["MAX_TOKENS", "10000000"],
+    ["SESSION_TIMEOUT", "86400000"],
+    ["DESKTOP_SESSION", "ubuntu-wayland"],
+    ["KEYBOARD_LAYOUT", "qwertyuiop"],
+    ["DESIGN_SYSTEM", "material"],
+    ["SIGNAL_NAME", "shutdown"],
+    ["MONKEY", "function"],
+    ["APP_ENV", "production"],
+    ["COOKIE_DOMAIN", "shop.example.com"],
+    ["CONTACT", "team@example.com"],
+    ["REPOSITORY", "owner/project"],
+    ["GIT_ASKPASS", "/usr/bin/askpass"],
+    ["SSL_KEY_FILE", "/etc/ssl/own.pem"],
+    ["GOOGLE_APPLICATION_CREDENTIALS", "/home/me/login.json"],
+    ["JAVA_HOME", "/opt/java/21+35"],
+    ["GREETING", "Grüß Gott, ihr da!"],
   ];
   for (const [name, value] of open) assert.equal(mayBeSecret(name, value), false, `${name}=${value}`);
 });

@@ -12,7 +12,6 @@
  *
  * @module
  */
-import { join } from "node:path";
 import type { JsonObject } from "../../base/json.ts";
 import { cleanEnvironment, type Environment } from "../clean_environment.ts";
 import { parameters } from "../files/input.ts";
@@ -22,18 +21,16 @@ import { runInWorkspace } from "../shell/run_in_workspace.ts";
 import type { SnapshotOptions } from "../snapshot/take_snapshot.ts";
 import type { Tool, ToolContext, ToolResult } from "../tool.ts";
 import type { Reach } from "../web/find_route.ts";
-import { asResult, goOn, WorkspaceTrouble } from "../workspace/trouble.ts";
+import { asResult, WorkspaceTrouble } from "../workspace/trouble.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { gitEnvironment, settings, webSettings } from "./git_world.ts";
 import { COMMANDS } from "./git_shapes.ts";
 import { type GuardedWay, openGuardedWay } from "./guarded_way.ts";
-import { noAddressIn } from "./judge_address.ts";
-import { judgeReach, reaches } from "./judge_reach.ts";
-import { askGit, lookAtRepository, type LookOptions, type Repository } from "./look_at_repository.ts";
+import { ignoredList } from "./ignored_list.ts";
+import { reaches } from "./judge_reach.ts";
+import { type Asked, lookAgain, lookBefore, NOTHING, refused } from "./look_before.ts";
 import { type GitCall, readGit } from "./read_git.ts";
-import { readRemotes, type Remotes } from "./read_remotes.ts";
-import { submoduleSettings } from "./submodule_settings.ts";
-import { has, isLooking, refuseGit, remotesIn } from "./refuse_git.ts";
+import { isLooking, refuseGit, remotesIn } from "./refuse_git.ts";
 
 /** What Git is given, and what it may reach. */
 export interface GitOptions extends Reach {
@@ -103,71 +100,14 @@ export async function runGit(
   if (why !== undefined) throw refused(args, why);
   const given = cleanEnvironment(options.from ?? Deno.env.toObject(), options.env);
   const asked: Asked = { args, call, options, at: { root, env: gitEnvironment(given, root), signal } };
-  const { protocols, ...found } = call.command === "init" ? NOTHING : await lookedAt(asked);
+  const { protocols, ...found } = call.command === "init" ? NOTHING : await lookBefore(asked);
   const env = { ...found.env, ...gitEnvironment(given, root, protocols) };
-  const ignored = await ignoredFile(env), may = isLooking(call) && !far ? "look" : "change";
+  const may = isLooking(call) && !far ? "look" : "change", ignored = await ignoredList(env);
   await using way = far ? await openGuardedWay(options) : undefined;
-  try {
-    const more = [...found.settings, `core.excludesFile=${ignored}`, ...way ? webSettings(way.proxy) : []];
-    const argv = ["git", ...settings(more), ...spelled(call, args)];
-    const before = far ? () => lookedAtAgain(asked, protocols) : undefined;
-    return toldOf(await runInWorkspace({ argv, workspace, env, timeout, may, before, snapshot, reaper }, context), way);
-  } finally {
-    await Deno.remove(ignored);
-  }
-}
-
-/** A call that is about to be looked at. */
-interface Asked {
-  readonly args: readonly string[];
-  readonly call: GitCall;
-  readonly options: GitOptions;
-  readonly at: LookOptions;
-}
-
-/** What a look at the repository tells for the call. */
-interface Found {
-  readonly settings: readonly string[];
-  readonly env: Environment;
-  readonly protocols: readonly string[];
-}
-
-const NOTHING: Found = { settings: [], env: {}, protocols: [] };
-
-/** Looks at the repository and at where the call would go, and refuses what may not be done there. */
-async function lookedAt({ args, call, options, at }: Asked): Promise<Found> {
-  const look = await lookAtRepository(at);
-  goOn(at.signal, act(args));
-  if (!look.ok && !look.missing) throw refused(args, look.why);
-  if (!look.ok) throw new WorkspaceTrouble("failed", `${act(args)}: ${look.why.trim()}`);
-  const { repository } = look, remotes = await remotesOf(repository, at);
-  const wrong = unfit(call, repository, remotes);
-  if (wrong !== undefined) throw refused(args, wrong);
-  const submodules = await submoduleSettings(call, at);
-  if (!submodules.ok) throw refused(args, submodules.why);
-  const judged = await judgeReach(call, remotes, options);
-  goOn(at.signal, act(args));
-  if (!judged.ok) throw new WorkspaceTrouble(judged.code, `${act(args)}: ${judged.why}`);
-  return {
-    settings: [
-      ...submodules.settings,
-      ...repository.drivers.filter((name) => name.startsWith("filter.")).map((name) => `${name}=`),
-    ],
-    env: await committer(at, repository.named),
-    protocols: judged.protocols,
-  };
-}
-
-/** The same when its turn has come: another call may have changed where a remote leads meanwhile. */
-async function lookedAtAgain(asked: Asked, judged: readonly string[]): Promise<void> {
-  const { protocols } = await lookedAt(asked);
-  if (protocols.every((protocol) => judged.includes(protocol))) return;
-  throw refused(asked.args, "its remotes were changed while it waited for its turn; try again");
-}
-
-async function remotesOf({ settings }: Repository, at: LookOptions): Promise<Remotes> {
-  const head = await askGit(["symbolic-ref", "-q", "HEAD"], at), prefix = "refs/heads/", name = head.text.trimEnd();
-  return readRemotes(settings, head.ok && name.startsWith(prefix) ? name.slice(prefix.length) : undefined);
+  const more = [...found.settings, `core.excludesFile=${ignored}`, ...way ? webSettings(way.proxy) : []];
+  const argv = ["git", ...settings(more), ...spelled(call, args)];
+  const before = far ? () => lookAgain(asked, protocols) : undefined;
+  return toldOf(await runInWorkspace({ argv, workspace, env, timeout, may, before, snapshot, reaper }, context), way);
 }
 
 /** The result, and why Git has not reached what it was led to. */
@@ -175,24 +115,6 @@ function toldOf(result: ToolResult, way: GuardedWay | undefined): ToolResult {
   if (way === undefined || way.refused.size === 0) return result;
   const why = [...way.refused].slice(0, 5).map((one) => `\n(It was not let on: ${one})`).join("");
   return result.ok ? { ...result, output: result.output + why } : { ...result, message: result.message + why };
-}
-
-/** A file of what Git does not see: what Loom keeps, and what the user's own list says. */
-async function ignoredFile(env: Environment): Promise<string> {
-  const own = join(env["XDG_CONFIG_HOME"] ?? join(env["HOME"] ?? "/", ".config"), "git/ignore");
-  const list = await Deno.readTextFile(own).catch(() => "");
-  const file = await Deno.makeTempFile({ prefix: "loom-ignored-" });
-  await Deno.writeTextFile(file, `${list}\n.loom/\n`);
-  return file;
-}
-
-function act(args: readonly string[]): string {
-  const text = ["git", ...args].join(" ");
-  return `Cannot run \`${text.length > 100 ? `${text.slice(0, 100).toWellFormed()}…` : text}\``;
-}
-
-function refused(args: readonly string[], why: string): WorkspaceTrouble {
-  return new WorkspaceTrouble("refused", `${act(args)}: ${why}`);
 }
 
 /** Why a path or an address that the call names may not be used. */
@@ -205,46 +127,6 @@ function outside(call: GitCall, root: string): string | undefined {
     if (why !== undefined) return `\`${piece}\` ${why}`;
   }
   return undefined;
-}
-
-/** Why the call may not be made in this repository. */
-function unfit(call: GitCall, repository: Repository, { known, groups }: Remotes): string | undefined {
-  const remotes = remotesIn(call), looking = isLooking(call), far = reaches(call);
-  const wrong = remotes?.filter((name) => !known.has(name) && !groups.has(name)).map(noAddressIn);
-  const [driver] = repository.drivers, [helper] = repository.helpers, [forced] = repository.forced;
-  const [unknown] = wrong?.filter((why) => why !== undefined) ?? [], [around] = repository.around;
-  const remedy = "take it out of the repository's settings, or run Git by hand";
-  if (unknown !== undefined) return unknown;
-  if (repository.drivers.some((name) => name.includes("="))) return "the repository has settings that cannot be named";
-  if (!looking && driver !== undefined) return `the setting \`${driver}\` runs a program; ${remedy}`;
-  if (!looking && repository.holdsLoom) {
-    return "what Loom keeps in `.loom` is among the files of the repository; take it out by hand: `git rm -r --cached .loom`";
-  }
-  if (remotes && helper !== undefined) return `the setting \`${helper}\` may run a program; ${remedy}`;
-  if (far && around !== undefined) {
-    return `\`${around}\` leads past what can be checked; take it out of the repository, or run Git by hand`;
-  }
-  if (call.command === "push" && forced !== undefined) {
-    return `the setting \`${forced}\` overwrites or deletes; ${remedy}`;
-  }
-  const goesOn = call.command === "rebase" && has(call, "--continue", "--skip");
-  return goesOn && repository.runsPrograms
-    ? "the rebase that stands still would run programs; end it with `--abort`"
-    : undefined;
-}
-
-/** Who commits, by the settings of the user, which Git does not see otherwise. */
-async function committer(look: LookOptions, named: ReadonlySet<string>): Promise<Environment> {
-  const { GIT_CONFIG_GLOBAL: _, ...env } = look.env;
-  const ask = async (name: string) => {
-    const { ok, text } = await askGit(["config", "--global", "--get", name], { ...look, env });
-    return ok && !named.has(name) ? text.trim() : "";
-  };
-  const [name, email] = [await ask("user.name"), await ask("user.email")];
-  return {
-    ...(name === "" ? {} : { GIT_AUTHOR_NAME: name, GIT_COMMITTER_NAME: name }),
-    ...(email === "" ? {} : { GIT_AUTHOR_EMAIL: email, GIT_COMMITTER_EMAIL: email }),
-  };
 }
 
 /** The call as Git gets it, so that what might be a branch or a file is a branch, and nothing external shows differences. */

@@ -24,6 +24,10 @@ const SETTINGS: readonly string[] = [
   ...["protocol.ext.allow", "protocol.file.allow"].map((name) => `${name}=never`),
   "submodule.recurse=false",
   "fetch.recurseSubmodules=false",
+  // What a call reaches is judged by the remotes that it names, or the one that Git takes without a name.
+  "fetch.all=false",
+  "promisor.acceptFromServer=none",
+  "promisor.advertise=false",
   "push.recurseSubmodules=no",
   "status.submoduleSummary=false",
   "diff.ignoreSubmodules=dirty",

@@ -16,12 +16,22 @@ export interface GuardedWay extends AsyncDisposable {
   readonly refused: ReadonlySet<string>;
 }
 
-/** Opens a way for one call. It leads where pages may be fetched from, and no further. */
-export async function openGuardedWay(reach: Reach): Promise<GuardedWay> {
-  const refused = new Set<string>(), sockets = new Set<Socket>();
+/** Milliseconds that an address is given to answer. */
+const PATIENCE = 15_000;
+
+/**
+ * Opens a way for one call. It leads where pages may be fetched from, and no further; `patience` is how many milliseconds
+ * each address is given to answer.
+ */
+export async function openGuardedWay(
+  reach: Reach,
+  { patience = PATIENCE }: { readonly patience?: number } = {},
+): Promise<GuardedWay> {
+  const refused = new Set<string>(), sockets = new Set<Socket>(), closing = new AbortController();
+  const guarding: Guarding = { reach, patience, refused, sockets, closed: closing.signal };
   const server = createServer((client) => {
     held(client, sockets);
-    client.on("data", guard(client, { reach, refused, sockets }));
+    client.on("data", guard(client, guarding));
   });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once("error", reject);
@@ -32,6 +42,7 @@ export async function openGuardedWay(reach: Reach): Promise<GuardedWay> {
     proxy: `socks5h://127.0.0.1:${typeof at === "object" && at !== null ? at.port : 0}`,
     refused,
     async [Symbol.asyncDispose]() {
+      closing.abort();
       const closed = new Promise<void>((done) => server.close(() => done()));
       for (const socket of sockets) socket.destroy();
       await closed;
@@ -43,6 +54,9 @@ interface Guarding {
   readonly reach: Reach;
   readonly refused: Set<string>;
   readonly sockets: Set<Socket>;
+  readonly patience: number;
+  /** Aborted when the way is closed: no connection is opened from then on. */
+  readonly closed: AbortSignal;
 }
 
 /** Bytes of a greeting and a request: neither has more. */
@@ -87,33 +101,42 @@ function placeIn(said: Uint8Array): string | "more" | undefined {
   return `${host}:${port}`;
 }
 
-async function lead(client: Socket, place: string, { reach, refused, sockets }: Guarding): Promise<void> {
-  const url = URL.parse(`http://${place}/`), route = url && await findRoute(url, reach);
+async function lead(client: Socket, place: string, guarding: Guarding): Promise<void> {
+  const { reach, refused } = guarding, url = URL.parse(`http://${place}/`), route = url && await findRoute(url, reach);
   if (!route?.ok) {
     refused.add(route ? route.why : `\`${place.replace(/[^ -~]|`/g, "")}\` is no place that can be reached`);
     return answer(client, NOT_ALLOWED);
   }
-  const port = url!.port === "" ? 80 : Number(url!.port), server = await reached(route.addresses, { port, sockets });
+  const to = { addresses: route.addresses, port: url!.port === "" ? 80 : Number(url!.port) };
+  const server = await reached(to, client, guarding);
   if (server === undefined) return answer(client, NOT_REACHED);
   answer(client, OPEN);
   client.once("close", () => server.destroy());
   server.once("close", () => client.destroySoon());
+  if (client.destroyed) return void server.destroy();
   server.pipe(client);
   client.pipe(server);
 }
 
-/** A connection to the first of the addresses where somebody answers. */
+interface Addresses {
+  readonly addresses: readonly string[];
+  readonly port: number;
+}
+
+/** A connection to the first of the addresses where somebody answers, as long as somebody waits for it. */
 async function reached(
-  addresses: readonly string[],
-  { port, sockets }: { readonly port: number; readonly sockets: Set<Socket> },
+  { addresses, port }: Addresses,
+  client: Socket,
+  { patience, sockets, closed }: Guarding,
 ): Promise<Socket | undefined> {
   for (const host of addresses) {
+    if (closed.aborted || client.destroyed) return undefined;
     const socket = connect({ host, port });
     held(socket, sockets);
-    const open = await new Promise<boolean>((resolve) => {
-      socket.once("connect", () => resolve(true));
-      socket.once("close", () => resolve(false));
-    });
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    socket.once("connect", () => resolve(true)).once("close", () => resolve(false));
+    const late = setTimeout(() => socket.destroy(), patience);
+    const open = await promise.finally(() => clearTimeout(late));
     if (open) return socket;
   }
   return undefined;

@@ -7,8 +7,8 @@ export type JudgedAddress =
 
 /** `ssh://user@host:22/path`, with nothing in it that could be read in another way. */
 const SSH = /^ssh:\/\/(?:[\w.-]+@)?(\w[\w.-]*|\[[\da-fA-F:.]+\])(?::(\d{1,5}))?\//;
-/** `user@host:path`. */
-const COPY = /^(?:[\w.-]+@)?(\w[\w.-]*):(?!\/\/|:)[^-]/;
+/** `user@host:path`. A letter alone is a drive, and what begins as an address of another kind is none of a host. */
+const COPY = /^(?!(?:file|https?|ssh|ftps?):)(?:[\w.-]+@)?(\w[\w.-]+):(?!\/\/|:)[^-]/;
 
 /**
  * Whether an address may be reached by Git. One of the web may be where pages may be fetched from: at a public place, or at
@@ -45,6 +45,10 @@ export function noAddressIn(text: string): string | undefined {
 }
 
 function noAddress(address: string): string {
+  const small = address.replace(/^[a-z]+(?=:\/\/)/i, (scheme) => scheme.toLowerCase());
+  if (small !== address && wayTo(small) !== undefined) {
+    return `\`${address}\` is no address that Git knows: use \`${small}\``;
+  }
   return `\`${address}\` is no address that is reached: use one with \`https://\` or \`ssh://\``;
 }
 

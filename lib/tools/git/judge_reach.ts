@@ -35,11 +35,12 @@ export function reaches(call: GitCall): boolean {
 }
 
 /** The addresses that a call reaches, each as Git would spell it in the end. */
-export function reachedBy(call: GitCall, remotes: Remotes): readonly string[] {
+function reachedBy(call: GitCall, remotes: Remotes): readonly string[] {
   if (!reaches(call)) return [];
   const named = remotesIn(call)!, deed = call.command === "push" ? "push" : "fetch";
   const names = named.length > 0 ? named : usual(call, remotes);
-  return [...new Set(withMembers(names, remotes).flatMap((name) => addressesOf(name, deed, remotes)))];
+  const own = withMembers(names, remotes).flatMap((name) => addressesOf(name, deed, remotes));
+  return [...new Set([...own, ...remotes.promising.flatMap((name) => addressesOf(name, "fetch", remotes))])];
 }
 
 /** The remotes of a call that names none; one that nothing is known of is left for Git to miss. */

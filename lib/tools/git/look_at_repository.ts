@@ -143,7 +143,8 @@ function oldRemotes(folder: string): readonly string[] {
   });
 }
 
-const DRIVERS = /^(?:filter\..*\.(?:clean|smudge|process)|merge\..*\.driver|diff\..*\.(?:command|textconv))$/s;
+const DRIVERS =
+  /^(?:hook\..*\.command|filter\..*\.(?:clean|smudge|process)|merge\..*\.driver|diff\..*\.(?:command|textconv))$/s;
 const HELPERS =
   /^(?:credential\.(?:.*\.)?helper|core\.(?:gitproxy|alternaterefscommand)|http\.(?:.*\.)?savecookies|remote\..*\.(?:uploadpack|receivepack))$/s;
 const AROUND = /^(?:remote\..*\.(?:proxy|vcs)|http\..*\.proxy|http\.(?:.*\.)?curloptresolve|fetch\.bundleuri)$/s;

@@ -12,6 +12,8 @@ export interface Remotes {
   readonly known: ReadonlyMap<string, Remote>;
   /** Groups of them: names by the name of the group. */
   readonly groups: ReadonlyMap<string, readonly string[]>;
+  /** Those that a partial copy asks for objects which it lacks, whatever else is reached. */
+  readonly promising: readonly string[];
   /** What is put in place of how an address begins. */
   readonly rewrites: readonly Rewrite[];
   /** The remote that is fetched from unless one is named. */
@@ -55,10 +57,17 @@ export function readRemotes(settings: readonly GitSetting[], branch: string | un
   return {
     known: new Map(known),
     groups: new Map(groups),
+    promising: [...new Set(settings.flatMap(promiserIn))],
     rewrites: settings.flatMap(rewriteOf),
     fetched,
     pushed: own("pushremote") ?? all("remote.pushdefault").at(-1) ?? fetched,
   };
+}
+
+function promiserIn({ name, value }: GitSetting): readonly string[] {
+  if (name === "extensions.partialclone") return [value];
+  const [, remote] = /^remote\.(.+)\.(?:promisor|partialclonefilter)$/s.exec(name) ?? [];
+  return remote === undefined || /^(?:false|no|off|0|)$/i.test(value) ? [] : [remote];
 }
 
 function rewriteOf({ name, value: from }: GitSetting): readonly Rewrite[] {

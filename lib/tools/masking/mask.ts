@@ -51,8 +51,10 @@ export class Mask {
 
   /** How much of a text can be told whatever follows it. */
   #safe(held: string): number {
-    // What backslashes at the end belong to is not known yet.
-    const { text, startOf } = unescaped(held.slice(0, solidEnd(held)));
+    // What backslashes at the end belong to is not known yet, but that so many of them belong to nothing before them.
+    const solid = solidEnd(held), most = held.length - MOST_ESCAPED;
+    if (solid < most) return most;
+    const { text, startOf } = unescaped(held.slice(0, solid));
     return startOf(this.#safeIn(text));
   }
 
@@ -155,6 +157,11 @@ interface Unescaped {
   endOf(index: number): number;
 }
 
+/** Backslashes in a row that escaping may write for one sign: JSON eight times within JSON. */
+const MOST_ESCAPED = 256;
+/** What stands for more of them, which is a part of no form. */
+const BREAK = "\0";
+
 const AS_IT_IS = { startOf: (index: number) => index, endOf: (index: number) => index + 1 };
 
 /**
@@ -167,6 +174,9 @@ function unescaped(given: string): Unescaped {
   for (let at = 0; at < given.length;) {
     let next = at;
     while (given[next] === "\\") next++;
+    if (next - at > MOST_ESCAPED) {
+      signs.push(BREAK), starts.push(at), ends.push(at = next - MOST_ESCAPED);
+    }
     const sign = given[next] ?? "", isBare = next === at || /[/"']/.test(sign);
     signs.push(isBare ? sign : "\\"), starts.push(isBare ? next : at);
     at = isBare ? next + 1 : next;

@@ -1,3 +1,5 @@
+import { isWordsOnly } from "./plain_words.ts";
+
 /** Shorter values are not masked: they stand in ordinary text by chance. */
 export const SHORTEST = 8;
 /** A part of a path is taken for a key from this length on; shorter ones are names. */
@@ -7,7 +9,7 @@ const LONG_PART = 16;
 export interface SecretForms {
   /** All that is to be masked. */
   readonly all: readonly string[];
-  /** Those of which the beginning alone is secret, too: an address and a scheme begin as everybody knows. */
+  /** Those of which the beginning alone is secret, too: an address, a scheme and words begin as everybody knows. */
   readonly keys: readonly string[];
 }
 
@@ -18,8 +20,9 @@ export interface SecretForms {
 export function secretForms(value: string): SecretForms {
   // Whoever sends a key sends it without the line break that its file ends with.
   const trimmed = value.trim(), inside = [...insideUrl(trimmed), ...insideHeader(trimmed)];
-  const keys = formsOf(inside.length > 0 || isUrl(trimmed) ? inside : [trimmed]);
-  return { all: [...new Set([...formsOf([value, trimmed]), ...keys])], keys };
+  const own = inside.length > 0 || isUrl(trimmed) ? inside : [trimmed];
+  const all = [...new Set([...formsOf([value, trimmed]), ...formsOf(own)])];
+  return { all, keys: formsOf(own.filter((text) => !isWordsOnly(text))) };
 }
 
 function formsOf(texts: readonly string[]): readonly string[] {

@@ -148,6 +148,7 @@ Deno.test("filters and drivers of a repository are not run by what looks, and st
     await Deno.writeTextFile(join(root, ".gitattributes"), "*.txt filter=f diff=d merge=m\n");
     const settings = [
       "filter.f.clean",
+      "hook.h.command",
       "filter.f.smudge",
       "filter.f.process",
       "diff.d.command",

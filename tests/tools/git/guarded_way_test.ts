@@ -68,3 +68,45 @@ Deno.test("a way that is closed leaves nothing open", async () => {
   open.close();
   await assert.rejects(say(way, [HELLO]));
 });
+
+Deno.test("a way that is closed while a name is looked up opens no connection afterwards", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const asked = Promise.withResolvers<void>(),
+    found = Promise.withResolvers<readonly string[]>(),
+    { port } = listener.addr;
+  const resolve = () => (asked.resolve(), found.promise);
+  const way = await openGuardedWay({ net: ["slow.example"], resolve });
+  const saying = say(way, [HELLO, named("slow.example", port)]);
+  await asked.promise;
+  await way[Symbol.asyncDispose]();
+  found.resolve(["127.0.0.1", "127.0.0.1"]);
+  await saying;
+  // What was found has been taken when a turn is over.
+  await new Promise((done) => setTimeout(done));
+  // Whoever comes first is this one: nobody came from the way.
+  using own = await Deno.connect({ hostname: "127.0.0.1", port });
+  using first = await listener.accept();
+  assert.deepEqual(first.remoteAddr, own.localAddr);
+});
+
+const elsewhere = Deno.build.os !== "linux";
+
+Deno.test("an address that does not answer is given up, and the next one is tried", { ignore: elsewhere }, async () => {
+  await using way = await openGuardedWay({
+    net: ["two.example"],
+    resolve: () => Promise.resolve(["127.0.0.2", "127.0.0.1"]),
+  }, { patience: 200 });
+  using full = Deno.listen({ hostname: "127.0.0.2", port: 0, tcpBacklog: 1 });
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: full.addr.port });
+  // Those that nobody takes fill the line: the next one hears nothing.
+  const waiting = Array.from({ length: 2 }, () => Deno.connect({ hostname: "127.0.0.2", port: full.addr.port }));
+  const opened = await Promise.all(waiting);
+  try {
+    const serving = listener.accept().then((conn) => conn.close());
+    const told = await say(way, [HELLO, named("two.example", full.addr.port)], 12);
+    assert.deepEqual(told.slice(0, 4), [...WELCOME, 5, 0]);
+    await serving;
+  } finally {
+    for (const conn of opened) conn.close();
+  }
+});

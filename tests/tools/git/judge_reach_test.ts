@@ -306,6 +306,26 @@ Deno.test("a call that is to reach nothing reaches nothing, even where objects a
     assert.deepEqual(server.seen, []);
   }));
 
+Deno.test("what a partial copy would ask for missing objects is judged as well", () =>
+  withServers([undefined], async (place, server) => {
+    const config = join(place.root, ".git/config"), plain = await Deno.readTextFile(config);
+    const cases = [
+      [["extensions.partialClone", "other"], ["remote.other.url", server.url]],
+      [["remote.other.promisor", "true"], ["remote.other.url", server.url]],
+      [["remote.other.partialCloneFilter", "blob:none"], ["remote.other.url", "ssh://code.example/x"]],
+    ] as const;
+    for (const settings of cases) {
+      for (const [name, value] of settings) await byHand(place, ["config", name, value]);
+      for (const args of ["fetch https://example.com/x", "push https://example.com/x main"]) {
+        const { code, message } = await failed(place, args, { resolve });
+        assert.equal(code, "refused");
+        assert.match(message, /is a loopback address|`code\.example` is reached by `ssh`/);
+      }
+      await Deno.writeTextFile(config, plain);
+    }
+    assert.deepEqual(server.seen, []);
+  }));
+
 Deno.test("a remote that nothing is known of is missed by Git itself", () =>
   withRepository(async (place) => {
     for (const args of ["push", "pull"]) {

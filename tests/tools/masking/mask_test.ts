@@ -72,3 +72,27 @@ Deno.test("no text takes long to mask", () => {
     assert.ok(mask.mask(part.repeat(100_000)).length > 0);
   }
 });
+
+Deno.test("how a value of words begins is left as it is, and all of it is masked", () => {
+  const mask = masking("Production Team", "correct-horse-battery", "key-of-tests+1234");
+  for (const text of ["We are in Production…", "Product", "correct-horse...", "It is the correct-"]) {
+    assert.equal(mask.mask(text), text);
+  }
+  assert.equal(mask.mask("Production Team, correct-horse-battery"), "[0], [1]");
+  assert.equal(mask.mask("key-of-test… key-of-te"), "[2]… [2]");
+  assert.equal(masking("xQzKpWmTrY").mask("xQzKpWmTr"), "[0]", "letters that are no words");
+});
+
+Deno.test("of a run of backslashes only the last are held back, so that none is looked at again and again", () => {
+  const mask = masking('tests"key/12', "tests\\own"), stream = mask.stream();
+  let told = "", held = 0;
+  for (let pushed = 1; pushed <= 20_000; pushed++) {
+    told += stream.push("\\");
+    held = Math.max(held, pushed - told.length);
+  }
+  assert.ok(held <= 300, `${held} were held back`);
+  told += stream.push('tests\\\\"key/1') + stream.push("2 ") + stream.push("tests\\\\ow") + stream.push("n");
+  assert.equal(told + stream.flush(), `${"\\".repeat(20_000)}[0] [1]`);
+  const long = `tests${"\\".repeat(1_000)}`, cut = mask.stream();
+  assert.equal(cut.push(long) + cut.push("own") + cut.flush(), mask.mask(`${long}own`));
+});
