@@ -8,6 +8,7 @@ import { judgeChanges, judgeNothing } from "../../tools/snapshot/judge_changes.t
 import { walkNow } from "../../tools/snapshot/put_back.ts";
 import type { Change, Snapshot, SnapshotEntry } from "../../tools/tool.ts";
 import type { Workspace } from "../../tools/workspace/workspace.ts";
+import { isPuttingBack } from "./record_inverses.ts";
 import { isTakeBack, takeBackOf } from "./take_back_key.ts";
 
 /** The snapshot that was kept. */
@@ -91,6 +92,8 @@ export interface CutOff {
   readonly guard: StoredGuard;
   /** The snapshot of what is being put back since, where somebody was cut off in the middle of that. */
   readonly begun: StoredGuard | undefined;
+  /** Whether what it has changed is what is there now; otherwise it is what the next snapshot holds. */
+  readonly isNow: boolean;
   /** What it has changed, and whether that may be somebody else's. */
   readonly changes: readonly Judged[];
   /** What somebody else has changed since. */
@@ -127,7 +130,7 @@ export async function changesCutOff(
         `Cannot tell what \`${guard.by}\` had changed in \`${path}\` when it was cut off: \`${by}\` has changed that since`,
       );
     }
-    const begun = all.find(({ by, id }) => by === takeBackOf(guard.by) && id > guard.id);
+    const begun = all.find((one) => one.by === takeBackOf(guard.by) && one.id > guard.id && isPuttingBack(one));
     const { entries: before, content } = snapshotOf(changes, begun ?? guard);
     const leftOut = (path: string) => ({ is: "left-out", path }) as const;
     const now = next
@@ -135,8 +138,8 @@ export async function changesCutOff(
       : await walkNow(workspace, { entries: before }, { without: paths, patterns });
     const compared = { before, now, changes: await changesBetween(before, now, content) };
     // Of what was there before the next snapshot no times are known.
-    const judged = next ? judgeNothing(compared) : judgeChanges(workspace, compared, eraOf(guard, begun));
-    cutOff.push({ guard, begun, ...judged });
+    const judged = next ? judgeNothing(compared) : await judgeChanges(workspace, compared, eraOf(guard, begun));
+    cutOff.push({ guard, begun, isNow: next === undefined, ...judged });
   }
   return cutOff;
 }

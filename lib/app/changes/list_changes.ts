@@ -1,5 +1,6 @@
 import type { RunHead, Store, StoredChange } from "../../store/store.ts";
 import type { Change, Made, Spared } from "../../tools/tool.ts";
+import { isUnsure } from "./record_inverses.ts";
 import { isTakeBack, stepOf } from "./take_back_key.ts";
 
 /** A change of a file or a folder, as people see it. */
@@ -16,6 +17,8 @@ export interface ListedChange {
   readonly at: number;
   /** Whether it is what a resume did to take back what a kill had cut off. */
   readonly takenBack?: true;
+  /** Whether somebody else may have made what went by that, as far as times tell. */
+  readonly unsure?: true;
   /** What was done; left: nothing, it was left as it is. */
   readonly what: Change["change"];
   /** Its path in the workspace. */
@@ -38,7 +41,8 @@ export async function listChanges(store: Pick<Store, "changes">, run: RunHead): 
 }
 
 /** The change of this number as people see it. */
-export function listedChange({ id, by, at, change, contents, undone }: StoredChange, number: number): ListedChange {
+export function listedChange(stored: StoredChange, number: number): ListedChange {
+  const { id, by, at, change, contents, undone } = stored;
   const { change: what, path, to, after, why } = change as unknown as
     & Pick<Change, "change" | "path">
     & { readonly to?: string; readonly after?: Made | number; readonly why?: Spared };
@@ -46,6 +50,7 @@ export function listedChange({ id, by, at, change, contents, undone }: StoredCha
   return {
     ...{ number, id, by, task: taskOf(stepOf(by)), at, what, path },
     ...(isTakeBack(by) ? { takenBack: true } : {}),
+    ...(isUnsure(stored) ? { unsure: true } : {}),
     ...(what === "left" && why !== undefined ? { why } : {}),
     ...(to === undefined ? {} : { to }),
     ...(before === undefined ? {} : { before }),

@@ -1,11 +1,11 @@
 import type { RunHead, Store } from "../../store/store.ts";
 import { listChanges } from "./list_changes.ts";
 
-/** What of a run was put back after kills, where somebody else may have made it, and what was left alone. */
+/** What of a run was put back after kills, and what was left alone. */
 export interface TakenBackView {
   /** Name of the run. */
   readonly run: string;
-  /** Paths that were put back and can be brought back. */
+  /** Paths that were put back: what was there is kept, and can be brought back. */
   readonly kept: readonly string[];
   /** Paths that were left as they were. */
   readonly left: readonly string[];

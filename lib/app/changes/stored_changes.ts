@@ -8,6 +8,7 @@ import type { ChangeStore, Store, StoredChange } from "../../store/store.ts";
 import { StoreError } from "../../store/store.ts";
 import type { Changes, RecordedChange } from "../../tools/changes/memory_changes.ts";
 import { goingWhenEmpty } from "../../tools/changes/memory_changes.ts";
+import { pacer } from "../../tools/changes/pacer.ts";
 import type { Guard, Snapshot } from "../../tools/tool.ts";
 import { decodeChange, encodeChange } from "./change_codec.ts";
 
@@ -59,13 +60,14 @@ export async function recordedChanges(
   stored: readonly StoredChange[],
   needed: (change: StoredChange) => boolean = () => true,
 ): Promise<readonly RecordedChange[]> {
-  const contents = new Map<string, Uint8Array>();
+  const contents = new Map<string, Uint8Array>(), piece = pacer();
   for (const hash of new Set(stored.filter(needed).flatMap(({ contents }) => Object.values(contents)))) {
     const bytes = await changes.content(hash);
     if (!bytes) {
       throw new StoreError("broken", `Cannot read the content ${hash} of a change: it is not stored any more`);
     }
     contents.set(hash, bytes);
+    await piece();
   }
   const bytesOf = (hash: string) => contents.get(hash) ?? new Uint8Array();
   return stored.map((one) => ({ id: one.id, by: one.by, change: decodeChange(one, bytesOf) }));

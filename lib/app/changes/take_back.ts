@@ -1,7 +1,7 @@
 /**
  * Taking back what was cut off by the end of its process, before anything runs again. What is somebody else's by now is
- * left alone; what may be is kept before it goes. Each is recorded in the name of `take-back/` and the key of the step that
- * was cut off, so that people see it and can have it back.
+ * left alone; all else is kept before it goes, for nobody can tell who worked there while a command ran. Each is recorded
+ * in the name of `take-back/` and the key of the step that was cut off, so that people see it and can have it back.
  *
  * @module
  */
@@ -11,14 +11,15 @@ import { planMost } from "../../tools/changes/plan_most.ts";
 import { lookAt, perform } from "../../tools/changes/undo_changes.ts";
 import type { Left } from "../../tools/snapshot/judge_changes.ts";
 import { judgeChanges } from "../../tools/snapshot/judge_changes.ts";
-import type { PutBack } from "../../tools/snapshot/put_back.ts";
-import { putBack } from "../../tools/snapshot/put_back.ts";
+import type { Kept, PutBack } from "../../tools/snapshot/put_back.ts";
+import { putBackNow } from "../../tools/snapshot/put_back.ts";
 import type { Change } from "../../tools/tool.ts";
 import { inTurn } from "../../tools/workspace/in_turn.ts";
 import { goOn } from "../../tools/workspace/trouble.ts";
 import type { Workspace } from "../../tools/workspace/workspace.ts";
 import { encodeChange } from "./change_codec.ts";
 import { eraOf, laterThan, leftOutIn, snapshotOf } from "./cut_off.ts";
+import { encodeKept, isForRecords, isPuttingBack, recordInverses, sameKept } from "./record_inverses.ts";
 import type { ChangesOf } from "./stored_changes.ts";
 import { recordedChanges, storedChanges } from "./stored_changes.ts";
 import { isTakeBack, takeBackOf } from "./take_back_key.ts";
@@ -29,6 +30,8 @@ export interface TakingBack extends ChangesOf {
   readonly workspace: Workspace;
   /** Patterns of paths that no snapshot of the run holds. Default none. */
   readonly patterns?: readonly string[];
+  /** Is told what is done while that takes its time. Default: nobody is. */
+  readonly tell?: (words: string) => void;
   /** Ends it between two files; it may be begun again. */
   readonly signal: AbortSignal;
 }
@@ -42,14 +45,21 @@ const NOTHING: TakenBack = { paths: [], kept: [], left: [], lost: [] };
 /**
  * Takes back what commands of a run have changed that were cut off by the end of their process, the latest first. It is
  * done before anything runs again: a snapshot that is put back later would take what others have made since for the
- * command's doing.
+ * command's doing. What runs under the lease that is held now was not cut off, and is left alone.
  *
  * @throws {WorkspaceTrouble} when another program comes between, or the disk refuses a step. It may be begun again.
  */
 export async function takeBackOpen(taking: TakingBack): Promise<TakenBack> {
-  const guards = await taking.store.changes.guards(taking.run);
+  const { store: { changes }, run, epoch } = taking, guards = (await changes.guards(run)).filter(isOfOthers);
+  // Nothing is told by the snapshot of somebody who was killed before the records of it were made.
+  for (const { id } of guards.filter(isForRecords)) await changes.settle(run, epoch, { guard: id, changes: [] });
   const steps = guards.flatMap(({ by }) => isTakeBack(by) ? [] : [by]).toReversed();
   return together(await inOrder([...new Set(steps)], (by) => takeBack(taking, by)));
+}
+
+/** Whether a snapshot was kept under an earlier lease than the one that is held. */
+function isOfOthers({ heard }: StoredGuard): boolean {
+  return heard !== undefined;
 }
 
 /**
@@ -63,7 +73,7 @@ export async function takeBackOpen(taking: TakingBack): Promise<TakenBack> {
  */
 export async function takeBack(taking: TakingBack, by: string): Promise<TakenBack> {
   const { store: { changes }, run } = taking;
-  const guards = (await changes.guards(run)).filter((guard) => guard.by === by).toReversed();
+  const guards = (await changes.guards(run)).filter((guard) => guard.by === by && isOfOthers(guard)).toReversed();
   const back = await inOrder(guards, (guard) => putBackTo(taking, guard));
   return together([...back, await undoStep(taking, by)]);
 }
@@ -84,17 +94,33 @@ function together(all: readonly TakenBack[]): TakenBack {
   };
 }
 
+/** Whatever is known of the run is read when its turn has come: others have changed something until then. */
+async function putBackTo(taking: TakingBack, { id }: StoredGuard): Promise<TakenBack> {
+  const { store: { changes }, run, workspace, signal } = taking;
+  return await inTurn(workspace.root, async () => {
+    const guards = await changes.guards(run), guard = guards.find((one) => one.id === id);
+    return guard ? await putBackInTurn(taking, guard, guards) : NOTHING;
+  }, { signal, act: "Cannot put the workspace back" });
+}
+
+/** Steps from which on it is told that they are made. */
+const MANY = 1_000;
+
 /**
  * What the workspace is to hold is settled first, and kept as a snapshot of its own: whoever is cut off in the middle of
  * this goes on towards the same, although what was done by then has changed the times by which it was told.
  */
-async function putBackTo(taking: TakingBack, guard: StoredGuard): Promise<TakenBack> {
-  const { store: { changes }, run, epoch, workspace, patterns = [], signal } = taking;
-  const own = takeBackOf(guard.by), log = storedChanges(taking).log(own), stored = await changes.list(run);
-  const begun = (await changes.guards(run)).find(({ by, id }) => by === own && id > guard.id);
-  const { paths, mixed } = laterThan(guard, stored), known = new Set(ofTakeBack(stored, own, guard).map(marked));
+async function putBackInTurn(
+  taking: TakingBack,
+  guard: StoredGuard,
+  guards: readonly StoredGuard[],
+): Promise<TakenBack> {
+  const { store: { changes }, run, epoch, workspace, patterns = [], signal, tell } = taking, { by } = guard;
+  const own = takeBackOf(by), log = storedChanges(taking).log(own), stored = await changes.list(run);
+  const begun = guards.find((one) => one.by === own && one.id > guard.id && isPuttingBack(one));
+  const { paths, mixed } = laterThan(guard, stored), known = new Set(ofTakeBack(stored, own, guard).map(sameKept));
   let settle = begun && settling(taking, begun.id);
-  const back = await putBack(workspace, snapshotOf(changes, begun ?? guard), {
+  const back = await putBackNow(workspace, snapshotOf(changes, begun ?? guard), {
     without: paths,
     patterns,
     signal,
@@ -104,12 +130,11 @@ async function putBackTo(taking: TakingBack, guard: StoredGuard): Promise<TakenB
         settle = (await log.guard({ entries, content: (hash) => changes.content(hash) })).settle;
       },
     }),
-    keep: async (change) => {
-      if (!known.has(markOf(change))) await log.record(change);
-    },
+    begins: (steps) => steps >= MANY && tell?.(`putting back ${steps.toLocaleString("en-US")} paths`),
+    keep: (kept) => recordInverses(taking, by, kept.filter((one) => !known.has(markOf(one)))),
   });
   const left = [...sparedIn(guard, begun), ...mixed.map(({ path }): Left => ({ path, why: "later" })), ...back.left];
-  const fresh = left.map(leftChange).filter((change) => !known.has(markOf(change)));
+  const fresh = left.map(leftChange).filter((change) => !known.has(markOf({ change, isUnsure: false })));
   if (settle) await settle(fresh);
   else await inOrder(fresh, (change) => log.record(change));
   await changes.settle(run, epoch, { guard: guard.id, changes: [] });
@@ -137,26 +162,20 @@ function ofTakeBack(stored: readonly StoredChange[], own: string, guard: StoredG
   return stored.filter(({ id, by }) => by === own && id > guard.after);
 }
 
-function marked({ change, contents }: StoredChange): string {
-  return JSON.stringify([change, contents]);
-}
-
-function markOf(change: Change): string {
-  const { change: told, contents = {} } = encodeChange(change);
-  return JSON.stringify([
-    told,
-    Object.fromEntries(Object.entries(contents).map(([name, bytes]) => [name, sha256(bytes)])),
-  ]);
+function markOf(kept: Kept): string {
+  const { change, contents = {} } = encodeKept(kept);
+  const hashes = Object.entries(contents).map(([name, bytes]) => [name, sha256(bytes)]);
+  return sameKept({ change, contents: Object.fromEntries(hashes) });
 }
 
 /** Undoes what a step has changed and recorded, but for what others have built on. */
 async function undoStep(taking: TakingBack, by: string): Promise<TakenBack> {
   const { store: { changes }, run, epoch, workspace, signal } = taking, act = "Cannot undo";
-  const stored = (await changes.list(run)).filter((one) => !isTakeBack(one.by));
-  if (!stored.some((one) => one.by === by)) return NOTHING;
+  if (!(await changes.list(run)).some((one) => one.by === by)) return NOTHING;
   return await inTurn(workspace.root, async () => {
+    const stored = (await changes.list(run)).filter((one) => !isTakeBack(one.by)), paths = new Set<string>();
     const recorded = await recordedChanges(changes, stored, (one) => one.by === by);
-    const selected = new Set(recorded.flatMap((one) => one.by === by ? [one.id] : [])), paths = new Set<string>();
+    const selected = new Set(recorded.flatMap((one) => one.by === by ? [one.id] : []));
     const { steps, stuck } = await planMost(recorded, selected, (path) => lookAt(workspace, path));
     for (const step of steps) {
       goOn(signal, act);
@@ -172,6 +191,8 @@ async function undoStep(taking: TakingBack, by: string): Promise<TakenBack> {
 
 async function noteLeft(taking: TakingBack, by: string, left: readonly Left[]): Promise<void> {
   const { store: { changes }, run } = taking, own = takeBackOf(by), log = storedChanges(taking).log(own);
-  const known = new Set((await changes.list(run)).filter((one) => one.by === own).map(marked));
-  for (const change of left.map(leftChange)) if (!known.has(markOf(change))) await log.record(change);
+  const known = new Set((await changes.list(run)).filter((one) => one.by === own).map(sameKept));
+  for (const change of left.map(leftChange)) {
+    if (!known.has(markOf({ change, isUnsure: false }))) await log.record(change);
+  }
 }

@@ -6,9 +6,11 @@ const NAMED = 8;
 /** What a resume has taken back after a kill, in sentences; none where there was nothing. */
 export function takenBackWords(run: string, { paths, kept, left, lost }: TakenBack): readonly string[] {
   const back = `\`loom undo ${run} --taken-back\` brings it back`;
+  const whose = kept.length > 0 ? `: somebody else may have made ${named(kept)}` : "";
   return [
-    ...(paths.length > 0 ? [`what a kill had cut off was put back: ${named(paths)}`] : []),
-    ...(kept.length > 0 ? [`what somebody else may have made of it is kept, ${back}: ${named(kept)}`] : []),
+    ...(paths.length > 0
+      ? [`what a kill had cut off was put back: ${named(paths)}`, `what was there is kept, ${back}${whose}`]
+      : []),
     ...(left.length > 0 ? [`left as it is, changed since or not to be kept: ${pathsOf(left)}`] : []),
     ...(lost.length > 0 ? [`could not be put back: ${pathsOf(lost)}`] : []),
   ];

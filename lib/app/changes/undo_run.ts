@@ -4,23 +4,22 @@ import { takeLease } from "../../engine/host.ts";
 import { HEARTBEAT, LEASE_TTL } from "../../engine/lease.ts";
 import type { RunHead, Store, StoredChange } from "../../store/store.ts";
 import type { UndoConflict } from "../../tools/changes/plan_undo.ts";
-import { planUndo } from "../../tools/changes/plan_undo.ts";
-import { lookAt, undoChanges } from "../../tools/changes/undo_changes.ts";
-import { keepInverse } from "../../tools/snapshot/keep_inverse.ts";
+import { planUndoing, undoChanges } from "../../tools/changes/undo_changes.ts";
 import { inTurn } from "../../tools/workspace/in_turn.ts";
 import { WorkspaceTrouble } from "../../tools/workspace/trouble.ts";
 import { sweepStaged } from "../../tools/workspace/sweep_staged.ts";
 import { openWorkspace, type Workspace } from "../../tools/workspace/workspace.ts";
+import { broughtBack } from "./brought_back.ts";
 import { encodeChange } from "./change_codec.ts";
 import type { CutOff } from "./cut_off.ts";
 import { changesCutOff } from "./cut_off.ts";
 import type { ListedChange } from "./list_changes.ts";
-import { taskOf } from "./list_changes.ts";
+import { listChanges, taskOf } from "./list_changes.ts";
 import type { NumberedChanges } from "./numbered_changes.ts";
 import { numberedChanges } from "./numbered_changes.ts";
 import type { ChangesOf } from "./stored_changes.ts";
-import { storedChanges } from "./stored_changes.ts";
-import { stepOf, takeBackOf } from "./take_back_key.ts";
+import { settleCutOff } from "./settle_cut_off.ts";
+import { stepOf } from "./take_back_key.ts";
 import { leftOutOf, workspaceOf } from "./workspace_of.ts";
 
 /** What of a run is undone. */
@@ -29,7 +28,7 @@ export interface UndoOptions {
   readonly task?: string;
   /** Only the change of this number; see {@link ListedChange}. */
   readonly change?: number;
-  /** What resumes have taken back after a kill, and somebody else may have made: that is brought back. */
+  /** What resumes have put back after a kill is brought back, as far as nothing that came later would be lost by it. */
   readonly takenBack?: boolean;
   /** Tell what would be undone, and leave everything as it is. Default: undo it. */
   readonly dryRun?: boolean;
@@ -53,8 +52,10 @@ export type UndoneRun =
     readonly stay: readonly string[];
     /** Paths that somebody else may have changed since a command was cut off: what they held can be brought back. */
     readonly kept: readonly string[];
-    /** Paths that somebody else has changed since a command was cut off: they are left as they are. */
+    /** Paths that somebody else has changed since: they are left as they are. */
     readonly left: readonly string[];
+    /** Why some of what was put back after a kill is not brought back, and what to do; the `id` is the number of a change. */
+    readonly stuck: readonly UndoConflict[];
   }
   | {
     /** Nothing was undone: something that was made later would be lost. */
@@ -67,7 +68,7 @@ export type UndoneRun =
 
 /**
  * Undoes what a run has changed in its workspace, the latest first: everything that was asked for, or nothing where
- * something that was made later would be lost. What a command has changed that was cut off by the end of its process is
+ * something that was made later would be lost; of what was put back after a kill, whatever can be brought back. What a command has changed that was cut off by the end of its process is
  * told from the snapshot of before, and recorded first. Throws `RunLocked` while somebody drives the run, and a RangeError
  * for a change or a task that it knows nothing of, and where the disk refuses.
  */
@@ -75,7 +76,8 @@ export async function undoRun(store: Store, run: RunHead, options: UndoOptions =
   const folder = await workspaceOf(store, run, options.project);
   return await whileHeld(store, run, async (epoch) => {
     try {
-      return await undo({ store, run: run.id, epoch, workspace: await openWorkspace(folder) }, options);
+      const undoing = { store, run: run.id, epoch, workspace: await openWorkspace(folder) };
+      return broughtBack(run.name, await undo(undoing, options), await listChanges(store, run));
     } catch (error) {
       if (!(error instanceof WorkspaceTrouble)) throw error;
       throw new RangeError(`Cannot undo what \`${run.name}\` changed in \`${folder}\`: ${error.message}`, {
@@ -111,13 +113,14 @@ async function undo(undoing: Undoing, options: UndoOptions): Promise<UndoneRun> 
   const told = cutOff.filter(({ guard }) => isTold(guard.by));
   const trial = numberedChanges(undoing, [...stored, ...asStored(told, stored)], isMeant(options));
   if (trial.wanted.length === 0) refuseUnknown(trial, options);
-  const plan = await tried(undoing, trial);
+  const partly = options.takenBack === true && options.change === undefined,
+    plan = await tried(undoing, trial, { partly });
   if (!plan.ok) return { ok: false, workspace: workspace.root, conflicts: plan.conflicts };
   const spared = {
     kept: told.flatMap(({ changes }) => changes.flatMap(({ change, isUnsure }) => isUnsure ? [change.path] : [])),
     left: told.flatMap(({ left }) => left.map(({ path }) => path)),
   };
-  if (dryRun) return undoneRun(workspace, trial, { paths: [], undone: plan.undone, ...spared });
+  if (dryRun) return undoneRun(workspace, trial, { paths: [], undone: plan.undone, stuck: plan.stuck, ...spared });
   await settleCutOff(undoing, cutOff);
   const now = await undoing.store.changes.list(undoing.run, { undone: true });
   const changes = numberedChanges(undoing, now, isMeant(options));
@@ -128,7 +131,7 @@ async function undo(undoing: Undoing, options: UndoOptions): Promise<UndoneRun> 
       undone.push(number);
     };
   const all = { ...changes, undone: noting };
-  const result = await undoChanges({ workspace, changes: all, which: ({ id }) => wanted.has(id), signal });
+  const result = await undoChanges({ workspace, changes: all, which: ({ id }) => wanted.has(id), partly, signal });
   return result.ok
     ? undoneRun(workspace, changes, { ...result, undone, ...spared })
     : { ok: false, workspace: workspace.root, conflicts: result.conflicts };
@@ -140,30 +143,36 @@ interface Came {
   readonly undone: readonly number[];
   readonly kept: readonly string[];
   readonly left: readonly string[];
+  readonly stuck: readonly UndoConflict[];
 }
 
 function undoneRun({ root }: Workspace, { all, wanted }: NumberedChanges, came: Came): UndoneRun {
-  const { paths, kept, left } = came, undone = new Set(came.undone);
+  const { paths, kept, stuck } = came, undone = new Set(came.undone), isStuck = new Set(stuck.map(({ id }) => id));
   return {
     ok: true,
     workspace: root,
     changes: all.filter(({ number }) => undone.has(number)).toReversed(),
     paths,
-    stay: wanted.flatMap(({ number, path }) => undone.has(number) ? [] : [path]),
+    stay: wanted.flatMap(({ number, path }) => undone.has(number) || isStuck.has(number) ? [] : [path]),
     kept: [...new Set(kept)],
-    left: [...new Set(left)],
+    left: [...new Set([...came.left, ...stuck.map(({ path }) => path)])],
+    stuck,
   };
 }
 
 type Tried =
-  | { readonly ok: true; readonly undone: readonly number[] }
+  | { readonly ok: true; readonly undone: readonly number[]; readonly stuck: readonly UndoConflict[] }
   | { readonly ok: false; readonly conflicts: readonly UndoConflict[] };
 
-async function tried({ workspace }: Undoing, changes: NumberedChanges): Promise<Tried> {
-  const wanted = new Set(changes.wanted.map(({ number }) => number));
+async function tried(
+  { workspace }: Undoing,
+  changes: NumberedChanges,
+  how: { readonly partly: boolean },
+): Promise<Tried> {
+  const selected = new Set(changes.wanted.map(({ number }) => number));
   return await inTurn(workspace.root, async () => {
-    const plan = await planUndo(await changes.list(), wanted, (path) => lookAt(workspace, path));
-    return plan.ok ? { ok: true, undone: plan.steps.map(({ id }) => id) } : plan;
+    const plan = await planUndoing(workspace, { changes: await changes.list(), selected, ...how });
+    return plan.ok ? { ok: true, undone: plan.steps.map(({ id }) => id), stuck: plan.stuck } : plan;
   });
 }
 
@@ -193,20 +202,6 @@ async function lookThrough({ store, run, workspace }: Undoing, options: UndoOpti
   if (!guards.some(({ by }) => isTold(stepOf(by)))) return { stored, cutOff: [] };
   const standing = stored.filter(({ undone }) => undone === undefined), patterns = await leftOutOf(store, run);
   return { stored, cutOff: await changesCutOff(store, workspace, { guards, stored: standing, patterns }) };
-}
-
-/** Records what cut-off commands have changed, and before that what somebody else may have made and would go by undoing it. */
-async function settleCutOff(undoing: Undoing, cutOff: readonly CutOff[]): Promise<void> {
-  const { store: { changes }, run, epoch, workspace } = undoing;
-  for (const { guard, begun, changes: made, left } of cutOff) {
-    const log = storedChanges(undoing).log(takeBackOf(guard.by));
-    for (const { change, isUnsure } of made) {
-      if (isUnsure) await keepInverse(workspace, change, (inverse) => log.record(inverse));
-    }
-    for (const { path, why } of left) await log.record({ change: "left", path, why });
-    if (begun) await changes.settle(run, epoch, { guard: begun.id, changes: [] });
-    await changes.settle(run, epoch, { guard: guard.id, changes: made.map(({ change }) => encodeChange(change)) });
-  }
 }
 
 /** What cut-off commands have changed as it would be recorded. */

@@ -15,9 +15,10 @@ export async function planMost(
   selected: ReadonlySet<number>,
   look: (path: string) => Promise<Found>,
 ): Promise<MostUndone> {
-  const stuck: UndoConflict[] = [];
+  const stuck: UndoConflict[] = [], seen = new Map<string, Promise<Found>>();
+  const lookOnce = (path: string) => seen.get(path) ?? seen.set(path, look(path)).get(path)!;
   for (let left = changes;;) {
-    const plan = await planUndo(left, selected, look);
+    const plan = await planUndo(left, selected, lookOnce);
     if (plan.ok) return { steps: plan.steps, stuck };
     stuck.push(...plan.conflicts);
     const ids = new Set(plan.conflicts.map(({ id }) => id));

@@ -3,6 +3,7 @@ import { unreachable } from "../../base/unreachable.ts";
 import type { Change, Loss } from "../tool.ts";
 import { parentOf } from "../workspace/workspace_path.ts";
 import type { RecordedChange } from "./memory_changes.ts";
+import { pacer } from "./pacer.ts";
 import { Picture } from "./picture.ts";
 
 /** What undoing has to know of a path. */
@@ -32,6 +33,10 @@ export interface UndoConflict {
   readonly path: string;
   /** What stands in the way and what to do. */
   readonly message: string;
+  /** The same without the change that it is about. */
+  readonly reason: string;
+  /** The change that came later and is about the same path, where it is that. */
+  readonly later?: number;
 }
 
 /**
@@ -55,8 +60,9 @@ export async function planUndo(
   const picture = new Picture(look), steps: UndoStep[] = [], conflicts: UndoConflict[] = [];
   const backwards = changes.toSorted((a, b) => b.id - a.id), kept = new Map<string, number>();
   // Folders out of which something goes.
-  const left = new Set<string>();
+  const left = new Set<string>(), piece = pacer();
   for (const { id, change, goesWhenEmpty } of backwards) {
+    await piece();
     const { path } = change, paths = pathsOf(change);
     if (!selected.has(id)) {
       const goes = goesWhenEmpty === true && change.change === "make-folder" && left.has(path);
@@ -70,8 +76,10 @@ export async function planUndo(
       ? await undo(change, picture)
       : `change ${later} came later and is about the same path; undo it as well`;
     if (step === STAYS) continue;
-    if (typeof step === "string") conflicts.push({ id, path, message: `Cannot undo ${words(change)}: ${step}` });
-    else steps.push({ id, ...step }), left.add(parentOf(step.path));
+    if (typeof step === "string") {
+      const message = `Cannot undo ${words(change)}: ${step}`;
+      conflicts.push({ id, path, message, reason: step, ...(later === undefined ? {} : { later }) });
+    } else steps.push({ id, ...step }), left.add(parentOf(step.path));
   }
   return conflicts.length > 0 ? { ok: false, conflicts: conflicts.reverse() } : { ok: true, steps };
 }

@@ -19,7 +19,9 @@ import { tried, WorkspaceTrouble } from "../workspace/trouble.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { nameIn, parentOf } from "../workspace/workspace_path.ts";
 import type { Changes, RecordedChange } from "./memory_changes.ts";
-import { type Found, planUndo, type UndoConflict, type UndoStep } from "./plan_undo.ts";
+import { pacer } from "./pacer.ts";
+import { type MostUndone, planMost } from "./plan_most.ts";
+import { type Found, planUndo, type UndoConflict, type UndoPlan, type UndoStep } from "./plan_undo.ts";
 
 /** Which changes are undone, and where. */
 export interface Undoing {
@@ -29,6 +31,8 @@ export interface Undoing {
   readonly changes: Changes;
   /** Whether this one is undone; by default all are. */
   readonly which?: (recorded: RecordedChange) => boolean;
+  /** Whether what can be undone is undone, whatever stands in the way of the rest. Default: all or nothing. */
+  readonly partly?: boolean;
   /** Ends it between two steps. */
   readonly signal: AbortSignal;
 }
@@ -39,33 +43,60 @@ export type UndoResult =
     readonly ok: true;
     /** Paths that are as they were, each once. */
     readonly paths: readonly string[];
+    /** What stands in the way of what was not undone; none where all or nothing was asked for. */
+    readonly stuck: readonly UndoConflict[];
   }
   /** Nothing was undone. */
   | { readonly ok: false; readonly conflicts: readonly UndoConflict[] };
 
 /**
- * Undoes changes, the latest first: all that were asked for, or none if something made later would be lost. A folder that
- * others use by now stays, and so does the change that made it. Meanwhile
- * nobody else in this process changes the workspace. Each step is noted when it is done, so that undoing goes on where
+ * Undoes changes, the latest first: all that were asked for, or none if something made later would be lost, unless a part
+ * will do. A folder that others use by now stays, and so does the change that made it. Meanwhile nobody else in this process changes the workspace. Each step is noted when it is done, so that undoing goes on where
  * it was when it was interrupted.
  *
  * @throws {WorkspaceTrouble} when another program comes between, or the disk refuses a step.
  */
 export async function undoChanges(undoing: Undoing): Promise<UndoResult> {
-  const { workspace, changes, which = () => true, signal } = undoing;
+  const { workspace, changes, which = () => true, partly = false, signal } = undoing;
   const waiting = { signal, act: "Cannot undo" };
   return await inTurn(workspace.root, async () => {
     const all = await changes.list(), selected = new Set(all.filter(which).map(({ id }) => id));
-    const plan = await planUndo(all, selected, (path) => lookAt(workspace, path));
+    const plan = await planUndoing(workspace, { changes: all, selected, partly }), piece = pacer();
     if (!plan.ok) return plan;
     for (const step of plan.steps) {
       if (signal.aborted) throw new WorkspaceTrouble("aborted", `\`${step.path}\` was not put back: undoing was ended`);
       await perform(workspace, step);
       await changes.undone(step.id);
+      await piece();
     }
     const touched = plan.steps.filter((step) => step.do !== "nothing");
-    return { ok: true, paths: [...new Set(touched.map((step) => step.do === "move" ? step.to : step.path))] };
+    const paths = [...new Set(touched.map((step) => step.do === "move" ? step.to : step.path))];
+    return { ok: true, paths, stuck: plan.stuck };
   }, waiting);
+}
+
+/** Changes that stand, and which of them are to be undone. */
+export interface Selection {
+  /** Those that stand. */
+  readonly changes: readonly RecordedChange[];
+  /** Numbers of those that are to be undone. */
+  readonly selected: ReadonlySet<number>;
+  /** Whether what can be undone is, whatever stands in the way of the rest. */
+  readonly partly: boolean;
+}
+
+/** How a selection is undone; nothing of it where something is in the way, and of a part where all of it is stuck. */
+export async function planUndoing(
+  workspace: Workspace,
+  { changes, selected, partly }: Selection,
+): Promise<{ readonly ok: true } & MostUndone | Extract<UndoPlan, { readonly ok: false }>> {
+  const look = (path: string) => lookAt(workspace, path);
+  if (!partly) {
+    const plan = await planUndo(changes, selected, look);
+    return plan.ok ? { ...plan, stuck: [] } : plan;
+  }
+  const { steps, stuck } = await planMost(changes, selected, look);
+  return steps.length === 0 && stuck.length > 0 ? { ok: false, conflicts: stuck } : { ok: true, steps, stuck };
 }
 
 /** What is at a path of a workspace, as {@link planUndo} asks for it. */

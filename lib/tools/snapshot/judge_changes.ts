@@ -11,6 +11,7 @@ import { openFolder } from "../workspace/open_folder.ts";
 import { systemCode, WorkspaceTrouble } from "../workspace/trouble.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { nameIn, parentOf } from "../workspace/workspace_path.ts";
+import { pacer } from "../changes/pacer.ts";
 import { FILE_BYTES, TOTAL_BYTES } from "./take_snapshot.ts";
 
 /** When a command was at work. Milliseconds since 1970. */
@@ -32,7 +33,7 @@ export interface Era {
 export interface Judged {
   /** The change. */
   readonly change: Change;
-  /** Whether what is there now has to be kept before it is put back. */
+  /** Whether it may as well be somebody else's, as far as times tell. */
   readonly isUnsure: boolean;
 }
 
@@ -67,10 +68,15 @@ export function judgeNothing({ changes }: Compared): Judgement {
   return { changes: changes.map((change) => ({ change, isUnsure: false })), left: [] };
 }
 
-/** Tells changes of a command from those of whoever came after it. */
-export function judgeChanges(workspace: Workspace, compared: Compared, era: Era): Judgement {
+/**
+ * Tells changes of a command from those of whoever came after it. Who worked there while it ran is not told from it: so
+ * whatever is put back is kept before, and what is too large for that is left alone.
+ */
+export async function judgeChanges(workspace: Workspace, compared: Compared, era: Era): Promise<Judgement> {
   const judge = new Judge(workspace, compared, era), changes: Judged[] = [], left = new Map<string, Spared>();
+  const piece = pacer();
   for (const change of compared.changes) {
+    await piece();
     const path = change.change === "rename" ? change.to : change.path, verdict = judge.of(path);
     // Nothing of what a file holds goes by that.
     const isSmall = change.change === "rename" || change.change === "mode", isKept = isSmall && verdict === "large";
@@ -116,7 +122,7 @@ class Judge {
     if (isOnlyInTheWay(pair)) return "ours";
     if (is === undefined) return this.#gone(path);
     const verdict = this.#present(path, is);
-    if (verdict !== "unsure") return verdict;
+    if (verdict !== "ours" && verdict !== "unsure") return verdict;
     if (is.is === "other" && this.#look(path)?.isFile) return "unread";
     if (is.is !== "file") return verdict;
     this.#kept += is.size;

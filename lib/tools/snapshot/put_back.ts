@@ -1,15 +1,16 @@
 import type { RecordedChange } from "../changes/memory_changes.ts";
 import { planMost } from "../changes/plan_most.ts";
-import type { Found } from "../changes/plan_undo.ts";
+import type { Found, UndoStep } from "../changes/plan_undo.ts";
 import { perform } from "../changes/undo_changes.ts";
 import type { Change, Snapshot, SnapshotEntry } from "../tool.ts";
 import { inTurn } from "../workspace/in_turn.ts";
 import { goOn } from "../workspace/trouble.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { changesBetween } from "./changes_between.ts";
-import type { Compared, Judgement, Left } from "./judge_changes.ts";
+import type { Compared, Judged, Judgement, Left } from "./judge_changes.ts";
 import { judgeNothing } from "./judge_changes.ts";
-import { keepInverse } from "./keep_inverse.ts";
+import { inverseNow } from "./inverse_now.ts";
+import { pacer } from "../changes/pacer.ts";
 import { walkWorkspace } from "./walk_workspace.ts";
 
 /** How a workspace is put back. */
@@ -19,20 +20,33 @@ export interface PuttingBack {
   /** Patterns of paths that are left alone. */
   readonly patterns?: readonly string[];
   /** Tells whose changes they are. Default: all are the command's own. */
-  readonly judge?: (compared: Compared) => Judgement;
+  readonly judge?: (compared: Compared) => Judgement | Promise<Judgement>;
   /** Takes what the workspace is made into, before anything is done, unless there is nothing to do. */
   readonly decided?: (target: readonly SnapshotEntry[]) => Promise<void>;
-  /** Takes each change that is about to be made where somebody's work may go by it; it is made when that is durable. */
-  readonly keep?: (change: Change) => Promise<void>;
+  /**
+   * Takes changes that are about to be made, some at a time, with what goes by them; they are made when that is durable. A
+   * rejection means that nothing more may change.
+   */
+  readonly keep?: (changes: readonly Kept[]) => Promise<void>;
+  /** Is told before anything is done how many steps it takes. */
+  readonly begins?: (steps: number) => void;
   /** Ends it between two steps. */
   readonly signal: AbortSignal;
+}
+
+/** A change that is about to be made, with what goes by it. */
+export interface Kept {
+  /** What is about to be made. */
+  readonly change: Change;
+  /** Whether somebody else may have made what goes by it. */
+  readonly isUnsure: boolean;
 }
 
 /** What came of putting a workspace back. */
 export interface PutBack {
   /** Paths that are as they were, each once. */
   readonly paths: readonly string[];
-  /** Those of them that somebody else may have changed: what they held was kept. */
+  /** Those of them that somebody else may have changed. */
   readonly kept: readonly string[];
   /** What was left as it is. */
   readonly left: readonly Left[];
@@ -48,16 +62,25 @@ export interface PutBack {
  * @throws {WorkspaceTrouble} when another program comes between, or the disk refuses a step.
  */
 export async function putBack(workspace: Workspace, snapshot: Snapshot, options: PuttingBack): Promise<PutBack> {
-  const { signal, judge = judgeNothing, decided, without = [] } = options, act = "Cannot put the workspace back";
-  return await inTurn(workspace.root, async () => {
-    const now = await walkNow(workspace, snapshot, options);
-    const changes = await changesBetween(snapshot.entries, now, (hash) => snapshot.content(hash));
-    const judged = judge({ before: snapshot.entries, now, changes });
-    if (changes.length > 0) await decided?.(targetOf(snapshot.entries, { now, left: judged.left, without }));
-    const at = new Map(now.map((entry) => [entry.path, entry]));
-    const made = await makeAll({ workspace, now: at, options, act }, judged);
-    return { ...made, left: judged.left };
-  }, { signal, act });
+  return await inTurn(workspace.root, () => putBackNow(workspace, snapshot, options), {
+    signal: options.signal,
+    act: ACT,
+  });
+}
+
+const ACT = "Cannot put the workspace back";
+
+/** The same for whoever has its turn in the workspace. */
+export async function putBackNow(workspace: Workspace, snapshot: Snapshot, options: PuttingBack): Promise<PutBack> {
+  const { signal, judge = judgeNothing, decided, without = [] } = options;
+  const now = await walkNow(workspace, snapshot, options);
+  goOn(signal, ACT);
+  const changes = await changesBetween(snapshot.entries, now, (hash) => snapshot.content(hash));
+  const judged = await judge({ before: snapshot.entries, now, changes });
+  goOn(signal, ACT);
+  if (changes.length > 0) await decided?.(targetOf(snapshot.entries, { now, left: judged.left, without }));
+  const at = new Map(now.map((entry) => [entry.path, entry]));
+  return { ...await makeAll({ workspace, now: at, options }, judged), left: judged.left };
 }
 
 /** What a workspace holds now, without what its snapshot leaves out. */
@@ -75,27 +98,51 @@ interface Making {
   /** By their paths. */
   readonly now: ReadonlyMap<string, SnapshotEntry>;
   readonly options: PuttingBack;
-  readonly act: string;
 }
 
 async function makeAll(making: Making, { changes }: Judgement): Promise<Omit<PutBack, "left">> {
-  const { workspace, now, options: { signal, keep }, act } = making,
-    kept = new Set<string>(),
-    touched = new Set<string>();
+  const { workspace, now, options: { signal, begins } } = making, kept = new Set<string>(), touched = new Set<string>();
   const recorded: readonly RecordedChange[] = changes.map(({ change }, id) => ({ id, by: "", change }));
-  const { steps, stuck } = await planMost(recorded, new Set(recorded.map(({ id }) => id)), pictureOf(now));
-  for (const step of steps) {
-    if (step.do === "nothing") continue;
-    goOn(signal, act);
-    const { change, isUnsure } = changes[step.id]!;
-    if (isUnsure) {
-      kept.add(change.change === "rename" ? change.to : change.path);
-      if (keep) await keepInverse(workspace, change, keep);
+  const { steps: all, stuck } = await planMost(recorded, new Set(recorded.map(({ id }) => id)), pictureOf(now));
+  const steps = all.filter((step) => step.do !== "nothing"), piece = pacer();
+  if (steps.length > 0) begins?.(steps.length);
+  for (let at = 0; at < steps.length;) {
+    goOn(signal, ACT);
+    const batch = await keepSome(making, steps.slice(at, at + BATCH).map((step) => ({ step, ...changes[step.id]! })));
+    for (const { step, change, isUnsure } of batch) {
+      goOn(signal, ACT);
+      await perform(workspace, step);
+      touched.add(step.do === "move" ? step.to : step.path);
+      if (isUnsure) kept.add(change.change === "rename" ? change.to : change.path);
+      await piece();
     }
-    await perform(workspace, step);
-    touched.add(step.do === "move" ? step.to : step.path);
+    at += batch.length;
   }
   return { paths: [...touched], kept: [...kept], lost: stuck.map(({ path, message }) => ({ path, message })) };
+}
+
+/** Steps that are made between two records, and bytes that go by them. */
+const BATCH = 250, BATCH_BYTES = 16_000_000;
+
+interface Step extends Judged {
+  readonly step: UndoStep;
+}
+
+/** Lets the first of these steps be kept, as many as go into a record; gives those. */
+async function keepSome({ workspace, options: { keep } }: Making, steps: readonly Step[]): Promise<readonly Step[]> {
+  if (!keep) return steps;
+  const kept: Kept[] = [], batch: Step[] = [], piece = pacer();
+  let bytes = 0;
+  for (const step of steps) {
+    const change = await inverseNow(workspace, step.change);
+    if (change) kept.push({ change, isUnsure: step.isUnsure });
+    batch.push(step);
+    bytes += change && "before" in change && change.before instanceof Uint8Array ? change.before.length : 0;
+    if (bytes >= BATCH_BYTES) break;
+    await piece();
+  }
+  await keep(kept);
+  return batch;
 }
 
 /** What a workspace is to hold: what it held, but for what is left alone. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../base/json.ts";
-import type { Act, PlanTool } from "../../plan/tool_facts.ts";
+import { type Act, MCP_TIMEOUT, type PlanTool } from "../../plan/tool_facts.ts";
 import { visibleText } from "../web/visible_text.ts";
 import type { Tool } from "./mcp_sdk.ts";
 import { keptJson } from "./parse_json.ts";
@@ -13,9 +13,6 @@ export type ReadTool = { readonly ok: true; readonly tool: McpTool } | { readonl
 const MOST_DESCRIBED = 4_000;
 /** UTF-16 code units of the JSON text of a schema. */
 const LARGEST_SCHEMA = 65_536;
-
-/** Milliseconds a call of a tool may take unless its spec says otherwise. */
-export const MCP_TIMEOUT = 60_000;
 
 /** What is known of a tool that a server lists, under the name it has there. All of it is the server's own word. */
 export function readMcpTool(server: string, listed: Tool, { far }: { readonly far: boolean }): ReadTool {

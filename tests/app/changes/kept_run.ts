@@ -6,6 +6,7 @@ import type { Changes } from "../../../lib/tools/changes/memory_changes.ts";
 import { deleteFileTool } from "../../../lib/tools/files/delete_file_tool.ts";
 import { moveFileTool } from "../../../lib/tools/files/move_file_tool.ts";
 import { writeFileTool } from "../../../lib/tools/files/write_file_tool.ts";
+import type { SnapshotOptions } from "../../../lib/tools/snapshot/take_snapshot.ts";
 import { takeSnapshot } from "../../../lib/tools/snapshot/take_snapshot.ts";
 import { guarded } from "../../../lib/tools/snapshot/guarded.ts";
 import type { ToolResult } from "../../../lib/tools/tool.ts";
@@ -28,8 +29,8 @@ export interface KeptRun {
   remove(by: string, path: string): Promise<ToolResult>;
   /** Something that may change anything. */
   command(by: string, work: () => Promise<void>): Promise<void>;
-  /** The same, cut off by the end of its process. */
-  cutOff(by: string, work: () => Promise<void>): Promise<void>;
+  /** The same, cut off by the end of its process: the next one drives the run from then on. */
+  cutOff(by: string, work: () => Promise<void>, options?: SnapshotOptions): Promise<void>;
   /** Its driver rests. */
   rest(): Promise<void>;
 }
@@ -57,19 +58,29 @@ export async function keptRun(
     spec: null,
   };
   const run = await store.createRun(newRun(name, { inputs, ...more }));
-  const epoch = (await store.acquire(run.id, JSON.stringify({ host: "elsewhere", pid: 1, id: "x" }), { ttl: 60_000 }))!;
-  const workspace = await openWorkspace(root), changes = storedChanges({ store, run: run.id, epoch });
-  const { signal } = new AbortController(),
-    context = (by: string) => ({ workspace: root, signal, changes: changes.log(by) });
+  const holder = JSON.stringify({ host: "elsewhere", pid: 1, id: "x" }), { signal } = new AbortController();
+  const drive = async () => (await store.acquire(run.id, holder, { ttl: 60_000 }))!,
+    workspace = await openWorkspace(root);
+  let epoch = await drive();
+  const changes = () => storedChanges({ store, run: run.id, epoch });
+  const context = (by: string) => ({ workspace: root, signal, changes: changes().log(by) });
   return {
-    ...{ store, run, epoch, root, workspace, changes, signal },
+    ...{ store, run, root, workspace, signal },
+    get epoch() {
+      return epoch;
+    },
+    get changes() {
+      return changes();
+    },
     write: (by, path, content) => writeFileTool.run({ path, content }, context(by)),
     move: (by, source, destination) => moveFileTool.run({ source, destination }, context(by)),
     remove: (by, path) => deleteFileTool.run({ path }, context(by)),
-    command: async (by, work) => void await guarded({ workspace, log: changes.log(by), signal }, work),
-    cutOff: async (by, work) => {
-      await changes.log(by).guard(await takeSnapshot(workspace));
+    command: async (by, work) => void await guarded({ workspace, log: changes().log(by), signal }, work),
+    cutOff: async (by, work, options) => {
+      await changes().log(by).guard(await takeSnapshot(workspace, options));
       await work();
+      await store.release(run.driver, epoch);
+      epoch = await drive();
     },
     rest: () => store.release(run.driver, epoch),
   };

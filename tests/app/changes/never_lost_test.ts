@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { listChanges } from "../../../lib/app/changes/list_changes.ts";
+import { readTakenBack } from "../../../lib/app/changes/read_taken_back.ts";
 import type { TakingBack } from "../../../lib/app/changes/take_back.ts";
 import { takeBackOpen } from "../../../lib/app/changes/take_back.ts";
 import { undoRun } from "../../../lib/app/changes/undo_run.ts";
@@ -16,6 +17,14 @@ import { withKeptRun } from "./kept_run.ts";
 const CALL = "task/fix/turn/3/call/0";
 const text = (root: string, path: string) => Deno.readTextFile(join(root, path));
 const put = (root: string, path: string, content: string) => Deno.writeTextFile(join(root, path), content);
+
+/** The store as it would be if the command's driver had been heard of until long after all that is done in a test. */
+function heardLater(store: Store): Store {
+  const heard = Date.now() + 600_000,
+    guards: Store["changes"]["guards"] = async (run) =>
+      (await store.changes.guards(run)).map((guard) => guard.heard === undefined ? guard : { ...guard, heard });
+  return { ...store, changes: { ...store.changes, guards } };
+}
 
 /** The store as it would be if the command's driver had given it up at a moment: after that it was at work no more. */
 function overAt(store: Store, over: number): Store {
@@ -33,7 +42,8 @@ function taking({ store, run, epoch, workspace, signal }: KeptRun, more: Partial
 async function aMoment(root: string): Promise<number> {
   const probe = `${root}.clock`, written = async () => (await Deno.lstat(probe)).mtime!.getTime();
   await Deno.writeTextFile(probe, "");
-  const before = await written();
+  // That of the disk may be behind that of the database.
+  const before = Math.max(await written(), Date.now());
   while (await written() <= before + 1) await Deno.utime(probe, new Date(), new Date());
   await Deno.remove(probe);
   return before + 1;
@@ -118,6 +128,110 @@ Deno.test("what may be the command's or somebody else's is kept before it goes, 
     assert.deepEqual(Object.keys(await snapshot(root)).toSorted(), ["gone", "mine", "new"]);
     assert.ok((await undoRun(store, run, { takenBack: true })).ok);
     assert.deepEqual(await snapshot(root), found);
+  }));
+
+/** A command that was cut off while a person worked beside it. */
+async function workBeside(kept: KeptRun): Promise<void> {
+  const { root } = kept;
+  await put(root, "mine", "before");
+  await put(root, "gone", "before");
+  await kept.cutOff(CALL, async () => {
+    await put(root, "half", "by the command");
+    await put(root, "mine", "edited while it ran");
+    await Deno.mkdir(join(root, "deep"));
+    await put(root, "deep/essay", "made while it ran");
+    await Deno.remove(join(root, "gone"));
+  });
+}
+
+Deno.test("what a person makes while a program runs that is killed is kept and listed, and is brought back as it was", () =>
+  withKeptRun(async (kept) => {
+    const { root, run } = kept, store = heardLater(kept.store);
+    await workBeside(kept);
+    const found = await snapshot(root), taken = await takeBackOpen(taking(kept, { store }));
+    assert.deepEqual(taken.kept, [], "it is taken for the program's own");
+    assert.deepEqual(await text(root, "mine"), "before");
+    const listed = await listChanges(store, run);
+    assert.deepEqual(
+      listed.map(({ what, path, takenBack, unsure }) => [what, path, takenBack, unsure]).toSorted(),
+      [
+        ["create", "gone", true, undefined],
+        ["delete", "deep/essay", true, undefined],
+        ["delete", "half", true, undefined],
+        ["modify", "mine", true, undefined],
+        ["remove-folder", "deep", true, undefined],
+      ],
+    );
+    assert.deepEqual((await readTakenBack(store, run)).kept.toSorted(), ["deep", "deep/essay", "gone", "half", "mine"]);
+    await kept.rest();
+    assert.ok((await undoRun(store, run)).ok);
+    assert.deepEqual(Object.keys(await snapshot(root)).toSorted(), ["gone", "mine"], "undoing the run passes it over");
+    assert.ok((await undoRun(store, run, { takenBack: true })).ok);
+    assert.deepEqual(await snapshot(root), found);
+  }));
+
+Deno.test("what a person makes while a program runs that is killed is kept where the run is undone instead of resumed", () =>
+  withKeptRun(async (kept) => {
+    const { root, run } = kept, store = heardLater(kept.store);
+    await workBeside(kept);
+    await kept.rest();
+    const found = await snapshot(root), undone = await undoRun(store, run);
+    assert.ok(undone.ok && undone.kept.length === 0);
+    assert.deepEqual(Object.keys(await snapshot(root)).toSorted(), ["gone", "mine"]);
+    assert.ok((await undoRun(store, run, { takenBack: true })).ok);
+    assert.deepEqual(await snapshot(root), found);
+  }));
+
+Deno.test("what is too large to be kept is left alone and named, also where it came while the program ran", () =>
+  withKeptRun(async (kept) => {
+    const { root } = kept, large = new Uint8Array(16_000_001);
+    await kept.cutOff(CALL, async () => {
+      await Deno.writeFile(join(root, "film"), large);
+      await put(root, "half", "by the command");
+    });
+    const taken = await takeBackOpen(taking(kept, { store: heardLater(kept.store) }));
+    assert.deepEqual([taken.paths, taken.left], [["half"], [{ path: "film", why: "large" }]]);
+    assert.equal((await Deno.stat(join(root, "film"))).size, large.length);
+  }));
+
+Deno.test("of what was put back all is brought back that can be; what stands in the way of the rest is named, with commands", () =>
+  withKeptRun(async (kept) => {
+    const { root, store, run } = kept;
+    await workBeside(kept);
+    await takeBackOpen(taking(kept));
+    await kept.write(CALL, "half", "by the next life");
+    await put(root, "mine", "edited since");
+    await kept.rest();
+    const trial = await undoRun(store, run, { takenBack: true, dryRun: true });
+    assert.ok(trial.ok && trial.stuck.length === 2);
+    const back = await undoRun(store, run, { takenBack: true });
+    assert.ok(back.ok);
+    assert.deepEqual([back.left.toSorted(), back.stay], [["half", "mine"], []]);
+    assert.deepEqual(back.changes.map(({ path }) => path).toSorted(), ["deep", "deep/essay", "gone"]);
+    assert.equal(await text(root, "deep/essay"), "made while it ran");
+    assert.deepEqual([await text(root, "half"), await text(root, "mine")], ["by the next life", "edited since"]);
+    const listed = await listChanges(store, run),
+      numbered = (path: string, is: boolean | undefined) =>
+        listed.find((one) => one.path === path && one.takenBack === is)!.number;
+    const message = (path: string) => back.stuck.find((one) => one.path === path)!.message;
+    assert.match(
+      message("half"),
+      new RegExp(
+        `^Cannot bring \`half\` back: change (\\d+) came later and is about the same path: undo that first, ` +
+          `\`loom undo kept --change \\1\`; \`loom changes kept --diff\` shows what was kept$`,
+      ),
+    );
+    assert.match(
+      message("mine"),
+      new RegExp(`edited afterwards.*\`loom undo kept --change ${numbered("mine", true)}\``),
+    );
+    assert.ok((await undoRun(store, run, { change: numbered("half", undefined) })).ok);
+    await put(root, "mine", "before");
+    const rest = await undoRun(store, run, { takenBack: true });
+    assert.ok(rest.ok && rest.stuck.length === 0, JSON.stringify(rest));
+    assert.deepEqual([await text(root, "half"), await text(root, "mine")], ["by the command", "edited while it ran"]);
+    const again = await undoRun(store, run, { takenBack: true });
+    assert.ok(again.ok && again.changes.length === 0);
   }));
 
 Deno.test("whatever is taken back that may be somebody's is brought back as a whole, and undoing the run leaves it alone", () =>

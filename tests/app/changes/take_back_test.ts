@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { listChanges } from "../../../lib/app/changes/list_changes.ts";
 import type { TakenBack } from "../../../lib/app/changes/take_back.ts";
 import { takeBack, takeBackOpen } from "../../../lib/app/changes/take_back.ts";
+import type { Store } from "../../../lib/store/store.ts";
 import { takeSnapshot } from "../../../lib/tools/snapshot/take_snapshot.ts";
 import fc from "../../properties.ts";
 import { act, deeds } from "../../tools/snapshot/wild.ts";
@@ -63,12 +64,13 @@ Deno.test("whatever a command had done when it was cut off, the workspace is put
 
 Deno.test("what a file held that was too large to keep is told as lost, and everything else is put back", () =>
   withKeptRun(async (kept) => {
-    const { root, workspace } = kept;
+    const { root } = kept;
     await put(root, "large", "x".repeat(100));
     await put(root, "small", "one");
-    await kept.changes.log(CALL).guard(await takeSnapshot(workspace, { fileBytes: 50 }));
-    await put(root, "large", "y".repeat(100));
-    await put(root, "small", "two");
+    await kept.cutOff(CALL, async () => {
+      await put(root, "large", "y".repeat(100));
+      await put(root, "small", "two");
+    }, { fileBytes: 50 });
     const { paths, lost } = await takeBack(of(kept), CALL);
     assert.deepEqual([paths, lost.map(({ path }) => path)], [["small"], ["large"]]);
     assert.deepEqual(await left(kept), [[], 0]);
@@ -116,6 +118,78 @@ Deno.test("a change of a tool that a person or another step built on is left as 
     await kept.write("task/other", "c", "two");
     assert.deepEqual((await takeBack(of(kept), CALL)).left.map(({ path }) => path), ["a", "c"]);
     assert.equal(await text(root, "c"), "two");
+  }));
+
+Deno.test("what a program of this life is doing is not taken back, however often what was cut off is looked for", () =>
+  withKeptRun(async (kept) => {
+    const { root, workspace } = kept;
+    await kept.changes.log(CALL).guard(await takeSnapshot(workspace));
+    await put(root, "a", "at work");
+    assert.deepEqual([await takeBackOpen(of(kept)), await takeBack(of(kept), CALL)], [NOTHING, NOTHING]);
+    assert.equal(await text(root, "a"), "at work");
+    assert.deepEqual(await left(kept), [[], 1]);
+  }));
+
+/** A store that is told of every record that is written. */
+function watched(store: Store, written: (what: string) => void | Promise<void>): Store {
+  const { add, settle } = store.changes;
+  return {
+    ...store,
+    changes: {
+      ...store.changes,
+      add: async (...args) => (await written("add"), await add(...args)),
+      settle: async (...args) => (await written("settle"), await settle(...args)),
+    },
+  };
+}
+
+const MANY = Array.from({ length: 600 }, (_, i) => `many-${i}`);
+
+Deno.test("what goes by taking back many files is recorded many at a time, and is listed one by one", () =>
+  withKeptRun(async (kept) => {
+    const { root } = kept, written: string[] = [];
+    await kept.cutOff(CALL, async () => {
+      for (const path of MANY) await put(root, path, path);
+    });
+    const store = watched(kept.store, (what) => void written.push(what));
+    const { paths } = await takeBackOpen({ ...of(kept), store });
+    assert.deepEqual([paths.length, Object.keys(await snapshot(root))], [600, []]);
+    assert.ok(written.length < 20, written.join());
+    const listed = (await listChanges(store, kept.run)).map(({ what, path }) => `${what} ${path}`);
+    assert.deepEqual(listed.toSorted(), MANY.map((path) => `delete ${path}`).toSorted());
+  }));
+
+Deno.test("whoever loses the lease while something is put back changes nothing from then on, and the next one ends it", () =>
+  withKeptRun(async (kept) => {
+    const { root, run } = kept;
+    await kept.cutOff(CALL, async () => {
+      for (const path of MANY) await put(root, path, path);
+    });
+    let records = 0, found: readonly string[] = [];
+    const store = watched(kept.store, async () => {
+      if (++records !== 2) return;
+      found = Object.keys(await snapshot(root));
+      await kept.rest();
+      await kept.store.acquire(run.id, "another", { ttl: 60_000 });
+    });
+    await assert.rejects(takeBackOpen({ ...of(kept), store }), { failure: "fenced" });
+    assert.ok(found.length > 0 && found.length < 600);
+    assert.deepEqual(Object.keys(await snapshot(root)), found);
+    const { lease: { epoch } } = await kept.store.findRun(run.name);
+    assert.equal((await takeBackOpen({ ...of(kept), epoch })).paths.length, found.length);
+    assert.deepEqual(await left(kept), [[], 0]);
+    const listed = (await listChanges(kept.store, run)).map(({ path }) => path);
+    assert.deepEqual(listed.toSorted(), MANY.toSorted(), "each once");
+  }));
+
+Deno.test("that many files are put back is told", () =>
+  withKeptRun(async (kept) => {
+    const { root } = kept, told: string[] = [];
+    await kept.cutOff(CALL, async () => {
+      for (let i = 0; i < 1_100; i++) await put(root, `${i}`, "");
+    });
+    await takeBackOpen({ ...of(kept), tell: (words) => void told.push(words) });
+    assert.deepEqual(told, ["putting back 1,100 paths"]);
   }));
 
 Deno.test("commands that were cut off in two lives are all taken back, the latest first", () =>

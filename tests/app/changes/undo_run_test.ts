@@ -44,7 +44,7 @@ Deno.test("[P45] a run is undone as a whole, the latest first, and again it is n
     assert.deepEqual(await undoRun(store, run), {
       ok: true,
       workspace: root,
-      ...{ changes: [], paths: [], stay: [], kept: [], left: [] },
+      ...{ changes: [], paths: [], stay: [], kept: [], left: [], stuck: [] },
     });
   }));
 

@@ -4,7 +4,6 @@ import { listChanges } from "../../../lib/app/changes/list_changes.ts";
 import { takeBackOpen } from "../../../lib/app/changes/take_back.ts";
 import { undoRun } from "../../../lib/app/changes/undo_run.ts";
 import type { ProcessPlan } from "../../../lib/plan/mod.ts";
-import { takeSnapshot } from "../../../lib/tools/snapshot/take_snapshot.ts";
 import { withKeptRun } from "../../app/changes/kept_run.ts";
 import { processPlan, task } from "../../kinds/processing.ts";
 import { inWorkshop, NOTHING, workAt } from "../../process_scenarios/workshop.ts";
@@ -48,11 +47,12 @@ Deno.test("what is passed over is neither listed nor undone, wherever a program 
   }, { c: "" }));
 
 Deno.test("what a killed program made where it is passed over is not taken back", () =>
-  withKeptRun(async ({ store, run, epoch, root, workspace, changes, signal }) => {
-    const patterns = ["node_modules"];
-    await changes.log("task/a").guard(await takeSnapshot(workspace, { patterns }));
-    await Deno.mkdir(join(root, "web/node_modules"), { recursive: true });
-    await Deno.mkdir(join(root, "made"));
-    await takeBackOpen({ store, run: run.id, epoch, workspace, patterns, signal });
+  withKeptRun(async (kept) => {
+    const { store, run, root, workspace, signal } = kept, patterns = ["node_modules"];
+    await kept.cutOff("task/a", async () => {
+      await Deno.mkdir(join(root, "web/node_modules"), { recursive: true });
+      await Deno.mkdir(join(root, "made"));
+    }, { patterns });
+    await takeBackOpen({ store, run: run.id, epoch: kept.epoch, workspace, patterns, signal });
     assert.deepEqual(Object.keys(await snapshot(root)).toSorted(), ["web", "web/node_modules"]);
   }));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { judgeChanges } from "../../../lib/tools/snapshot/judge_changes.ts";
 import { putBack } from "../../../lib/tools/snapshot/put_back.ts";
 import { besideTests, isAlive, until } from "../scratch.ts";
 import { type Place, snapshot, withPlace } from "../workspace/places.ts";
@@ -106,5 +107,31 @@ Deno.test("what cannot be put back is told by its path, and everything else is p
     assert.deepEqual(lost.map(({ path }) => path), ["large"]);
     assert.match(lost[0]!.message, /^Cannot undo the change of `large`: it was too large/);
     assert.equal(await Deno.readTextFile(join(root, "small")), "as it was");
+  });
+});
+
+Deno.test("others have a go while it is judged whose many files are, and while these are put back", async () => {
+  await withPlace(async ({ root, workspace, context: { signal } }) => {
+    for (let i = 0; i < 300; i++) await Deno.writeTextFile(join(root, `${i}`), "");
+    const era = { began: 0, heard: Infinity, over: Infinity, isAgain: false }, turns: number[] = [];
+    let count = 0;
+    const others = setInterval(() => count++);
+    try {
+      const { paths } = await putBack(workspace, { entries: [], content: () => Promise.resolve(undefined) }, {
+        signal,
+        judge: async (compared) => {
+          turns.push(count);
+          const judged = await judgeChanges(workspace, compared, era);
+          turns.push(count);
+          return judged;
+        },
+        begins: () => void turns.push(count),
+      });
+      turns.push(count);
+      assert.equal(paths.length, 300);
+      assert.ok(turns[1]! > turns[0]! && turns[3]! > turns[2]!, turns.join());
+    } finally {
+      clearInterval(others);
+    }
   });
 });
