@@ -7,6 +7,7 @@ import type { Limits } from "../plan/mod.ts";
 import type { RunHead, Store } from "../store/store.ts";
 import type { StartOptions } from "./loom_options.ts";
 import { checkedRunName, runName } from "./run_name.ts";
+import type { Inherited } from "./fork_run_files.ts";
 import type { Setup } from "./setup.ts";
 import { fillInputs } from "./setup.ts";
 
@@ -16,12 +17,14 @@ export interface Fork {
   readonly origin: RunHead;
   readonly seq: number;
   readonly limits: Limits;
+  /** Where the project stands now, if its database stands in it. */
+  readonly project?: string | undefined;
 }
 
 /** A fork that was made, and what there is to say of it. */
 export interface Forked {
   readonly held: Held;
-  /** Which inputs changed too late for what stands already. */
+  /** Which inputs changed too late for what stands already, and which files of what is taken over are not there. */
   readonly note: string | undefined;
 }
 
@@ -29,12 +32,15 @@ export interface Forked {
  * Makes a run that will begin with the state its origin had at a row, under a ledger of its own. Its first row is the
  * engine's to write: a fork that is killed before that begins in the same way when it is resumed.
  */
-export async function forkRun({ store, origin, seq, limits }: Fork, options: StartOptions): Promise<Forked> {
+export async function forkRun({ store, origin, seq, limits, project }: Fork, options: StartOptions): Promise<Forked> {
   await checkRow(store, origin, seq);
   const plan = await store.plan(origin.id), setup = await store.inputs(origin.id) as unknown as Setup;
   const merged = { ...setup.inputs, ...givenTo(origin, options) },
     inputs = plan ? fillInputs(plan.inputs, merged) : merged;
-  const note = await noteOf({ store, origin, seq, changed: changedIn(setup.inputs, inputs) });
+  const late = await noteOf({ store, origin, seq, changed: changedIn(setup.inputs, inputs) });
+  const note =
+    [late, await filesNote(store, { run: origin, seq, project })].filter((one) => one !== undefined).join("; ") ||
+    undefined;
   const run = await store.createRun({
     name: checkedRunName(options.name ?? runName(origin.title)),
     title: origin.title,
@@ -48,6 +54,12 @@ export async function forkRun({ store, origin, seq, limits }: Fork, options: Sta
     durability: options.durability ?? origin.durability,
   });
   return { held: await takeLease({ store }, run), note };
+}
+
+/** What there is to say of files that earlier steps have made and that are not there as they left them, if there is. */
+export async function filesNote(store: Store, inherited: Inherited): Promise<string | undefined> {
+  const { strayFiles, strayWords } = await import("./fork_run_files.ts");
+  return strayWords(await strayFiles(store, inherited));
 }
 
 /** A fork begins after something: a row that is there. */

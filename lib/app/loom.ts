@@ -26,7 +26,7 @@ import type { UndoneRun, UndoOptions } from "./changes/undo_run.ts";
 import { checkAnswer } from "./check_answer.ts";
 import { openDatabase, projectOf } from "./database.ts";
 import { endedEarlier } from "./ended_earlier.ts";
-import { forkRun } from "./fork_run.ts";
+import { filesNote, forkRun } from "./fork_run.ts";
 import type { GcOptions } from "./gc_options.ts";
 import type { GcReport } from "./gc_report.ts";
 import type { GoalOptions } from "./goal/goal_options.ts";
@@ -145,8 +145,8 @@ export class Loom {
     await this.#driver.checkSecrets(course.plan);
     const held = await takeLease({ store: this.store }, run);
     try {
-      const adopted = await adopt(this.store, held, course);
-      return await this.#driver.drive(adopted, addBudget ? { add: limitsOf(addBudget) } : {});
+      const adopted = await adopt(this.store, held, course), note = await filesNote(this.store, adopted);
+      return await this.#driver.drive(adopted, { note, ...(addBudget ? { add: limitsOf(addBudget) } : {}) });
     } catch (error) {
       await this.store.release(run.driver, held.epoch);
       throw error;
@@ -155,17 +155,18 @@ export class Loom {
 
   /**
    * Starts a new run from the state another had at a row of its journal; outcomes up to there are not bought again. An
-   * input that changes holds from there on: what was made with the old one stays, and the fork says so in a `log` event.
-   * Throws a RangeError for a row that is not there.
+   * input that changes holds from there on: what was made with the old one stays. A `log` event says so, and which files
+   * of earlier steps are gone or changed. Throws a RangeError for a row that is not there.
    */
   async fork(name: string, seq: number, options: ForkOptions = {}): Promise<RunHandle> {
     checkForkOptions(options);
-    const { program, budget } = options, { store } = this;
+    const { program, budget } = options, { store } = this, { store: own, memory } = this.#options;
+    const project = own || memory ? undefined : projectOf(this.#options);
     if (program) this.#programs.add(program);
     return await this.#with(name, async (origin) => {
       await this.#programs.checkFork(store, origin, program);
       await this.#driver.checkSecrets(await store.plan(origin.id));
-      const { held, note } = await forkRun({ store, origin, seq, limits: limitsOf(budget) }, options);
+      const { held, note } = await forkRun({ store, origin, seq, limits: limitsOf(budget), project }, options);
       return await this.#driver.drive(held, { note });
     });
   }
@@ -250,11 +251,8 @@ export class Loom {
   async undo(name: string, options: UndoOptions = {}): Promise<UndoneRun> {
     checkUndoOptions(options);
     const { undoRun } = await import("./changes/undo_run.ts"), { store, memory } = this.#options;
-    const project = store || memory ? undefined : projectOf(this.#options);
-    return await this.#with(
-      name,
-      (run) => undoRun(this.store, run, { ...options, project: options.project ?? project }),
-    );
+    const project = options.project ?? (store || memory ? undefined : projectOf(this.#options));
+    return await this.#with(name, (run) => undoRun(this.store, run, { ...options, project }));
   }
 
   /** What runs have taught, over all runs of the database: `list` and `forget` of it, as `loom learned`. */

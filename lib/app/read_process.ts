@@ -6,6 +6,7 @@ import type { ProcessView } from "../views/process_view.ts";
 import { ProcessFold } from "../views/process_view.ts";
 import { renderTemplate } from "./render_template.ts";
 import { setupOf } from "./setup_of.ts";
+import { standingChanges } from "./standing_changes.ts";
 
 /** Rows that are held at a time. */
 const ROWS = 1_000;
@@ -14,8 +15,8 @@ const ROWS = 1_000;
 export async function readProcess(store: Store, head: RunHead): Promise<ProcessView | undefined> {
   const fold = await processFold(store, head);
   if (!fold) return undefined;
-  const goal = await goalOf(store, head);
-  return fold.view(head, { gone: isGone(head.lease), ...(goal === undefined ? {} : { goal }) });
+  const goal = await goalOf(store, head), stands = await standingChanges(store, head);
+  return fold.view(head, { gone: isGone(head.lease), stands, ...(goal === undefined ? {} : { goal }) });
 }
 
 /**

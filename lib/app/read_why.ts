@@ -89,14 +89,17 @@ function met(run: RunHead, end: End | undefined): MetLimit | undefined {
   return { owner: run.name, ...end.limit, raised: now > limit, final: isFinal(run) };
 }
 
-type Told = Pick<WhyView, "scores" | "failures" | "stalls" | "best" | "round" | "tasks">;
+type Told = Pick<WhyView, "scores" | "failures" | "stalls" | "best" | "round" | "tasks" | "standing">;
 
 const NO_ROUNDS: Told = { scores: [], failures: [], stalls: [] };
 
 /** What its last rounds, or its tasks, came to. */
 async function progressOf(store: Store, head: RunHead, form: RunForm): Promise<Told> {
   const process = form === "process" ? await readProcess(store, head) : undefined;
-  if (process) return { ...NO_ROUNDS, tasks: whyTasks(process) };
+  if (process) {
+    const { standing } = process;
+    return { ...NO_ROUNDS, tasks: whyTasks(process), ...(standing ? { standing } : {}) };
+  }
   const loop = await readLoop(store, head);
   if (!loop) return form === "autoloom" ? grown(await readRun(store, head)) : NO_ROUNDS;
   const { rounds, open } = loop, best = rounds.at(-1)?.best;

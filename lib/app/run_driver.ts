@@ -82,7 +82,9 @@ export class RunDriver {
       };
       if (add) await this.#save(lease.run, world);
       const held = add ? await reopen(store, lease, { add, definition }) : lease, { name, id: run } = held.run;
-      if (note !== undefined) observer.tell({ type: "log", run: name, key: "fork", text: note });
+      if (note !== undefined) {
+        observer.tell({ type: "log", run: name, key: held.run.origin ? "fork" : "adopt", text: note });
+      }
       const driving = drive(held, world, definition);
       if (stopped !== undefined) driving.stop({ stop: "cancel", reason: stopped });
       const rest = driving.rest.finally(close).then(async (rest) => {

@@ -21,12 +21,19 @@ export interface Driven {
   /** Whether the database is made when there is none. */
   readonly create: boolean;
   /** Starts it. */
-  readonly start: (loom: Loom) => Promise<RunHandle>;
+  readonly start: (loom: Loom, before: Before) => Promise<RunHandle>;
+}
+
+/** What is looked at before a run is gone on with: what waits for it then it takes in. */
+export interface Before {
+  /** Questions, by run and key, that were answered while nobody drove the run. */
+  answered: ReadonlySet<string>;
 }
 
 /** Drives a run until it rests, and gives the exit code that tells how it does. */
 export async function driveHere(host: Host, { json, quiet, create, start }: Driven): Promise<number> {
   const reporter = await reporterFor(mannerOf(host, { json, quiet }), host);
+  const before: Before = { answered: new Set() };
   let end: RunEnd, first = Infinity;
   using loom = await (create ? openToRun : openToSteer)(host, (event) => {
     // The first row that is told of is the first of this life: a root begins before all of its children.
@@ -34,9 +41,9 @@ export async function driveHere(host: Host, { json, quiet, create, start }: Driv
     reporter.take(event);
   });
   try {
-    const handle = await start(loom), head = await loom.store.findRun(handle.name);
+    const handle = await start(loom, before), head = await loom.store.findRun(handle.name);
     const beginning = await beginningOf(loom, head, { at: host.now(), before: () => first });
-    reporter.begin(beginning, async (node) => await textAt(loom, head, node));
+    reporter.begin({ ...beginning, answered: before.answered }, async (node) => await textAt(loom, head, node));
     stopOn(host.interruption(), handle, reporter);
     end = await handle.end;
   } finally {

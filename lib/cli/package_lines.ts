@@ -1,6 +1,7 @@
 /** Processes and packages of them, in words. */
 import type { ListedProcess } from "../app/processes/list_processes.ts";
 import type { PackageReview } from "../app/processes/package/review_package.ts";
+import { listed } from "../text/listed.ts";
 import { visible } from "../text/visible.ts";
 import type { Paint } from "./ansi.ts";
 import type { Column } from "./table.ts";
@@ -59,7 +60,7 @@ export function reviewLines(review: PackageReview, { paint }: PackageOptions): r
     `risk: ${paint(risk === "low" ? "good" : risk === "medium" ? "warn" : "bad", risk)}, ${riskWords(review)}`,
     ...toolLines(review),
     ...named("not taken, for it is Python", python),
-    ...named("not taken, for it is no part of a package", leftOut),
+    ...(leftOut.length === 0 ? [] : [`not taken: ${listed(leftOut.map(visible))}`]),
     `files: ${files.map(visible).join(", ")}`,
     `goes to ${visible(to)}${replaces === undefined ? "" : `, in place of version ${visible(replaces)}`}`,
   ];
@@ -86,14 +87,14 @@ function toolLines({ tools, permissions }: PackageReview): readonly string[] {
     ...grant("runs", run),
     ...grant("sees the variables", env),
   ];
-  const may = grants.length > 0 ? grants.join("; ") : "nothing";
+  const may = grants.length > 0 ? grants.join("; ") : "reaches nothing";
   if (tools.length === 0) return run.length > 0 ? [`its agents may run ${run.map(visible).join(", ")}`] : [];
   return [
     "its tools:",
     ...tools.map(({ name, path, description }) =>
       `  ${visible(name)} (${visible(path)}): ${visible(description.replace(/\s+/g, " "))}`
     ),
-    `  each of them may: ${may}`,
+    `  each of them: ${may}`,
   ];
 }
 

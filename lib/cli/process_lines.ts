@@ -149,9 +149,8 @@ function noteStyle(row: Row): Style | undefined {
   return state === "failed" ? "bad" : state === "asks" ? "accent" : state === "running" ? "warn" : "faint";
 }
 
-function timeOf({ began, at, state }: TaskView): string {
-  const ms = began === undefined || at === undefined || state === "waiting" ? 0 : at - began;
-  return ms > 0 ? took(ms) : "";
+function timeOf({ worked = 0, state }: TaskView): string {
+  return worked > 0 && state !== "waiting" ? took(worked) : "";
 }
 
 /** What tasks found out, one a line. */
@@ -192,6 +191,7 @@ export function processJson({ tasks, former }: ProcessView): readonly unknown[] 
     text: task.text ?? null,
     questions: task.questions,
     cost: amounts(task.cost),
+    worked: task.worked ?? null,
     began: time(task.began),
     at: time(task.at),
   });

@@ -1,6 +1,5 @@
 /** `loom show` of a process: its tasks, one of them, or what they found out. */
 import type { RunHead, Store } from "../app/vocabulary.ts";
-import { nearest } from "../base/near.ts";
 import { safeJson } from "../text/render_json.ts";
 import { visible } from "../text/visible.ts";
 import type { ProcessView } from "../views/process_view.ts";
@@ -9,10 +8,11 @@ import type { TaskView } from "../views/task_view.ts";
 import type { Setting } from "./head_lines.ts";
 import { headLines } from "./head_lines.ts";
 import type { Host } from "./host.ts";
+import { refuseUnknownTask } from "./refuse_unknown_task.ts";
 import { hasBlocks } from "./sparkline.ts";
+import { cutOffFact } from "./standing_words.ts";
 import { unsettledLines } from "./step_lines.ts";
-import { UsageError } from "./usage_error.ts";
-import { wrap } from "./wrap.ts";
+import { wrap, wrapWhole } from "./wrap.ts";
 
 /** What is to be shown of a process. */
 export interface ProcessShown {
@@ -46,15 +46,9 @@ export async function showProcess(host: Host, store: Store, shown: ProcessShown)
 }
 
 function taskOf({ name, tasks, former }: ProcessView, wanted: string): TaskView {
-  const all = [...tasks, ...former], found = all.find((task) => task.name === wanted);
-  if (found) return found;
-  const names = all.map((task) => task.name), near = nearest(wanted, names);
-  const known = names.length === 0
-    ? "it has none yet"
-    : near
-    ? `did you mean \`${near}\`?`
-    : `\`loom show ${name}\` lists its tasks`;
-  throw new UsageError(`Cannot find the task \`${wanted}\` in \`${name}\`: ${known}`, "show");
+  const all = [...tasks, ...former];
+  refuseUnknownTask(wanted, { run: name, names: all.map((task) => task.name), command: "show" });
+  return all.find((task) => task.name === wanted)!;
 }
 
 type Wanted = Pick<ProcessShown, "asks"> & { readonly task: TaskView | undefined };
@@ -87,10 +81,17 @@ async function allTasks(
   const open = isDriven(view.status) ? 0 : (await unsettledCalls(store, head)).length;
   return [
     ...processLines(view, { ...set, all }),
+    ...cutOff(view, set),
     ...await takenBack(store, { head, set }),
     ...await questions(store, { head, set, now: host.now() }),
     ...unsettledLines(open, { name: head.name, paint: set.paint }),
   ];
+}
+
+/** What a kill has left. */
+function cutOff({ name, standing }: ProcessView, { paint, width = Infinity }: Setting): readonly string[] {
+  const fact = standing && cutOffFact(name, standing);
+  return fact === undefined ? [] : ["", ...wrapWhole(fact, width).map((line) => paint("warn", line))];
 }
 
 /** What was put back after a kill, and what was left alone. */
@@ -98,7 +99,7 @@ async function takenBack(store: Store, { head, set }: Pick<ProcessShown, "head" 
   const { readTakenBack } = await import("../app/changes/read_taken_back.ts");
   const { takenBackFact } = await import("./taken_back_fact.ts");
   const fact = takenBackFact(await readTakenBack(store, head)), { paint, width = Infinity } = set;
-  return fact === undefined ? [] : ["", ...wrap(fact, width).map((line) => paint("warn", line))];
+  return fact === undefined ? [] : ["", ...wrapWhole(fact, width).map((line) => paint("warn", line))];
 }
 
 async function questions(

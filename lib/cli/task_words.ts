@@ -128,14 +128,13 @@ function withoutColours(text: string): string {
 
 /** How a task went that has ended: tries, trust, files, cost and time, as far as there is something to tell. */
 export function taskFacts(task: TaskView): readonly string[] {
-  const { confidence, changed, cost, began, at } = task, tries = triesWords(task);
-  const ms = began === undefined || at === undefined ? 0 : at - began;
+  const { confidence, changed, cost, worked = 0 } = task, tries = triesWords(task);
   return [
     ...(tries === "" ? [] : [`attempt ${tries}`]),
     ...(confidence === undefined ? [] : [`confidence ${grade(confidence)}`]),
     ...(changed.length === 0 ? [] : [counted(changed.length, "file")]),
     ...(cost.usd > 0 ? [formatUsd(cost.usd)] : []),
-    ...(ms > 0 ? [took(ms)] : []),
+    ...(worked > 0 ? [took(worked)] : []),
   ];
 }
 

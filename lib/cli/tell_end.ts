@@ -10,7 +10,7 @@ import type { Json } from "../base/json.ts";
 import { safeJson } from "../text/render_json.ts";
 import { visible } from "../text/visible.ts";
 import type { WhyView } from "../views/why_view.ts";
-import { counted, spending } from "./amounts.ts";
+import { spending } from "./amounts.ts";
 import { paintFor } from "./ansi.ts";
 import { clip } from "./clip.ts";
 import type { ExitCode } from "./exit_codes.ts";
@@ -18,6 +18,8 @@ import { EXIT, exitCodeOf } from "./exit_codes.ts";
 import type { Host } from "./host.ts";
 import { writeText } from "./payload.ts";
 import { answerCommand } from "./question_lines.ts";
+import { standingWords } from "./standing_words.ts";
+import { takenBackFact } from "./taken_back_fact.ts";
 import { failedWords } from "./why_task_words.ts";
 import { nextSteps } from "./why_words.ts";
 import { wrapWhole } from "./wrap.ts";
@@ -114,11 +116,17 @@ async function writeSummary(
   err.write(`${lines.join("\n").replace(start, () => painted)}\n`);
 }
 
-/** How many files a process has changed, and how that is taken back. */
+/** How many files of a process are not as they were and how that is taken back, and what was put back after a kill. */
 async function changesIn(store: Store, head: RunHead): Promise<readonly string[]> {
-  const { readProcess } = await import("../app/read_process.ts"), process = await readProcess(store, head);
-  const paths = new Set([...process?.tasks ?? [], ...process?.former ?? []].flatMap(({ changed }) => changed));
-  return paths.size === 0 ? [] : [`${counted(paths.size, "file")} changed, \`loom undo ${head.name}\` takes that back`];
+  if ((await store.plan(head.id))?.kind !== "process") return [];
+  const { standingChanges } = await import("../app/standing_changes.ts");
+  const { readTakenBack } = await import("../app/changes/read_taken_back.ts");
+  const words = standingWords(await standingChanges(store, head));
+  const back = takenBackFact(await readTakenBack(store, head));
+  return [
+    ...(words === undefined ? [] : [`${words}, \`loom undo ${head.name}\` takes that back`]),
+    ...(back === undefined ? [] : [back]),
+  ];
 }
 
 /** A path as it is written from the folder people work in, where it lies inside. */

@@ -7,6 +7,7 @@ import type { MetLimit, WhyView } from "../views/why_view.ts";
 import { count, counted, grade, moment, spending } from "./amounts.ts";
 import { codeWords } from "./code_lines.ts";
 import { stallWords } from "./round_words.ts";
+import { cutOffFact } from "./standing_words.ts";
 import { takenBackFact } from "./taken_back_fact.ts";
 import { failedWords, tasksFacts } from "./why_task_words.ts";
 
@@ -72,7 +73,7 @@ export function whyFacts(why: WhyView): readonly Fact[] {
     ...(isOver && end ? [["stop", end.cause] as const] : []),
     ...(why.limit ? [["limit", limitWords(why.limit, why.name)] as const] : []),
     ...tasksFacts(why),
-    ...takenBackFacts(why),
+    ...killFacts(why),
     ...failureFacts(why),
     ...senderFacts(why),
     ...(scores.length === 0 ? [] : [["scores", scoreWords(why)] as const]),
@@ -94,9 +95,10 @@ export function whyFacts(why: WhyView): readonly Fact[] {
   ];
 }
 
-function takenBackFacts({ name, takenBack }: WhyView): readonly Fact[] {
-  const fact = takenBack && takenBackFact({ run: name, ...takenBack });
-  return fact === undefined ? [] : [["kill", fact]];
+/** What a kill has left, and what was done about what earlier ones had. */
+function killFacts({ name, takenBack, standing }: WhyView): readonly Fact[] {
+  const facts = [standing && cutOffFact(name, standing), takenBack && takenBackFact({ run: name, ...takenBack })];
+  return facts.flatMap((fact) => fact === undefined ? [] : [["kill", fact] as const]);
 }
 
 function failureFacts({ failed, failures }: WhyView): readonly Fact[] {
@@ -182,11 +184,11 @@ function goesOn({ root, name, form }: WhyView): readonly string[] {
   return [`\`loom resume ${root}\` goes on`];
 }
 
-function afterDone({ name, form, tasks }: WhyView): readonly string[] {
+function afterDone({ name, form, tasks, standing }: WhyView): readonly string[] {
   if (form === "code") return [`\`loom show ${name}\` tells its rounds and steps`];
   if (!tasks) return [`\`loom text ${name}\` prints its text`];
   const files = `\`loom changes ${name}\` lists what it changed, \`loom undo ${name}\` takes it back`;
-  return [`\`loom show ${name}\` tells its tasks`, ...(tasks.changed > 0 ? [files] : [])];
+  return [`\`loom show ${name}\` tells its tasks`, ...(standing && standing.changes > 0 ? [files] : [])];
 }
 
 function afterFailure(why: WhyView): readonly string[] {

@@ -10,7 +10,6 @@ import { ANY, BOOL, listOf, typeName } from "../expr/types.ts";
 import type { PlanTask, TaskFailure, TaskWork, Verification } from "../plan/mod.ts";
 import type { Path } from "../spec/located.ts";
 import type { TaskSpec, Work } from "../spec/spec_task.ts";
-import { reportConstant } from "./check_constant.ts";
 import { reportReferences } from "./check_secrets.ts";
 import { reportIdleKeys } from "./check_task_keys.ts";
 import { checkedExpression, typedExpression } from "./check_text.ts";
@@ -105,13 +104,8 @@ function timeoutOf({ timeout }: TaskSpec, { by }: TaskWork): { readonly timeout?
   return by === "agent" ? { timeout: AGENT_TIMEOUT } : {};
 }
 
-function lowerIf(unit: Unit, { name, spec, at }: TaskDraft, speaking: Speaking): string | null | undefined {
-  const path = [...at, "if"],
-    expression = typeof spec.if === "boolean" ? String(spec.if) : conditionAt(unit, path, speaking);
-  if (expression === null || expression === undefined) return expression;
-  const so = { false: "it is never done, and neither is what needs it" };
-  reportConstant(unit, path, { expression, what: `\`if\` of task \`${name}\``, so });
-  return expression;
+function lowerIf(unit: Unit, { spec, at }: TaskDraft, speaking: Speaking): string | null | undefined {
+  return typeof spec.if === "boolean" ? String(spec.if) : conditionAt(unit, [...at, "if"], speaking);
 }
 
 function conditionAt(unit: Unit, path: Path, speaking: Speaking): string | null | undefined {

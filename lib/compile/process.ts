@@ -6,10 +6,11 @@
  */
 import type { Fields, Type } from "../expr/types.ts";
 import { ANY, listOf } from "../expr/types.ts";
-import type { Plan, PlanTask, ProcessPlan } from "../plan/mod.ts";
+import type { GraphNode, Plan, PlanTask, ProcessPlan } from "../plan/mod.ts";
 import { find } from "../spec/located.ts";
 import type { ProcessSpec } from "../spec/spec_process.ts";
 import { checkedTemplate } from "./check_text.ts";
+import { reportUnreachable } from "./check_reach.ts";
 import { standingSnapshot } from "./definition_options.ts";
 import { finished } from "./finish.ts";
 import type { Surroundings } from "./frame.ts";
@@ -62,7 +63,7 @@ export async function compileProcess(unit: Unit<ProcessSpec>, around: Surroundin
     standing = await lowerStanding(unit, { spec: spec.agent, world, catalogue, scopeFor: bare });
   const lowering = { world, models, imports, scripts: frame.scripts, catalogue, standing };
   const drafts = draftTasks(unit, sketches, lowering), all = tasksOf(unit, drafts);
-  const { tasks, isWhole } = await lowerTasks(unit, drafts, { ...lowering, common, tasks: all });
+  const { tasks, nodes, isWhole } = await lowerTasks(unit, drafts, { ...lowering, common, tasks: all });
   const planners = await lowerPlanners(unit, { ...lowering, chosen, scopeFor: bare });
   const goal = await lowerGoal(unit, world, inputs.type), workspace = lowerWorkspace(unit);
   choices.reportAbilities(models);
@@ -71,6 +72,7 @@ export async function compileProcess(unit: Unit<ProcessSpec>, around: Surroundin
   reportRounds(unit);
   const outputs = scopesFor(unit, { names: common, tasks: all, missable: missableIn(tasks) });
   const base = baseOf(unit, frame, { program: PROGRAM, scopes: { text: { names: common }, outputs } });
+  reportUnreachable(unit, { tasks: drafts, nodes, outputs: base?.outputs ?? {}, open: all.open });
   if (!base || !isWhole || !planners || goal === null) return undefined;
   const { width, snapshot = standingSnapshot(around.defaults) } = spec;
   const own = {
@@ -126,6 +128,8 @@ function givingOf({ by, spec }: Sketch, { catalogue }: Giver, worthOf: (name: st
       return { by, outputs: spec.run === undefined ? ANY : worthOf(spec.run) };
     case "ask":
       return { by, choices: spec.choices };
+    case "agent":
+      return { by, isVerified: spec.verify !== undefined || spec.deliverables !== undefined };
     default:
       return { by: by! };
   }
@@ -151,14 +155,18 @@ async function lowerTasks(
   unit: Unit<ProcessSpec>,
   drafts: readonly TaskDraft[],
   around: TaskWith,
-): Promise<{ readonly tasks: readonly PlanTask[]; readonly isWhole: boolean }> {
+): Promise<{ readonly tasks: readonly PlanTask[]; readonly nodes: readonly GraphNode[]; readonly isWhole: boolean }> {
   const needs = needsAmong(unit, around.tasks), lowered: PlanTask[] = [];
   for (const draft of drafts) {
     const task = await lowerTask(unit, draft, { ...around, needs: needs.of(draft) });
     if (task) lowered.push(task);
   }
   needs.reportCycles();
-  return { tasks: lowered, isWhole: lowered.length === Object.keys(unit.spec.tasks ?? {}).length };
+  return {
+    tasks: lowered,
+    nodes: needs.nodes(),
+    isWhole: lowered.length === Object.keys(unit.spec.tasks ?? {}).length,
+  };
 }
 
 async function lowerGoal(unit: Unit<ProcessSpec>, world: World, inputs: Type): Promise<string | null | undefined> {

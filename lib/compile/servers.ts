@@ -6,6 +6,7 @@
 import { parseDuration } from "../base/duration.ts";
 import { nearest } from "../base/near.ts";
 import type { McpServer, PlanTool, ToolFacts } from "../plan/mod.ts";
+import { MCP_TIMEOUT } from "../plan/tool_facts.ts";
 import type { ProcessSpec } from "../spec/spec_process.ts";
 import type { McpToolSpec, ServerSpec } from "../spec/spec_tool.ts";
 import { reportLiterals } from "./check_secrets.ts";
@@ -35,9 +36,6 @@ export interface ServerTools {
   /** All that may be written for one tool. */
   all(): readonly string[];
 }
-
-/** Milliseconds that a call may take where nothing is said of it. */
-const TIMEOUT = 60_000;
 
 /** No template: servers are the same for all tasks, and know nothing of a run. */
 const NOTHING = () => ({ names: {} });
@@ -96,7 +94,7 @@ export function serverTools(
   const own = mcpNames(served.map(({ server, facts: { name: tool } }) => ({ server, tool })), taken);
   for (const [i, { server, facts }] of served.entries()) {
     const name = own[i]!, tool = facts.name;
-    byName.set(name, { by: "mcp", facts: { timeout: TIMEOUT, ...facts, name }, server, tool });
+    byName.set(name, { by: "mcp", facts: { timeout: MCP_TIMEOUT, ...facts, name }, server, tool });
     names.set(`${server}/${tool}`, name);
     ofServer.get(server)!.push(name);
   }
@@ -143,10 +141,10 @@ export function lowerMcp(unit: Unit<ProcessSpec>, { name, spec }: DeclaredMcp, s
     // Nobody has asked the server what the call does: it may do anything.
     const acts = ["read", "write", "run", "net"] as const;
     const facts = { description: spec.description!, parameters: written.schema, acts };
-    return { by: "mcp", facts: { name, timeout: TIMEOUT, ...facts, ...own }, server, tool };
+    return { by: "mcp", facts: { name, timeout: MCP_TIMEOUT, ...facts, ...own }, server, tool };
   }
   const tools = servers.known.get(server), facts = tools?.find((one) => one.name === tool);
-  if (facts) return { by: "mcp", facts: { timeout: TIMEOUT, ...facts, ...own, name }, server, tool };
+  if (facts) return { by: "mcp", facts: { timeout: MCP_TIMEOUT, ...facts, ...own, name }, server, tool };
   const names = tools?.map((one) => one.name);
   if (names) {
     unit.report("unknown-tool", spanAt(unit, [...at, "tool"]), {

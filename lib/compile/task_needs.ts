@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Need } from "../plan/mod.ts";
+import type { GraphNode, Need } from "../plan/mod.ts";
 import { faultsOf } from "../plan/mod.ts";
 import type { Path } from "../spec/located.ts";
 import type { TaskSpec } from "../spec/spec_task.ts";
@@ -33,6 +33,8 @@ interface Said {
 export interface Needs {
   /** What one of them needs; those that are written are looked at at once. */
   of(task: { readonly name: string; readonly spec: TaskSpec; readonly at: Path }): NeedsOf;
+  /** The graph of those that were looked at, as far as it was heard. */
+  nodes(): readonly GraphNode[];
   /** Reports tasks that wait for each other, each circle where it closes. */
   reportCycles(): void;
 }
@@ -40,7 +42,9 @@ export interface Needs {
 /** Nothing heard yet. */
 export function needsAmong(unit: Unit, tasks: KnownTasks): Needs {
   const all = new Map<string, Map<string, Said>>(), lists = new Map<string, () => readonly Need[]>();
+  const nodes = () => [...lists].map(([name, list]): GraphNode => ({ name, needs: list() }));
   return {
+    nodes,
     of: ({ name, spec, at }) => {
       const said = new Map<string, Said>(), loose = new Set<string>();
       for (const [i, written] of (spec.needs ?? []).entries()) {
@@ -67,8 +71,7 @@ export function needsAmong(unit: Unit, tasks: KnownTasks): Needs {
       };
     },
     reportCycles: () => {
-      const nodes = [...lists].map(([name, list]) => ({ name, needs: list() }));
-      for (const fault of faultsOf(nodes)) {
+      for (const fault of faultsOf(nodes())) {
         if (fault.fault !== "cycle") continue;
         const { path } = fault, [from, to] = path.slice(-2) as [string, string], closing = all.get(from)?.get(to);
         if (closing) unit.findings.about(closing.source)("task-cycle", closing.span, { path });

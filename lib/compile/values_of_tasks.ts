@@ -7,11 +7,16 @@ import { PRINTED } from "./scopes_process.ts";
 
 const CHANGED: Fields = { changed: listOf(STRING) };
 
-const AGENT = objectOf({ text: STRING, ...CHANGED, confidence: { kind: "number", min: 0, max: 1 } });
+const SURE: Type = { kind: "number", min: 0, max: 1 };
+
+/** What an agent gives: nobody is sure of what is not verified. */
+const VERIFIED = objectOf({ text: STRING, ...CHANGED, confidence: SURE }),
+  UNVERIFIED = objectOf({ text: STRING, ...CHANGED, confidence: nullable(SURE) });
 
 /** What a task does, as far as the type of its value goes. */
 export type Giving =
-  | { readonly by: "agent" | "generate" | "command" | "script" }
+  | { readonly by: "generate" | "command" | "script" }
+  | { readonly by: "agent"; readonly isVerified: boolean }
   /** Absent: it is not known which tool it is. */
   | { readonly by: "tool"; readonly tool: PlanTool | undefined }
   /** What the spec gives that is run. */
@@ -23,7 +28,7 @@ export function valueOfWork(work: Giving, returns: Type | undefined): Type {
   if (returns) return returns;
   switch (work.by) {
     case "agent":
-      return AGENT;
+      return work.isVerified ? VERIFIED : UNVERIFIED;
     case "generate":
       return objectOf({ text: STRING });
     case "command":
@@ -56,8 +61,10 @@ interface Around {
   readonly outputs: (plan: string) => Type;
 }
 
-function givingOf({ work }: PlanTask, { tools, outputs }: Around): Giving {
+function givingOf({ work, verify }: PlanTask, { tools, outputs }: Around): Giving {
   switch (work.by) {
+    case "agent":
+      return { by: "agent", isVerified: verify !== undefined };
     case "tool":
       return { by: "tool", tool: tools[work.tool] };
     case "run":

@@ -71,7 +71,7 @@ export class Children {
   readonly #deck: Deck;
   readonly #care: ChildCare;
   readonly #turned: (key: string) => void;
-  readonly #waiting = new Map<Waiting, ChildDriver | undefined>();
+  readonly #waiting = new Map<Flight, Map<Waiting, ChildDriver | undefined>>();
   /** Stops of children whose driver is not there yet. */
   readonly #stops = new WeakMap<Flight, Stop>();
   readonly #lives = new Set<Promise<void>>();
@@ -103,7 +103,7 @@ export class Children {
   /** Does the same for a function inside a step. When the child has to rest, so has the step: it is given up. */
   send(flight: Flight, { key, program, inputs, budget }: Errand, till: StepTill): Promise<ChildEnd> {
     const own = `${flight.key}/${key}`, effect: RunChild = { do: "run", key: own, plan: program, inputs };
-    if (flight.down || [...this.#waiting.keys()].some((one) => one.effect.key === own)) {
+    if (flight.down || [...this.#of(flight)].some(([one]) => one.effect.key === own)) {
       const why = flight.down ? "the step it belongs to is over" : "a run of this key goes on; give each its own";
       return Promise.reject(new ProgramError(`Cannot run \`${program}\` as \`${own}\`: ${why}`));
     }
@@ -146,29 +146,33 @@ export class Children {
   /** Stops the children of a flight. */
   stop(flight: Flight, stop: Stop): void {
     this.#stops.set(flight, stop);
-    for (const [waiting, driver] of this.#waiting) if (waiting.flight === flight) driver?.stop(stop);
+    for (const [, driver] of this.#of(flight)) driver?.stop(stop);
   }
 
   /** How many are driven for steps that are over. */
   get left(): number {
-    return this.#left().length;
+    return this.#left().reduce((sum, flight) => sum + this.#waiting.get(flight)!.size, 0);
   }
 
   /** Stops those. */
   stopLeft(stop: Stop): void {
-    for (const { flight } of this.#left()) this.stop(flight, stronger(this.#stops.get(flight), stop));
+    for (const flight of this.#left()) this.stop(flight, stronger(this.#stops.get(flight), stop));
   }
 
-  #left(): readonly Waiting[] {
-    return [...this.#waiting.keys()].filter(({ flight }) => flight.down);
+  #left(): readonly Flight[] {
+    return [...this.#waiting.keys()].filter(({ down }) => down);
+  }
+
+  #of(flight: Flight): Iterable<readonly [Waiting, ChildDriver | undefined]> {
+    return this.#waiting.get(flight) ?? [];
   }
 
   /** What the children of a flight are about; undefined: it has none. */
   standing(flight: Flight): Standing | undefined {
     let all: Standing | undefined;
-    for (const [waiting, driver] of this.#waiting) {
+    for (const [, driver] of this.#of(flight)) {
       const own = driver?.standing ?? "working";
-      if (waiting.flight === flight) all = all ? together(all, own) : own;
+      all = all ? together(all, own) : own;
     }
     return all;
   }
@@ -176,7 +180,7 @@ export class Children {
   /** Makes all drivers fail, and waits until they have: nothing may be written after the lease is given back. */
   async crash(error: unknown): Promise<void> {
     this.#hasCrashed = true;
-    for (const driver of this.#waiting.values()) driver?.crash(error);
+    for (const waiting of this.#waiting.values()) for (const driver of waiting.values()) driver?.crash(error);
     await Promise.all(this.#lives);
   }
 
@@ -193,13 +197,15 @@ export class Children {
   }
 
   #live(waiting: Waiting): void {
-    this.#waiting.set(waiting, undefined);
+    const { flight } = waiting, own = this.#waiting.get(flight) ?? new Map<Waiting, ChildDriver | undefined>();
+    this.#waiting.set(flight, own.set(waiting, undefined));
     const life: Promise<void> = this.#run(waiting)
       .catch((error) => this.#deck.crash(error))
       .finally(() => {
-        this.#waiting.delete(waiting);
+        own.delete(waiting);
+        if (own.size === 0) this.#waiting.delete(flight);
         this.#lives.delete(life);
-        this.#turned(waiting.flight.key);
+        this.#turned(flight.key);
       });
     this.#lives.add(life);
   }
@@ -212,7 +218,7 @@ export class Children {
     const child = ended ? await this.#reopen(found, ended.end) : found, own = await this.#deck.world.forChild(child);
     if (this.#hasCrashed) return;
     const driver = this.#care.make({ run: child, key: flight.key, ...own, after: flight.commits });
-    this.#waiting.set(waiting, driver);
+    this.#waiting.get(flight)!.set(waiting, driver);
     const stop = this.#stops.get(flight);
     if (stop) driver.stop(stop);
     const rest = await driver.drive();

@@ -185,7 +185,7 @@ export class Driver implements Deck, ChildDriver {
       mayGoOn: this.#mayGoOn,
       settle: () => this.#landings.settle({ deliver: true }),
     });
-    await this.#rehearsal.play(tail.slice(lastAdoption(tail)?.at ?? 0), run.ledger.wall + lost);
+    await this.#rehearsal.play(tail.slice(lastAdoption(tail)?.at ?? 0));
     this.#rehearsal = undefined;
     await this.#stage.lookAgain();
   }

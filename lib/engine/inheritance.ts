@@ -4,6 +4,7 @@ import type { Changed } from "./adoption.ts";
 import { lastAdoption, stillCounts } from "./adoption.ts";
 import type { Flight, Landed } from "./flight.ts";
 import { isInVain, Past } from "./past.ts";
+import { withoutWork } from "./past_work.ts";
 import { restore } from "./restore.ts";
 
 /**
@@ -81,7 +82,7 @@ async function rowsOf(
 
 /** An outcome taken from elsewhere, as it lands. */
 export function reuse(flight: Flight, entry: Entry): Landed {
-  const outcome = entry.value as unknown as Extract<Landed, { landed: "outcome" }>["outcome"];
+  const outcome = withoutWork(entry.value) as unknown as Extract<Landed, { landed: "outcome" }>["outcome"];
   return { landed: "outcome", flight, outcome, reused: true };
 }
 

@@ -2,7 +2,8 @@ import type { Json } from "../base/json.ts";
 import type { Definition, Entry, EntryType } from "../plan/mod.ts";
 import type { RunHead, Write } from "../store/store.ts";
 import { LAST_SEQ } from "../store/store.ts";
-import type { Landed } from "./flight.ts";
+import type { Flight, Landed } from "./flight.ts";
+import type { PartsWorked } from "./past_work.ts";
 import { pack } from "./restore.ts";
 import type { Restored } from "./restore.ts";
 import type { Row } from "./rows.ts";
@@ -126,9 +127,12 @@ export class JournalWriter {
     return accepted;
   }
 
-  /** Commits all that came down, in one batch. */
-  async land(landed: readonly Landed[]): Promise<readonly Row[]> {
-    const place = { at: this.#parts.world.now(), nextSeq: () => this.nextSeq() };
+  /** Commits all that came down, in one batch; `worked` tells of the parts of the program that a step belongs to. */
+  async land(
+    landed: readonly Landed[],
+    worked: (flight: Flight) => PartsWorked | undefined,
+  ): Promise<readonly Row[]> {
+    const place = { at: this.#parts.world.now(), nextSeq: () => this.nextSeq(), worked };
     const rows = landed.map((item): Row => ({ landed: item, write: writeOf(item, place) }));
     return await commitRows(rows, {
       append: (writes) => this.append(writes),

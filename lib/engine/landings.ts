@@ -1,10 +1,11 @@
 import type { Entry } from "../plan/mod.ts";
 import type { Deck } from "./deck.ts";
-import type { Landed } from "./flight.ts";
+import type { Flight, Landed } from "./flight.ts";
 import { asStored } from "./flight.ts";
 import type { Flights } from "./flights.ts";
 import type { Inbox } from "./inbox.ts";
 import type { JournalWriter } from "./journal_writer.ts";
+import type { PartsWorked } from "./past_work.ts";
 import { resultOf } from "./restore.ts";
 import { outcomesAt } from "./rows.ts";
 import type { Stage } from "./stage.ts";
@@ -47,7 +48,7 @@ export class Landings {
   async settle({ deliver }: { readonly deliver: boolean }): Promise<void> {
     const { deck: { family, texts }, journal, flights } = this.#receivers, landed = this.#landed;
     this.#landed = [];
-    const rows = await journal.land(landed);
+    const rows = await journal.land(landed, this.#worked);
     let paid = false;
     for (const { landed: item, write } of rows) {
       paid = flights.down(item) || paid;
@@ -57,6 +58,12 @@ export class Landings {
     await journal.save();
     for (const { landed: item, write } of rows) if (write) await this.#hand(item, write.entry, { deliver });
   }
+
+  /** What the parts have worked that a step belongs to which somebody waits for. */
+  readonly #worked = ({ key, issued }: Flight): PartsWorked | undefined => {
+    const { flights } = this.#receivers, stage = this.#receivers.stage();
+    return stage.waitingAt(key) === issued ? flights.limits.usedBy(stage.partsAround(key)) : undefined;
+  };
 
   async #hand(item: Landed, entry: Entry, { deliver }: { readonly deliver: boolean }): Promise<void> {
     const { deck: { texts }, journal, inbox } = this.#receivers, stage = this.#receivers.stage();

@@ -1,69 +1,28 @@
+/** Working time of parts of a program as rows tell it: each row of a step tells what the parts around it have worked by then. */
+import type { Json } from "../base/json.ts";
 import type { Entry } from "../plan/mod.ts";
 
-/**
- * Working time of a run in its earlier lives, as its journal tells it: read forward, row by row, beside a replay. Each life
- * counts as much as was booked for it, the time after its last row included, in which nothing changed.
- */
-export class PastWork {
-  readonly #rows: readonly Entry[];
-  /** Working time of the run when each life began, and now. */
-  readonly #walls: readonly number[];
-  #place = 0;
-  #life = 0;
-  #at: number | undefined;
-  #now = 0;
-  /** What it comes to by the end of the life that is looked at. */
-  #most = Infinity;
+/** Milliseconds that parts of a program have worked, by the keys of the steps that measure them. */
+export type PartsWorked = Readonly<Record<string, number>>;
 
-  /** `wall`: working time of the run by now. */
-  constructor(rows: readonly Entry[], wall: number) {
-    this.#rows = rows;
-    this.#walls = [...rows.flatMap((row) => row.type === "drive" ? [wallIn(row)] : []), wall];
-  }
-
-  /** Milliseconds of work from the first row to where it stands. */
-  get now(): number {
-    return this.#now;
-  }
-
-  /** Goes on to a row. `works`: whether anything was done since the row that it stands at. */
-  passTo(seq: number, works: () => boolean): void {
-    for (let row = this.#rows[this.#place]; row && row.seq <= seq; row = this.#rows[++this.#place]) {
-      if (row.type === "drive") this.#begin(row);
-      else if (isOfALife(row)) this.#pass(row.at, works);
-    }
-  }
-
-  /** Goes on to the end. */
-  pass(works: () => boolean): void {
-    this.passTo(Infinity, works);
-    this.#close();
-  }
-
-  #begin({ at }: Entry): void {
-    this.#close();
-    const before = this.#walls[this.#life]!, after = this.#walls[++this.#life]!;
-    this.#most = this.#now + Math.max(0, after - before);
-    this.#at = at;
-  }
-
-  #close(): void {
-    if (this.#most < Infinity) this.#now = this.#most;
-  }
-
-  #pass(at: number, works: () => boolean): void {
-    const since = this.#at ?? at;
-    // Where the calendar was put back nothing is known of the time since the row before.
-    this.#at = at;
-    if (at > since && works()) this.#now = Math.min(this.#most, this.#now + at - since);
-  }
+/** The value of a row, which tells of the parts around its step as well; none: as it is. */
+export function withWork(value: Json, worked: PartsWorked | undefined): Json {
+  return worked ? { ...value as { readonly [name: string]: Json }, worked } : value;
 }
 
-function wallIn({ value }: Entry): number {
-  return (value as { readonly wall?: number } | null | undefined)?.wall ?? 0;
+/** The same value as its program gets it. */
+export function withoutWork(value: Json | undefined): Json | undefined {
+  if ((value as Telling)?.worked === undefined) return value;
+  const { worked: _, ...outcome } = value as { readonly [name: string]: Json };
+  return outcome;
 }
 
-/** Others than the driver may write between two lives. */
-function isOfALife({ type, key }: Entry): boolean {
-  return key !== undefined || (type !== "took" && type !== "reopen");
+/** Where parts stand from a row on: what they have worked by then, and those that have their time anew. */
+export function workBy({ type, key, value }: Entry): readonly (readonly [key: string, worked: number])[] {
+  if (type === "reopen") return ((value as Reopening)?.again ?? []).map((key) => [key, 0]);
+  if (key === undefined || type === "took") return [];
+  return Object.entries((value as Telling)?.worked ?? {});
 }
+
+type Telling = { readonly worked?: PartsWorked } | null | undefined;
+type Reopening = { readonly again?: readonly string[] } | null | undefined;

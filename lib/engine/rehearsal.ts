@@ -5,8 +5,7 @@ import { Inheritance, reuse } from "./inheritance.ts";
 import type { JournalWriter } from "./journal_writer.ts";
 import { Reading, unasked } from "./replay.ts";
 import { resultOf } from "./restore.ts";
-import { askedAgain } from "./past.ts";
-import { PastWork } from "./past_work.ts";
+import { workBy } from "./past_work.ts";
 import { outcomesAt } from "./rows.ts";
 import type { Stage } from "./stage.ts";
 
@@ -29,22 +28,21 @@ export interface Cast {
 export class Rehearsal {
   readonly #cast: Cast;
   #reading: Reading;
-  /** Steps that are asked for once more, by the row that says so. */
-  #again = new Map<string, number>();
+  #tail: readonly Entry[] = [];
+  /** How many rows of it have told what parts of the program had worked. */
+  #told = 0;
 
   constructor(cast: Cast) {
     this.#cast = cast;
     this.#reading = new Reading([], 0);
   }
 
-  /** Hands out all there is; `tail` is the journal after the last state, `wall` the run's working time by now. */
-  async play(tail: readonly Entry[], wall: number): Promise<void> {
-    const { stage, flights } = this.#cast, past = new PastWork(tail, wall);
-    flights.limits.rehearse(past);
-    this.#again = new Map(askedAgain(tail));
-    await this.#replay(tail, past);
-    this.#restart(Infinity, past);
-    past.pass(() => stage.works);
+  /** Hands out all there is; `tail` is the journal after the last state. */
+  async play(tail: readonly Entry[]): Promise<void> {
+    const { stage, flights } = this.#cast;
+    this.#tail = tail;
+    await this.#replay(tail);
+    this.#passTo(Infinity);
     flights.limits.perform();
     this.#reading = new Reading(flights.inheritance?.rest() ?? [], 0);
     await stage.lookAgain();
@@ -64,15 +62,14 @@ export class Rehearsal {
     this.#reading.close();
   }
 
-  async #replay(tail: readonly Entry[], past: PastWork): Promise<void> {
+  async #replay(tail: readonly Entry[]): Promise<void> {
     const { deck: { run, texts }, stage, flights, journal, mayGoOn } = this.#cast;
     const { rows, anew } = flights.past.learn(tail), values = await outcomesAt(rows, texts);
     const reading = this.#reading = new Reading(rows, anew);
     await stage.advance();
     for (let i = 0, entry = reading.next(); entry && mayGoOn(); entry = reading.next(), i++) {
       journal.learn(entry.seq, resultOf(entry.value));
-      this.#restart(entry.seq, past);
-      past.passTo(entry.seq, () => stage.works);
+      this.#passTo(entry.seq);
       const handed = stage.handOut(run, entry, values[i]);
       if (handed === true || await handed) continue;
       if (reading.isSure(entry)) throw unasked(run, entry);
@@ -80,14 +77,11 @@ export class Rehearsal {
     }
   }
 
-  /** Limits that were asked for once more by a row: their parts have their time anew from there. */
-  #restart(upTo: number, past: PastWork): void {
-    const { stage, flights } = this.#cast;
-    for (const [key, seq] of this.#again) {
-      if (seq > upTo) continue;
-      past.passTo(seq, () => stage.works);
-      flights.limits.restart(key);
-      this.#again.delete(key);
+  /** Sets the clocks of parts as the rows up to one tell of them. */
+  #passTo(seq: number): void {
+    const { limits } = this.#cast.flights;
+    for (let row = this.#tail[this.#told]; row && row.seq <= seq; row = this.#tail[++this.#told]) {
+      for (const [key, worked] of workBy(row)) limits.set(key, worked);
     }
   }
 

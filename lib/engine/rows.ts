@@ -3,7 +3,9 @@ import type { Json } from "../base/json.ts";
 import type { Entry, Outcome } from "../plan/mod.ts";
 import type { StoreFailure, Write } from "../store/store.ts";
 import { StoreError } from "../store/store.ts";
-import type { Landed } from "./flight.ts";
+import type { Flight, Landed } from "./flight.ts";
+import type { PartsWorked } from "./past_work.ts";
+import { withoutWork, withWork } from "./past_work.ts";
 import type { Texts } from "./texts.ts";
 
 /** Something landed and its row; none when nobody waits for it and it cost nothing. */
@@ -16,22 +18,23 @@ export interface Row {
 export interface Place {
   readonly at: number;
   readonly nextSeq: () => number;
+  /** What the parts of the program have worked that a step belongs to; none: it belongs to no part that is measured. */
+  readonly worked: (flight: Flight) => PartsWorked | undefined;
 }
 
 /** The row that something landed leaves. */
-export function writeOf(item: Landed, { at, nextSeq }: Place): Write | undefined {
+export function writeOf(item: Landed, { at, nextSeq, worked }: Place): Write | undefined {
   if (item.landed === "took") {
     const { key, value, takes, reused } = item, named = key === undefined ? {} : { key };
     return { entry: { seq: nextSeq(), type: "took", at, value, ...named, ...(reused ? { reused } : {}) }, takes };
   }
-  const { flight: { key, hash, intent, dropped } } = item;
+  const { flight } = item, { key, hash, intent, dropped } = flight;
   const paid = intent
     ? { ref: intent.seq, booking: ("spend" in item ? item.spend : undefined) ?? intent.reserved }
     : {};
   if (item.landed === "retry") {
-    return {
-      entry: { seq: nextSeq(), type: "failure", key, hash, at, value: { ...item.failure, at: item.at }, ...paid },
-    };
+    const value = withWork({ ...item.failure, at: item.at }, worked(flight));
+    return { entry: { seq: nextSeq(), type: "failure", key, hash, at, value, ...paid } };
   }
   if (item.landed === "dropped" || dropped) {
     return intent ? { entry: { seq: nextSeq(), type: "settled", key, at, ...paid } } : undefined;
@@ -43,7 +46,7 @@ export function writeOf(item: Landed, { at, nextSeq }: Place): Write | undefined
     key,
     hash,
     at,
-    value: node ? withoutText(outcome) : outcome as unknown as Json,
+    value: withWork(node ? withoutText(outcome) : outcome as unknown as Json, worked(flight)),
     ...paid,
     ...(reused ? { reused } : {}),
   };
@@ -63,8 +66,8 @@ export async function outcomesAt(entries: readonly Entry[], texts: Texts): Promi
   const nodes = entries.flatMap((entry) => nodeIn(entry) ?? []);
   if (nodes.length > 0) await texts.load(nodes);
   return entries.map((entry) => {
-    const node = nodeIn(entry);
-    return node === undefined ? entry.value : withText(entry.value, texts.known(node));
+    const node = nodeIn(entry), outcome = entry.type === "took" ? entry.value : withoutWork(entry.value);
+    return node === undefined ? outcome : withText(outcome, texts.known(node));
   });
 }
 

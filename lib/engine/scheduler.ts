@@ -20,7 +20,7 @@ import { asInstruction } from "./as_instruction.ts";
 import { hashOf } from "./effect_hash.ts";
 import type { FiberState, Sent } from "./fiber.ts";
 import { close, newFiber } from "./fiber.ts";
-import { Scopes } from "./scopes.ts";
+import { partsOf, Scopes } from "./scopes.ts";
 import type { Ended, Issued, Turn } from "./turn.ts";
 import { ProgramError } from "./turn.ts";
 
@@ -57,6 +57,11 @@ export class Scheduler<T> {
   /** What stands at a key; undefined: nobody waits for it. */
   waitingAt(key: string): Issued | undefined {
     return this.#waiting.get(key)?.issued;
+  }
+
+  /** Keys of the steps that measure the parts of the program around a key that is waited for, the smallest first. */
+  partsAround(key: string): readonly string[] {
+    return partsOf(this.#waiting.get(key)?.fiber);
   }
 
   /** Everything waited for, until the program goes on. */
@@ -279,16 +284,11 @@ export class Scheduler<T> {
     fiber.cancelled = true;
     if (fiber.watched && fiber.parent) fiber.parent.watching--;
     for (const child of [...fiber.children]) this.#cancel(child);
-    if (fiber.waits?.for === "key") this.#drop(fiber.waits.key, fiber);
+    const { waits } = fiber, key = waits?.for === "key" ? waits.key : undefined;
+    if (key !== undefined) this.#leave(key, fiber), this.#dropped.add(key), this.#aborted.push(key);
     fiber.ended = { ok: false, error: new ProgramError("The fiber was cancelled") };
     this.#fibers.delete(fiber.id);
     close(fiber.program);
-  }
-
-  #drop(key: string, fiber: FiberState): void {
-    this.#leave(key, fiber);
-    this.#dropped.add(key);
-    this.#aborted.push(key);
   }
 
   /** Nobody waits at the key any more. */

@@ -36,12 +36,6 @@ export class Scopes {
   /** Fibers that wait, and nobody has looked whether for work. */
   readonly #unsure = new Set<FiberState>();
   #over: string[] = [];
-  #works = 0;
-
-  /** Whether any fiber waits for work, as far as {@link takeTurned} has looked. */
-  get works(): boolean {
-    return this.#works > 0;
-  }
 
   /** A step measures a fiber. */
   begin(key: string, fiber: FiberState): void {
@@ -83,12 +77,18 @@ export class Scopes {
   #note(fiber: FiberState, { works }: { readonly works: boolean }): void {
     const change = Number(works) - Number(fiber.works);
     fiber.works = works;
-    this.#works += change;
     for (let scope = fiber.scope; scope; scope = scope.outer) {
       scope.works += change;
       this.#touched.add(scope);
     }
   }
+}
+
+/** Keys of the steps that measure the parts that a fiber is in, the smallest first. */
+export function partsOf(fiber: FiberState | undefined): readonly string[] {
+  const keys: string[] = [];
+  for (let part = fiber?.scope; part; part = part.outer) keys.push(part.key);
+  return keys;
 }
 
 /** Puts a fiber into a part: itself, or the largest part that it is in inside of that one. */

@@ -97,9 +97,9 @@ export class Stage {
     return undefined;
   }
 
-  /** Whether anything is done about anything that the program waits for. */
-  get works(): boolean {
-    return this.#scheduler.scopes.works;
+  /** Keys of the steps that measure the parts around one that the program waits for. */
+  partsAround(key: string): readonly string[] {
+    return this.#scheduler.partsAround(key);
   }
 
   /** Looks again whether anything is done about a step, and tells of the parts that it belongs to: now, or when all wait. */

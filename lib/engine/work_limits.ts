@@ -3,14 +3,14 @@
  *
  * L1. A clock counts working time of the run: where that stands, all of them do.
  * L2. It stands while its part only waits for people and timers, or for child runs that do.
- * L3. It writes no row but the one that says that time is over. What earlier lives of the run worked follows from the rows
- *     that they have left, and from the working time that was booked for each of them.
+ * L3. It writes no row but the one that says that time is over. Rows of the steps of a part tell what its clock shows, so
+ *     a later life goes on from the last of them: what was cut off after it is made anew and takes its time again.
  *
  * @module
  */
 import type { Deck } from "./deck.ts";
 import type { Flight } from "./flight.ts";
-import type { PastWork } from "./past_work.ts";
+import type { PartsWorked } from "./past_work.ts";
 import type { Turned } from "./scopes.ts";
 
 /** Longer timers are armed in pieces. */
@@ -31,23 +31,16 @@ interface WorkClock {
 export class WorkLimits {
   readonly #deck: Deck;
   readonly #clocks = new Map<string, WorkClock>();
-  #past: PastWork | undefined;
-  /** What is to be added to the run's clock. */
-  #offset = 0;
+  /** What the run's clock showed when this life began to perform; undefined before. */
+  #begun: number | undefined;
 
   constructor(deck: Deck) {
     this.#deck = deck;
   }
 
-  /** From here on the time of earlier lives counts, as far as it has been read. */
-  rehearse(past: PastWork): void {
-    this.#past = past;
-  }
-
   /** From here on the time of this life counts. */
   perform(): void {
-    this.#offset = this.#now() - this.#deck.clock.used;
-    this.#past = undefined;
+    this.#begun = this.#deck.clock.used;
   }
 
   /** A part has begun to work, rests, or is measured no more. */
@@ -61,12 +54,20 @@ export class WorkLimits {
     this.#arm(clock);
   }
 
-  /** From here on its part has its time anew. */
-  restart(key: string): void {
+  /** Before this life performs: what a part has worked in earlier ones. */
+  set(key: string, worked: number): void {
     const clock = this.#clocks.get(key);
-    if (!clock) return;
-    clock.used = 0;
-    if (clock.since !== undefined) clock.since = this.#now();
+    if (clock) clock.used = worked;
+  }
+
+  /** What some parts have worked by now; undefined: there are none. */
+  usedBy(keys: readonly string[]): PartsWorked | undefined {
+    const clocks = keys.flatMap((key): readonly [string, WorkClock][] => {
+      const clock = this.#clocks.get(key);
+      return clock ? [[key, clock]] : [];
+    });
+    if (clocks.length === 0) return undefined;
+    return Object.fromEntries(clocks.map(([key, clock]) => [key, Math.floor(this.#usedBy(clock))]));
   }
 
   /** A step waits until its part has worked for so long. */
@@ -88,7 +89,7 @@ export class WorkLimits {
   }
 
   #now(): number {
-    return this.#past?.now ?? this.#offset + this.#deck.clock.used;
+    return this.#begun === undefined ? 0 : this.#deck.clock.used - this.#begun;
   }
 
   #usedBy({ used, since }: WorkClock): number {

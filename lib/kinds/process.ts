@@ -62,7 +62,8 @@ function* carryOut(run: ProcessRun): Program<Conclusion> {
     ...(plan.width === undefined ? {} : { width: plan.width }),
     *before(task) {
       run.running.add(task.name);
-      yield* heed(run, task);
+      const { name, work: { by } } = task;
+      if (by === "agent" || by === "generate") yield* heed(run, `task/${name}`);
     },
     begin: (task) => performTask(run, task),
     skipped: (_, because) => ({ is: "skipped", why: `\`${because}\` was left out` }),

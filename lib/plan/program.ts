@@ -208,7 +208,8 @@ export interface WorkLimit {
 
 /**
  * Runs a program that may work for so long. Its time stands still while nothing is done for it: while people are asked,
- * while timers run, and while nobody drives the run. What it has worked in earlier lives of the run counts.
+ * while timers run, and while nobody drives the run. What it has worked in earlier lives of the run counts,
+ * up to the last row of its steps in each: what was cut off after that is made anew and takes its time again.
  *
  * @throws {EffectFailed} with the code `timeout` when its time is over: everything that it had in the air is given up.
  */

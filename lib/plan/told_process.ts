@@ -76,7 +76,7 @@ export type ToldProcess =
   }
   /** A person is asked before a tool does something; the answer is that of the `ask` with the same key and `/approve`. */
   | { readonly told: "approval"; readonly task: string; readonly tool: string; readonly why: string }
-  /** What was found worth remembering; `why` there is nothing, where looking for it failed. */
+  /** What was found worth remembering; `why` there is nothing, where looking for it failed, or some was left out. */
   | { readonly told: "memory"; readonly task: string; readonly entries: readonly Memory[]; readonly why?: string }
   /** Guidance of a person that was taken in. */
   | { readonly told: "guidance"; readonly words: readonly Json[] };

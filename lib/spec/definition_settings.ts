@@ -126,15 +126,44 @@ export function readSettings(
   };
 }
 
-/** A flaw of a `loom.toml`: unknown keys of these tables, and of models that name their provider, are passed over. */
+/** Tables that others write into such a file, and where what they say is said here. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ["mcp", "write servers of tools into `servers` of a spec"],
+  ["servers", "write servers of tools into `servers` of a spec"],
+  ["limits", "write limits of all runs into `defaults.budget`, and those of an agent into `agent` of a spec"],
+  ["permissions", "write what is granted into `permissions` of a spec"],
+  ["tools", "write tools of your own into `tools` of a spec"],
+  ["inputs", "write what a run is given into `inputs` of a spec"],
+]);
+
+/** Keys of `defaults` that are written beside it. What limits and keeps runs is not passed over. */
+const DEFAULTED: ReadonlySet<string> = new Set(["budget", "save"]);
+
+/**
+ * A flaw of a `loom.toml`: unknown keys of these tables, and of models that name their provider, are passed over, and so
+ * are tables that nobody here knows. One that is nearly a known table is that table, misspelt.
+ */
 export function softenedSettings(value: unknown): (flaw: Flaw) => Flaw {
   return (flaw) => {
     const { code, path: [table, name, ...rest] } = flaw;
-    if (code !== "unknown-key" || name === undefined) return flaw;
+    if (code !== "unknown-key") return flaw;
+    if (name === undefined) return isTable(value, table) ? strangeTable(flaw) : flaw;
     const models = (value as { readonly models?: Record<string, unknown> }).models ?? {};
     const isTheirs = table === "models"
       ? rest.length > 0 && isNamedByProvider(models[String(name)])
       : Object.hasOwn(SETTINGS_TABLES, String(table));
     return isTheirs ? { ...flaw, code: "ignored-key" } : flaw;
   };
+}
+
+function isTable(value: unknown, name: string | number | undefined): boolean {
+  const one = (value as Record<string, unknown>)[String(name)];
+  return typeof one === "object" && one !== null;
+}
+
+function strangeTable(flaw: Extract<Flaw, { readonly code: "unknown-key" }>): Flaw {
+  const { key, near, allowed } = flaw.params, instead = ELSEWHERE.get(key);
+  if (DEFAULTED.has(key)) return { ...flaw, params: { key, near: `defaults.${key}`, allowed } };
+  if (near !== undefined && instead === undefined) return flaw;
+  return { ...flaw, code: "ignored-key", params: { key, allowed, instead } };
 }

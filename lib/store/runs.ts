@@ -140,7 +140,7 @@ async function findRun(db: Connection, name: string): Promise<RunHead> {
   const exact = rows.find((row) => row["name"] === name) ?? (rows.length === 1 ? rows[0] : undefined);
   if (exact) return headOf(exact);
   if (rows.length === 0) {
-    throw new StoreError("not-found", `Cannot find the run \`${name}\`: \`loom runs\` lists those there are`);
+    throw new StoreError("not-found", `Cannot find the run \`${name}\`: none is called so`);
   }
   const names = rows.map((row) => row["name"]).join(", ");
   throw new StoreError("not-found", `Cannot tell which run \`${name}\` is: it begins ${names}`);

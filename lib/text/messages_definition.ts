@@ -7,6 +7,8 @@ export interface DefinitionParams {
     readonly key: string;
     readonly near?: string | undefined;
     readonly allowed: readonly string[];
+    /** Where what it may be meant to say is said instead. */
+    readonly instead?: string | undefined;
   };
   /** A part that is wrong and that a process can do without: `problem` says how, `part` what is left out. */
   readonly "ignored-value": {
@@ -64,7 +66,7 @@ export const DEFINITION_MESSAGES: { readonly [C in keyof DefinitionParams]: Mess
     number: "L0230",
     severity: "warning",
     message: ({ key }) => `unknown key \`${key}\`: it is passed over`,
-    hint: ({ near, allowed }) => didYouMean(near) ?? `known here: ${allowed.join(", ")}`,
+    hint: ({ near, allowed, instead }) => instead ?? didYouMean(near) ?? `known here: ${allowed.join(", ")}`,
   },
   "ignored-value": {
     number: "L0231",

@@ -36,6 +36,8 @@ export interface ProcessParams {
   readonly "same-deliverable": { readonly path: string; readonly task: string; readonly own: boolean };
   /** A path that no task works in. */
   readonly "bad-workspace": { readonly reason: string };
+  /** Something that a run is for and that hangs on a task that is never done; `way` leads from the task that is switched off to that one. */
+  readonly "never-given": { readonly what: string; readonly task: string; readonly way: string };
 }
 
 /** The messages about tasks. */
@@ -127,6 +129,13 @@ export const PROCESS_MESSAGES: { readonly [C in keyof ProcessParams]: Message<Pr
     severity: "error",
     message: ({ reason }) => `tasks cannot work here: ${reason}`,
     hint: () => "give a path inside the project folder, such as `work`",
+  },
+  "never-given": {
+    number: "L0615",
+    severity: "error",
+    message: ({ what, task, way }) =>
+      `${what} never comes, for \`if\` of task \`${task}\` is always false${way === task ? "" : `: ${way}`}`,
+    hint: () => "change the condition, or write a need of which only the order counts as `NAME?`",
   },
 };
 

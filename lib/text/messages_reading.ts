@@ -159,7 +159,8 @@ export const READING_MESSAGES: { readonly [C in keyof ReadingParams]: Message<Re
     number: "L0115",
     severity: "error",
     message: ({ limit }) => `the file holds more than ${count(limit)} values, its aliases written out`,
-    hint: () => "put data in files of their own and name them with `{file: path}`",
+    hint: () =>
+      "put data in files of their own, named with `{file: path}`, and write tasks that are alike once, with `each`",
   },
   "too-deep": {
     number: "L0116",

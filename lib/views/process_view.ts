@@ -13,6 +13,7 @@ import { standing } from "./standing.ts";
 import { NOTHING, plus } from "./steps_of.ts";
 import { TaskDraft } from "./task_draft.ts";
 import { isPlanning, taskIn, toldIn } from "./task_rows.ts";
+import type { StandingChanges } from "./standing_changes.ts";
 import type { TaskView } from "./task_view.ts";
 
 export { taskIn, toldIn };
@@ -67,6 +68,8 @@ export interface ProcessView {
   readonly tasks: readonly TaskView[];
   /** Tasks of earlier graphs that are in this one no more and had begun. */
   readonly former: readonly TaskView[];
+  /** What of its changes stands, where somebody has looked. */
+  readonly standing?: StandingChanges;
   /** What people said while it ran. */
   readonly guidance: readonly string[];
   /** What its tasks found worth remembering. */
@@ -75,6 +78,16 @@ export interface ProcessView {
 
 /** What of a plan a fold needs. */
 export type ProcessShape = Pick<ProcessPlan, "tasks" | "planner" | "replan">;
+
+/** What is known of a process beside its rows. */
+export interface Beside {
+  /** Whether its driver is known to be gone. */
+  readonly gone: boolean;
+  /** What it is all for. */
+  readonly goal?: string;
+  /** What of its changes stands. Default: tasks have changed what they told. */
+  readonly stands?: StandingChanges;
+}
 
 /** Folds a journal into a {@link ProcessView}. */
 export class ProcessFold {
@@ -92,6 +105,7 @@ export class ProcessFold {
   #retries = 0;
   #reused = 0;
   #seq = 0;
+  #at: number | undefined;
   #end: End | undefined;
 
   /** `children`: what its child runs have cost, by the steps that started them. */
@@ -136,11 +150,12 @@ export class ProcessFold {
 
   /** Takes the next row. */
   take(entry: Entry): void {
-    const { type, key, reused, ref, booking } = entry;
+    const { type, key, reused, ref, booking } = entry, before = this.#at;
     this.#seq = entry.seq;
+    this.#at = entry.at;
     if (reused) this.#reused++;
     if (ref !== undefined && booking) this.#spent = plus(this.#spent, booking);
-    if (type === "drive") this.#drives++;
+    if (type === "drive") this.#drive(before, entry.at);
     else if (type === "failure") this.#retries++;
     else if (type === "reopen") this.#reopen();
     else if (type === "end") this.#end = endIn(entry);
@@ -154,8 +169,13 @@ export class ProcessFold {
     if (told) this.#takeTold(told, entry.at);
   }
 
-  /** What all rows so far come to. `gone`: its driver is known to be gone. */
-  view(head: RunHead, { gone, goal }: { readonly gone: boolean; readonly goal?: string }): ProcessView {
+  #drive(before: number | undefined, at: number): void {
+    this.#drives++;
+    if (before !== undefined) { for (const draft of this.#drafts.values()) draft.rest(before, at); }
+  }
+
+  /** What all rows so far come to. */
+  view(head: RunHead, { gone, goal, stands }: Beside): ProcessView {
     const { name, title, program, created, steps, ledger: { spent, reserved, wall, limits } } = head;
     const inGraph = new Set(this.#graph), { planning } = this;
     return {
@@ -173,10 +193,11 @@ export class ProcessFold {
       ...(planning === undefined ? {} : { planning }),
       planners: this.#planners,
       replans: this.#replans,
-      tasks: this.#graph.map((task) => this.#settled(this.task(task))),
+      tasks: this.#graph.map((task) => withChanges(this.#settled(this.task(task)), stands)),
       former: [...this.#drafts].flatMap(([name, draft]) =>
-        inGraph.has(name) || draft.view.began === undefined ? [] : [draft.view]
+        inGraph.has(name) || draft.view.began === undefined ? [] : [withChanges(draft.view, stands)]
       ),
+      ...(stands ? { standing: stands } : {}),
       guidance: this.#guidance,
       memories: this.#memories,
     };
@@ -249,6 +270,11 @@ export class ProcessFold {
     this.#end = undefined;
     for (const draft of this.#drafts.values()) draft.reopen();
   }
+}
+
+/** What a task has told that it changed may have been undone since, and programs tell nothing. */
+function withChanges(task: TaskView, stands: StandingChanges | undefined): TaskView {
+  return stands ? { ...task, changed: stands.byTask.get(task.name) ?? [] } : task;
 }
 
 /** Whether a planner is not asked once more after a row: it cannot be, or was asked twice. */

@@ -20,6 +20,12 @@ export class TaskDraft {
   readonly #items = new Set<number>();
   /** One step does all of its work, and its row says what came of it. */
   #isStep = false;
+  /** When it began to ask people: milliseconds since 1970. */
+  #askedAt = 0;
+  /** When it had failed, where it is tried once more and has no row since. */
+  #endedAt: number | undefined;
+  /** Milliseconds since its first row in which it was not under way. */
+  #idle = 0;
   /** Its program is accepted where it exits with 0. */
   #byCode = false;
 
@@ -51,12 +57,14 @@ export class TaskDraft {
     const { type, key = "", at, booking, ref } = entry, view = this.#view, item = itemIn(key);
     if (!isTold && view.state === "waiting") view.state = "running";
     if (item !== undefined) this.#items.add(item);
+    if (this.#endedAt !== undefined) this.#idle += Math.max(0, at - this.#endedAt);
+    this.#endedAt = undefined;
     view.began ??= at;
     view.at = at;
     if (ref !== undefined && booking) this.book(booking);
     if (type === "wait") this.#ask(key, entry);
     if (type !== "done" && type !== "result") return;
-    this.#asks.delete(key);
+    this.#answer(key, at);
     if (/\/turn\/\d+$/.test(key)) view.turns++;
     else if (/\/call\/\d+$/.test(key)) view.calls++;
     else if (this.#isStep) this.#takeStep(key, entry);
@@ -70,6 +78,17 @@ export class TaskDraft {
     view.state = "done";
     view.attempts = Math.max(view.attempts, attempt);
     delete view.why;
+  }
+
+  /** Nobody drove its run from one moment to another. A question that is open counts its own time. */
+  rest(from: number, to: number): void {
+    if (this.#view.began === undefined || this.#view.state !== "running" || this.#asks.size > 0) return;
+    if (this.#endedAt !== undefined) return;
+    this.#idle += Math.max(0, to - from);
+  }
+
+  #answer(key: string, at: number): void {
+    if (this.#asks.delete(key) && this.#asks.size === 0) this.#idle += Math.max(0, at - this.#askedAt);
   }
 
   /** Adds to what it cost. */
@@ -115,24 +134,31 @@ export class TaskDraft {
 
   /** The run is opened again: what had failed is tried once more, and what waited for it with it. */
   reopen(): void {
-    if (this.#view.state === "failed") this.#view.state = "running";
-    else if (this.#view.state === "stuck") this.#view.state = "waiting";
+    if (this.#view.state === "failed") {
+      this.#view.state = "running";
+      this.#endedAt = this.#view.at;
+    }
+    if (this.#view.state === "stuck") this.#view.state = "waiting";
   }
 
   /** The task as it stands. */
   get view(): TaskView {
     const questions = [...this.#asks].map(([key, question]) => ({ key, question }));
     const asks = questions.length > 0 && this.#view.state === "running", items = this.#items.size;
+    const { began, at = began } = this.#view;
     return {
       ...this.#view,
+      ...(began === undefined || at === undefined ? {} : { worked: Math.max(0, at - began - this.#idle) }),
       ...(asks ? { state: "asks" as const, questions } : {}),
       ...(items > 0 ? { items } : {}),
     };
   }
 
-  #ask(key: string, { value }: Entry): void {
+  #ask(key: string, { value, at }: Entry): void {
     const { question } = (value ?? {}) as { readonly question?: Json };
-    if (typeof question === "string") this.#asks.set(key, question);
+    if (typeof question !== "string") return;
+    if (this.#asks.size === 0) this.#askedAt = at;
+    this.#asks.set(key, question);
   }
 
   /** Whether its single step did what it should. What is found wrong with it later is told as its end. */

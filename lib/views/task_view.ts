@@ -51,7 +51,7 @@ export interface TaskView {
   readonly confidence?: number;
   /** What the newest verification has looked at. */
   readonly checks: readonly ToldCheck[];
-  /** Paths that it changed. */
+  /** Paths that it changed; where somebody has looked, those that are not as they were. */
   readonly changed: readonly string[];
   /** Why it failed, was left out, is tried again, or has a value that stands for one of its own. */
   readonly why?: string;
@@ -63,6 +63,11 @@ export interface TaskView {
   readonly began?: number;
   /** Milliseconds since 1970 of its newest row. */
   readonly at?: number;
+  /**
+   * Milliseconds in which it was under way, as its rows tell it: neither those in which it waited for a person nor those in
+   * which nobody drove its run.
+   */
+  readonly worked?: number;
   /** Questions that it asks people and waits for, oldest first. */
   readonly questions: readonly TaskQuestion[];
 }

@@ -33,12 +33,12 @@ export interface WhyTasks {
   readonly planning?: string;
   /** Graphs that were made in place of the first. */
   readonly replans: number;
-  /** Paths that were changed. */
+  /** Files that are not as they were. */
   readonly changed: number;
 }
 
 /** What became of the tasks of a process. */
-export function whyTasks({ tasks, former, planning, replans }: ProcessView): WhyTasks {
+export function whyTasks({ tasks, former, planning, replans, standing }: ProcessView): WhyTasks {
   const states: { [S in TaskState]?: number } = {};
   for (const { state } of tasks) states[state] = (states[state] ?? 0) + 1;
   const idle = tasks.filter(({ state }) => state === "stuck" || state === "waiting");
@@ -49,7 +49,7 @@ export function whyTasks({ tasks, former, planning, replans }: ProcessView): Why
     open: tasks.filter(({ state }) => state === "running" || state === "asks").map(({ name }) => name),
     ...(planning === undefined ? {} : { planning }),
     replans: replans.filter(({ made }) => made).length,
-    changed: new Set([...tasks, ...former].flatMap(({ changed }) => changed)).size,
+    changed: standing?.files.length ?? new Set([...tasks, ...former].flatMap(({ changed }) => changed)).size,
   };
 }
 

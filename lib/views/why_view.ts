@@ -6,6 +6,7 @@
 import type { Booking, Dimension, End, Entry, Failure, Limits, RunStatus } from "../plan/mod.ts";
 import type { OpenQuestion } from "./open_question.ts";
 import type { RoundView } from "./rounds.ts";
+import type { StandingChanges } from "./standing_changes.ts";
 import { stepsOf } from "./steps_of.ts";
 import type { WhyTasks } from "./why_tasks.ts";
 
@@ -83,6 +84,8 @@ export interface WhyView {
   readonly tasks?: WhyTasks;
   /** What resumes have put back after kills where somebody else may have made it, and what they have left alone. */
   readonly takenBack?: { readonly kept: readonly string[]; readonly left: readonly string[] };
+  /** What of its changes stands, where it is a process. */
+  readonly standing?: StandingChanges;
   /** Questions that it and its child runs ask. */
   readonly questions: readonly OpenQuestion[];
   /** Timers and signals it waits for. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { UndoOptions } from "../../lib/app/changes/undo_run.ts";
 import { openLoom } from "../../lib/app/loom.ts";
 import type { Loom } from "../../lib/app/loom.ts";
 import type { LoomOptions, StartOptions } from "../../lib/app/loom_options.ts";
@@ -6,6 +7,8 @@ import { program } from "../../lib/app/own_program.ts";
 import { all, call } from "../../lib/plan/mod.ts";
 import { memoryStore } from "../../lib/store/memory_store.ts";
 import { dreamer, planFor } from "../kinds/growing.ts";
+import { withKeptRun } from "./changes/kept_run.ts";
+import { namesIn } from "./folders.ts";
 
 const step = program("step@1", () => call("k", () => 1));
 
@@ -145,4 +148,66 @@ Deno.test("a width that lets nothing run fails the run in words", async () => {
     "failed",
     "RangeError: Cannot run programs side by side: `width` is `0`; give a whole number from 1 on",
   ]);
+});
+
+Deno.test("an option of an undoing that does not hold is named, and nothing is undone", async () => {
+  await withKeptRun(async ({ store, root, write, rest }) => {
+    await write("task/look", "a.txt", "a");
+    await rest();
+    await using loom = await openLoom({ store });
+    const cases: readonly [unknown, RegExp][] = [
+      [{ tasks: "look", dry_run: true }, /^TypeError: Cannot undo .*: there is no `tasks`, did you mean `task`\?/],
+      [{ dry_run: true }, /^TypeError: .*there is no `dry_run`, did you mean `dryRun`\?/],
+      [{ task: 7 }, /^TypeError: .*: `task` is `7`; give a text$/],
+      [{ change: 0 }, /^RangeError: .*: `change` is `0`; give the number of a change, from 1 on$/],
+      [{ dryRun: "no" }, /^TypeError: .*: `dryRun` is `no`; give `true` or `false`$/],
+      [{ signal: {} }, /^TypeError: .*: `signal` is an object; give an `AbortSignal`$/],
+      [
+        { task: "look", change: 1 },
+        /^TypeError: .*: `change` is one change, and `task` means others; give one of them/,
+      ],
+      [{ takenBack: true, change: 1 }, /^TypeError: .*`takenBack` means others; give one of them$/],
+      [null, /^TypeError: .*: the options are `null`; give an object$/],
+    ];
+    for (const [options, message] of cases) {
+      assert.match(await messageOf(() => loom.undo("kept", options as UndoOptions)), message);
+    }
+    assert.deepEqual(namesIn(root), ["a.txt"]);
+    const undone = await loom.undo("kept", { task: "look", change: undefined, project: undefined } as object);
+    assert.ok(undone.ok);
+    assert.deepEqual(namesIn(root), []);
+  });
+});
+
+Deno.test("a filter of what was learned that does not hold is named, and nothing is forgotten", async () => {
+  const store = memoryStore();
+  await using loom = await openLoom({ store });
+  await (await loom.start(step)).end;
+  await store.learned.learn(1, [{ kind: "retry", key: "a", at: 1 }]);
+  for (const filter of [{ kinds: "success" }, { limit: 1 }] as object[]) {
+    assert.match(await messageOf(() => loom.learned.forget(filter)), /^TypeError: Cannot forget .*there is no `/);
+  }
+  assert.match(
+    await messageOf(() => loom.learned.list({ kind: 1 } as never)),
+    /^TypeError: .*`kind` is `1`; give a text/,
+  );
+  assert.match(await messageOf(() => loom.learned.list({ limit: -1 })), /^RangeError: Cannot list .*`limit` is `-1`/);
+  assert.equal((await loom.learned.list({ kind: "retry", limit: 1 })).length, 1);
+  assert.equal(await loom.learned.forget({ kind: "retry" }), 1);
+});
+
+Deno.test("an option of a goal that does not hold is named as one of a goal", async () => {
+  await using loom = await openLoom({ memory: true });
+  const cases: readonly [unknown, RegExp][] = [
+    [{ contxt: "x" }, /^TypeError: Cannot carry the goal out: there is no `contxt`, did you mean `context`\?/],
+    [{ inputs: {} }, /^TypeError: Cannot carry the goal out: there is no `inputs`/],
+    [{ workspace: 7 }, /^TypeError: Cannot carry the goal out: `workspace` is `7`; give a text$/],
+    [{ budget: { usd: -1 } }, /^RangeError: Cannot carry the goal out: `budget\.usd` is `-1`/],
+    [null, /^TypeError: Cannot carry the goal out: the options are `null`; give an object$/],
+  ];
+  for (const [options, message] of cases) assert.match(await messageOf(() => loom.do("x", options as object)), message);
+  assert.match(
+    await messageOf(() => loom.do(undefined as never)),
+    /^TypeError: Cannot carry the goal out: `goal` is `undefined`; give a text$/,
+  );
 });

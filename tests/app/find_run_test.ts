@@ -33,7 +33,11 @@ Deno.test("a run is found by its name, an unambiguous beginning of it, or its pl
 Deno.test("what is not there, or might be several, is told", async () => {
   const store = await storeWith(["tale-aaa", "tale-abb"]);
   await assert.rejects(findRun(store, "tale-"), /tale-aaa, tale-abb/);
-  await assert.rejects(findRun(store, "none"), /Cannot find the run `none`/);
+  await assert.rejects(
+    findRun(store, "none"),
+    /Cannot find the run `none`: none is called so; `loom runs` lists those/,
+  );
+  await assert.rejects(store.findRun("none"), /^StoreError: Cannot find the run `none`: none is called so$/);
   await assert.rejects(findRun(store, "@3"), /Cannot find the run `@3`: there are 2, and `@1` is the newest/);
   await assert.rejects(findRun(await storeWith([]), "@last"), /there is none yet/);
   await assert.rejects(findRun(await storeWith(["a"]), "@2"), /there is 1, and/);

@@ -76,7 +76,12 @@ Deno.test("inputs that are missing, unknown, unreadable or of another type are t
 Deno.test("a run that is unknown, ambiguous, taken or part of another is told", async () => {
   await using folder = await scratch({ "story.yaml": STORY });
   for (const name of ["tale-a", "tale-b"]) await loom(folder.path, ["run", "story.yaml", "-q", "--name", name]);
-  await fails(folder.path, ["show", "saga"], 2, /Cannot find the run `saga`: `loom runs` lists those there are/);
+  await fails(
+    folder.path,
+    ["show", "saga"],
+    2,
+    /Cannot find the run `saga`: none is called so; `loom runs` lists those there are/,
+  );
   await fails(folder.path, ["show", "tale"], 2, /Cannot tell which run `tale` is: .*tale-a, tale-b/);
   await fails(folder.path, ["resume", "tale"], 2, /Cannot tell which run/);
   await fails(folder.path, ["run", "story.yaml", "--name", "tale-a"], 2, /the name is in use/);

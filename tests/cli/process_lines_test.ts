@@ -14,7 +14,7 @@ const lines = (view: ProcessView, more: { readonly width?: number; readonly all?
   processLines(view, { paint, all: false, ...more });
 
 const MIXED = processView([
-  taskView("look", { text: "There is a clock.", cost: cost(2e7), began: 0, at: 1_200 }),
+  taskView("look", { text: "There is a clock.", cost: cost(2e7), began: 0, at: 1_200, worked: 1_200 }),
   taskView("write", {
     state: "running",
     attempts: 2,

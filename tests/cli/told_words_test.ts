@@ -87,7 +87,7 @@ Deno.test("a note says why without the name of the step that stands beside it", 
     ),
     "asks: Fine? (and 1 more)",
   );
-  assert.deepEqual(taskFacts(taskView("a", { confidence: 0.5, changed: ["x", "y"], began: 0, at: 65_000 })), [
+  assert.deepEqual(taskFacts(taskView("a", { confidence: 0.5, changed: ["x", "y"], worked: 65_000 })), [
     "confidence 0.50",
     "2 files",
     "1m05s",

@@ -108,7 +108,21 @@ Deno.test("what a task gives has the type of its work, or the shape that it is a
   const wrong = async (task: string, expression: string) =>
     await told({ more: models, tasks: [task, `z: {command: [git], if: "${expression} == 12345"}`] });
   const cases: readonly (readonly [string, string, string])[] = [
-    ["a: {agent: {model: m, prompt: x}}", "tasks.a", "{text: string, changed: list(string), confidence: number(0..1)}"],
+    [
+      "a: {agent: {model: m, prompt: x}}",
+      "tasks.a",
+      "{text: string, changed: list(string), confidence: number(0..1)?}",
+    ],
+    [
+      "a: {agent: {model: m, prompt: x}, verify: {check: 'size(out.text) > 1'}}",
+      "tasks.a",
+      "{text: string, changed: list(string), confidence: number(0..1)}",
+    ],
+    [
+      "a: {agent: {model: m, prompt: x}, deliverables: [a.md]}",
+      "tasks.a",
+      "{text: string, changed: list(string), confidence: number(0..1)}",
+    ],
     ["a: {agent: {model: m, prompt: x}, returns: {n: int, 's?': text}}", "tasks.a", "{n: int, s?: string?}"],
     ["a: {generate: {model: m, prompt: x}}", "tasks.a", "{text: string}"],
     ["a: {generate: {model: m, prompt: x}, returns: [yes, no]}", "tasks.a", '"yes" | "no"'],

@@ -4,11 +4,13 @@ import type { OwnProgram } from "../../lib/app/own_program.ts";
 import { program } from "../../lib/app/own_program.ts";
 import type { Json } from "../../lib/base/json.ts";
 import type { Driving } from "../../lib/engine/host.ts";
+import { takeLease } from "../../lib/engine/host.ts";
 import type { Rest } from "../../lib/engine/rest.ts";
 import type { Program } from "../../lib/plan/mod.ts";
-import { demand, EffectFailed, within } from "../../lib/plan/mod.ts";
+import { call, demand, EffectFailed, within } from "../../lib/plan/mod.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { until } from "./models.ts";
+import { bury } from "./stores.ts";
 import type { Parts } from "./worlds.ts";
 import { driveRun, newRun } from "./worlds.ts";
 
@@ -70,8 +72,32 @@ export function made(start: () => Program<Json>): OwnProgram {
   return program("limited@1", start) as unknown as OwnProgram;
 }
 
-/** Notes that the run has worked for so long, as its heart would have. */
-export async function worked(store: Store, wall: number): Promise<void> {
-  const { lease } = await store.run(1);
-  assert.ok(await store.beat(1, lease.epoch, { ttl: MINUTE, walls: [{ run: 1, wall }] }));
+/** A clock of the machine that is put forward where work is to take long. */
+export interface FastClock extends Disposable {
+  /** A call that takes so long, in a moment. */
+  readonly takes: (key: string, milliseconds: number) => Program<Json>;
+  /** So much time passes. */
+  readonly pass: (milliseconds: number) => void;
+}
+
+/** Puts the machine's clock forward on demand, until it is disposed of. */
+export function fastClock(): FastClock {
+  const real = performance.now;
+  let ahead = 0;
+  performance.now = () => real.call(performance) + ahead;
+  const pass = (milliseconds: number) => void (ahead += milliseconds);
+  return {
+    pass,
+    takes: (key, milliseconds) => call(key, () => (pass(milliseconds), key)),
+    [Symbol.dispose]: () => void (performance.now = real),
+  };
+}
+
+/** Ends a life as a kill does: nothing that it still does has an effect. */
+export async function kill(store: Store, { rest, stop }: Driving): Promise<void> {
+  await bury(store, 1);
+  const { epoch } = await takeLease({ store }, await store.run(1));
+  await store.release(1, epoch);
+  stop({ stop: "pause", abort: true });
+  await assert.rejects(rest);
 }

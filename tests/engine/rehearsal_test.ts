@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import type { OwnProgram } from "../../lib/app/own_program.ts";
 import { definitionOf } from "../../lib/app/own_program.ts";
 import { reopen } from "../../lib/app/reopen.ts";
-import type { Json } from "../../lib/base/json.ts";
+import type { Json, JsonObject } from "../../lib/base/json.ts";
 import { takeLease } from "../../lib/engine/host.ts";
 import type { Program } from "../../lib/plan/mod.ts";
 import { all, call, commit, within } from "../../lib/plan/mod.ts";
 import { memoryStore } from "../../lib/store/memory_store.ts";
 import type { Store } from "../../lib/store/store.ts";
-import { ask, forever, keysIn, life, longer, made, MINUTE, outputsOf, timed, worked } from "./limited.ts";
+import { ask, fastClock, forever, keysIn, kill, life, longer, made, MINUTE, outputsOf, timed } from "./limited.ts";
 import { gate, until } from "./models.ts";
 import { generic, loomWith } from "./quick_looms.ts";
 import { bury, mortal } from "./stores.ts";
@@ -22,31 +22,32 @@ async function again(store: Store, own: OwnProgram): Promise<void> {
 }
 
 Deno.test("a run that failed because a part took too long gives it its time anew when it is opened again, and no more", async () => {
-  const store = memoryStore(), held = gate<string>(), begun: number[] = [];
-  const hang = (signal: AbortSignal) => (begun.push(0), Promise.race([held.passed, forever(signal)]));
+  using clock = fastClock();
+  const store = memoryStore(), begun: string[] = [];
+  const hang = (key: string) => (signal: AbortSignal) => (begun.push(key), forever(signal));
+  const takes = (minutes: number) => () => (clock.pass(minutes * MINUTE), minutes);
+  type Act = (signal: AbortSignal) => Json | Promise<Json>;
+  let acts: Readonly<Record<string, Act>> = {};
   const own = made(function* () {
     yield* call("before", () => 0);
-    return yield* within({ key: "part", duration: 10 * MINUTE }, () => call("hangs", hang));
+    return yield* within({ key: "part", duration: 10 * MINUTE }, function* () {
+      const said: Json[] = [];
+      for (const key of ["one", "two", "three", "four"]) said.push(yield* call(key, (signal) => acts[key]!(signal)));
+      return said;
+    });
   });
-  const hangsFor = async (wall: number) => {
-    const before = begun.length, { rest, stop } = await life(store, own);
-    await until(() => begun.length > before);
-    await worked(store, wall);
-    stop({ stop: "pause", abort: true });
-    assert.equal(outputsOf(await rest), "paused");
-  };
+  const next = async (now: Readonly<Record<string, Act>>) => (acts = now, await life(store, own));
   const limits = async () => (await keysIn(store)).filter((key) => key === "part/timeout").length;
-  await hangsFor(10 * MINUTE);
-  assert.equal(outputsOf(await (await life(store, own)).rest), null);
+  assert.equal(outputsOf(await (await next({ one: takes(11), two: hang("two") })).rest), null);
   await again(store, own);
-  await hangsFor(15 * MINUTE);
-  await hangsFor(20 * MINUTE);
+  const second = await next({ two: takes(6), three: hang("three") });
+  await until(() => begun.includes("three"));
+  await kill(store, second);
   assert.equal(await limits(), 1, "it has gone on");
-  assert.equal(outputsOf(await (await life(store, own)).rest), null);
+  assert.equal(outputsOf(await (await next({ three: takes(5), four: hang("four") })).rest), null);
   assert.equal(await limits(), 2, "what it has worked since then counts");
   await again(store, own);
-  held.open("done");
-  assert.equal(outputsOf(await (await life(store, own)).rest), "done");
+  assert.deepEqual(outputsOf(await (await next({ four: takes(9) })).rest), [11, 6, 5, 9]);
 });
 
 Deno.test("a run with limits comes to the same wherever it is killed, those whose time is over included", async () => {
@@ -76,22 +77,26 @@ Deno.test("a run with limits comes to the same wherever it is killed, those whos
   }
 });
 
-Deno.test("a fork has all the time of a part that its origin has worked in", async () => {
+Deno.test("a fork has all the time of a part that its origin has worked in, and a step that it takes over tells of none of it", async () => {
+  using clock = fastClock();
   const held = gate<string>();
   let begun = 0;
   const own = generic(made(() =>
     timed(10 * MINUTE, function* () {
-      const one = yield* call("one", () => "one");
-      return [one, yield* call("two", () => begun++ === 0 ? held.passed : longer())];
+      const one = yield* clock.takes("one", 9 * MINUTE);
+      const two = yield* call("two", () => begun++ === 0 ? held.passed : (clock.pass(9 * MINUTE), "again"));
+      return [one, two, yield* call("three", longer)];
     })
   ));
   const { loom, store } = await loomWith({}), origin = await loom.start(own);
   await until(() => begun === 1);
-  await worked(store, 10 * MINUTE);
   origin.pause();
   held.open("done");
   await origin.end;
   const one = (await store.entries(1, 0)).find(({ key }) => key === "one")!;
-  assert.deepEqual((await (await loom.fork(origin.name, one.seq)).end).outputs, ["one", "worked"]);
+  assert.deepEqual((one.value as JsonObject)["worked"], { "part/timeout": 9 * MINUTE });
+  assert.deepEqual((await (await loom.fork(origin.name, one.seq)).end).outputs, ["one", "again", "worked"]);
   assert.equal(begun, 2);
+  const taken = (await store.entries(2, 0)).find(({ key }) => key === "one")!;
+  assert.deepEqual((taken.value as JsonObject)["worked"], { "part/timeout": 0 });
 });

@@ -17,7 +17,10 @@ const TOOK: Landed = { landed: "took", value: { kind: "guide" }, takes: [1] };
 
 function rowsOf(...landed: readonly Landed[]): readonly Row[] {
   let seq = 1;
-  return landed.map((item) => ({ landed: item, write: writeOf(item, { at: 0, nextSeq: () => ++seq }) }));
+  return landed.map((item) => ({
+    landed: item,
+    write: writeOf(item, { at: 0, nextSeq: () => ++seq, worked: () => undefined }),
+  }));
 }
 
 /** A journal that takes a batch only when `refuses` has nothing against any of its rows. */
@@ -66,3 +69,16 @@ for (
     assert.deepEqual([tried, written.length], [2, 0], "each row of the one batch was looked at once");
   });
 }
+
+Deno.test("an attempt that failed tells what its part has worked, as an outcome does", () => {
+  const flight = { key: "k", hash: "00", dropped: false } as unknown as Flight, worked = { "part/timeout": 7 };
+  const rowOf = (landed: Landed) => writeOf(landed, { at: 0, nextSeq: () => 1, worked: () => worked })?.entry;
+  const failure = { code: "server", message: "no" };
+  const retry = rowOf({ landed: "retry", flight, failure, at: 5, spend: SPEND });
+  assert.deepEqual(retry?.value, { ...failure, at: 5, worked });
+  assert.deepEqual(rowOf({ landed: "outcome", flight, outcome: { type: "value", value: 1 } })?.value, {
+    type: "value",
+    value: 1,
+    worked,
+  });
+});

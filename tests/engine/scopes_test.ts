@@ -143,7 +143,7 @@ function* play(one: Piece, key: string): Program<unknown> {
   }
 }
 
-Deno.test("whatever a program is made of, a part is told to work as long as any step in it does, and never else", () => {
+Deno.test("whatever a program is made of, a part is told to work as long as any step in it does, never else, and is around its steps", () => {
   fc.assert(fc.property(piece, fc.array(fc.nat(), { maxLength: 20 }), (made, choices) => {
     const scheduler = played(() => play(made, "p")), works = (key: string) => key.endsWith("/work");
     const told = new Map<string, string>();
@@ -160,7 +160,10 @@ Deno.test("whatever a program is made of, a part is told to work as long as any 
         return [key, inside.some(works) ? "working" : "resting"];
       });
       assert.deepEqual(told, new Map(expected));
-      assert.equal(scheduler.scopes.works, steps.some(works));
+      for (const step of steps) {
+        const around = limits.filter((key) => step.startsWith(key.replace(/timeout$/, "in/")));
+        assert.deepEqual(scheduler.partsAround(step), around.toSorted((a, b) => b.length - a.length));
+      }
       give(scheduler, steps[choice % steps.length]!);
     }
   }));

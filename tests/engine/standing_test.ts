@@ -10,7 +10,21 @@ import { all, demand, metered, perform } from "../../lib/plan/mod.ts";
 import { memoryStore } from "../../lib/store/memory_store.ts";
 import { callInTime } from "../../lib/tools/call_in_time.ts";
 import { inTurn } from "../../lib/tools/workspace/in_turn.ts";
-import { ask, forever, isWaiting, life, longer, made, outputsOf, SHORT, timed } from "./limited.ts";
+import {
+  ask,
+  fastClock,
+  forever,
+  isWaiting,
+  keysIn,
+  kill,
+  life,
+  longer,
+  made,
+  MINUTE,
+  outputsOf,
+  SHORT,
+  timed,
+} from "./limited.ts";
 import { gate, until } from "./models.ts";
 
 const value = (value: Json): Ran<Json> => ({ ok: true, value });
@@ -56,6 +70,35 @@ Deno.test("an attempt whose calls wait for the workspace has all of its time", a
   await longer();
   letGo();
   assert.deepEqual(outputsOf(await rest), ["first", "second"]);
+});
+
+Deno.test("an attempt whose calls have waited for the workspace has all of its time after a kill, and those that still waited", async () => {
+  using clock = fastClock();
+  const store = memoryStore(), first = workspace(), second = workspace();
+  const own = made(function* () {
+    const part = (tools: readonly string[]) =>
+      timed(10 * MINUTE, function* () {
+        const said: Json[] = [];
+        for (const tool of tools) said.push(yield* use(tool));
+        return said;
+      }, tools[0]);
+    const [, ...said] = yield* all<Json>([
+      () => use("holds"),
+      () => part(["one", "alone", "last"]),
+      () => part(["two"]),
+    ]);
+    return said;
+  });
+  const killed = await life(store, own, { world: first.world });
+  await until(() => first.waiting.length === 3);
+  clock.pass(60 * MINUTE);
+  first.letGo();
+  await until(async () => (await keysIn(store)).includes("one") && (await keysIn(store)).includes("two"));
+  await kill(store, killed);
+  const again = await life(store, own, {
+    world: { ...second.world, tool: ({ tool }) => Promise.resolve(value({ output: tool })) },
+  });
+  assert.deepEqual(outputsOf(await again.rest), [["one", "alone", "last"], ["two"]]);
 });
 
 Deno.test("an attempt whose call hangs by itself is ended when its turn has come, though it waited before", async () => {

@@ -3,13 +3,15 @@ import type { OwnProgram } from "../../lib/app/own_program.ts";
 import { program } from "../../lib/app/own_program.ts";
 import type { Json } from "../../lib/base/json.ts";
 import type { Program } from "../../lib/plan/mod.ts";
-import { all, call, commit, demand } from "../../lib/plan/mod.ts";
+import { all, call, commit, demand, perform } from "../../lib/plan/mod.ts";
 import { memoryStore } from "../../lib/store/memory_store.ts";
 import {
   ask,
+  fastClock,
   forever,
   isWaiting,
   keysIn,
+  kill,
   life,
   longer,
   made,
@@ -17,9 +19,9 @@ import {
   outputsOf,
   SHORT,
   timed,
-  worked,
 } from "./limited.ts";
 import { gate, until } from "./models.ts";
+import { bury, mortal } from "./stores.ts";
 
 Deno.test("work that hangs is ended when its time is over, with everything that it had in the air", async () => {
   const store = memoryStore(), aborted: string[] = [];
@@ -101,24 +103,54 @@ Deno.test("a run that rested for longer than a part may work goes on in the midd
   assert.deepEqual(outputsOf(await second.rest), ["one", "two"]);
 });
 
-Deno.test("what a part has worked in earlier lives counts, also what it did after the last row of a life", async () => {
+for (const [took, said] of [[3, ["one", "two", "last"]], [5, "timeout: it took longer than 10m"]] as const) {
+  Deno.test(`what a part had worked by the last row of its steps counts in every later life, the rest does not: ${took}m`, async () => {
+    using clock = fastClock();
+    const store = memoryStore();
+    let begun = 0;
+    const cutOff = (key: string) =>
+      call(key, (signal) => {
+        const isFirst = ++begun === 1;
+        clock.pass((isFirst ? 9 : took) * MINUTE);
+        return isFirst ? forever(signal) : Promise.resolve(key);
+      });
+    const own = made(() =>
+      timed(10 * MINUTE, function* () {
+        return [
+          yield* clock.takes("one", 6 * MINUTE),
+          yield* cutOff("two"),
+          yield* call("last", (signal) => took > 4 ? forever(signal) : longer().then(() => "last")),
+        ];
+      })
+    );
+    const first = await life(store, own);
+    await until(() => begun === 1);
+    await kill(store, first);
+    assert.deepEqual(outputsOf(await (await life(store, own)).rest), said);
+  });
+}
+
+Deno.test("work that a kill has cut off has all its time when it is made anew, however often", async () => {
+  using clock = fastClock();
   const store = memoryStore();
+  let begun = 0;
   const own = made(() =>
-    timed(10 * MINUTE, function* () {
-      yield* call("one", () => "one");
-      return yield* call("hangs", forever);
-    })
+    timed(8 * MINUTE, () =>
+      call("one", (signal) => {
+        clock.pass(6 * MINUTE);
+        return ++begun < 4 ? forever(signal) : Promise.resolve("done");
+      }))
   );
-  const first = await life(store, own);
-  await until(async () => (await keysIn(store)).includes("one"));
-  await worked(store, 10 * MINUTE);
-  first.stop({ stop: "pause", abort: true });
-  assert.equal(outputsOf(await first.rest), "paused");
-  const second = await life(store, own);
-  assert.equal(outputsOf(await second.rest), "timeout: it took longer than 10m");
+  for (let i = 1; i < 4; i++) {
+    const one = await life(store, own);
+    await until(() => begun === i);
+    await kill(store, one);
+  }
+  assert.equal(outputsOf(await (await life(store, own)).rest), "done");
 });
 
 Deno.test("what others have worked in earlier lives while a part waited for a person does not count", async () => {
+  using clock = fastClock();
   const store = memoryStore();
   const own = made(function* () {
     const [said] = yield* all<Json>([
@@ -133,7 +165,7 @@ Deno.test("what others have worked in earlier lives while a part waited for a pe
   });
   const first = await life(store, own);
   await until(async () => (await keysIn(store)).includes("go"));
-  await worked(store, 60 * MINUTE);
+  clock.pass(60 * MINUTE);
   first.stop({ stop: "pause", abort: true });
   await first.rest;
   const second = await life(store, own);
@@ -142,6 +174,78 @@ Deno.test("what others have worked in earlier lives while a part waited for a pe
   second.stop({ stop: "pause", abort: true });
   await second.rest;
   assert.ok(!(await keysIn(store)).includes("part/timeout"));
+});
+
+Deno.test("a child run that waited for a person when its parent was killed takes nothing of the time of its part", async () => {
+  using clock = fastClock();
+  const store = memoryStore(), held = gate<string>();
+  const child = program("asks@1", function* () {
+    return [yield* ask("go"), yield* clock.takes("after", 9 * MINUTE)];
+  }) as unknown as OwnProgram;
+  const own = made(function* () {
+    const [end] = yield* all<Json>([
+      () =>
+        timed(10 * MINUTE, function* () {
+          return (yield* demand({ do: "run", key: "child", plan: "asks", inputs: {} })).outputs;
+        }),
+      () => call("other", () => held.passed),
+    ]);
+    return end!;
+  });
+  const parts = { children: { asks: child } }, first = await life(store, own, parts);
+  await until(async () => (await store.runs({ parent: 1 })).some(({ status }) => status === "waiting"));
+  clock.pass(60 * MINUTE);
+  await kill(store, first);
+  const second = await life(store, own, parts);
+  await store.send(2, { kind: "answer", value: { answer: "yes" } });
+  held.open("other");
+  assert.deepEqual(outputsOf(await second.rest), ["yes", "after"]);
+});
+
+Deno.test("wherever a run is killed, its parts have the time that their work takes, and no other time", async () => {
+  using clock = fastClock();
+  const part = (key: string, minutes: number) =>
+    timed(10 * MINUTE, function* () {
+      const said: Json[] = [];
+      for (const one of ["a", "b", "c"]) said.push(yield* clock.takes(`${key}/${one}`, minutes * MINUTE));
+      // Where its time is over it never comes.
+      return [...said, yield* call(`${key}/d`, (signal) => minutes > 3 ? forever(signal) : Promise.resolve("d"))];
+    }, key);
+  const own = made(function* () {
+    return [yield* part("in time", 3), yield* part("over", 4), yield* part("after", 3)];
+  });
+  const calm = mortal(memoryStore(), { dies: Infinity, at: "before" });
+  const expected = outputsOf(await (await life(calm.store, own)).rest);
+  assert.match(
+    JSON.stringify(expected),
+    /^\[\["in time\/a",.*,"d"\],"timeout: it took longer than 10m",\["after\/a",.*,"d"\]\]$/,
+  );
+  for (let dies = 1; dies <= calm.appends(); dies++) {
+    for (const at of ["before", "after"] as const) {
+      const store = memoryStore(), dying = mortal(store, { dies, at });
+      await life(dying.store, own).then(({ rest }) => rest).catch(() => {});
+      if (!dying.isDead()) continue;
+      await bury(store, 1);
+      assert.deepEqual(outputsOf(await (await life(store, own)).rest), expected, `killed ${at} append ${dies}`);
+    }
+  }
+});
+
+Deno.test("a program is told the same of a step of a part in every life", async () => {
+  const store = memoryStore(), held = gate<string>(), told: unknown[] = [];
+  const own = made(() =>
+    timed(MINUTE, function* () {
+      told.push(yield* perform({ do: "wait", key: "one", duration: 0 }));
+      return yield* call("two", () => held.passed);
+    })
+  );
+  const first = await life(store, own);
+  await until(() => told.length === 1);
+  await kill(store, first);
+  held.open("two");
+  assert.equal(outputsOf(await (await life(store, own)).rest), "two");
+  assert.equal(told.length, 2);
+  assert.deepEqual(told[1], told[0]);
 });
 
 Deno.test("a part whose time was over in an earlier life has come to the same in every later one", async () => {
@@ -194,28 +298,19 @@ Deno.test("a limit that is no number of milliseconds fails the run where it is a
 });
 
 Deno.test("each part has its own time, also one whose key has measured another before the last commit", async () => {
-  const real = performance.now,
-    own = made(function* () {
-      const said: Json[] = [];
-      for (let round = 0; round < 3; round++) {
-        said.push(
-          yield* timed(10 * MINUTE, function* () {
-            yield* call("one", () => ahead(9 * MINUTE));
-            return yield* call("two", longer);
-          }),
-        );
-        yield* commit({ round });
-      }
-      return said;
-    });
-  const ahead = (by: number) => {
-    const now = performance.now;
-    performance.now = () => now.call(performance) + by;
-  };
-  try {
-    const store = memoryStore(), { rest } = await life(store, own);
-    assert.deepEqual(outputsOf(await rest), ["worked", "worked", "worked"]);
-  } finally {
-    performance.now = real;
-  }
+  using clock = fastClock();
+  const own = made(function* () {
+    const said: Json[] = [];
+    for (let round = 0; round < 3; round++) {
+      said.push(
+        yield* timed(10 * MINUTE, function* () {
+          yield* clock.takes("one", 9 * MINUTE);
+          return yield* call("two", longer);
+        }),
+      );
+      yield* commit({ round });
+    }
+    return said;
+  });
+  assert.deepEqual(outputsOf(await (await life(memoryStore(), own)).rest), ["worked", "worked", "worked"]);
 });

@@ -52,7 +52,10 @@ Deno.test("the agent of the page about agents is shown what the page says, and i
 const TRACKS: { readonly [said: string]: Track } = {
   "first attempt, every check holds, nobody judged": track({}),
   "first attempt, every check holds, a judge who is sure to 0.9": track({ judged: 0.9 }),
-  "second of three attempts, every check holds, two of three votes for it": track({ judged: 2 / 3, attempt: 2 }),
+  "second of three attempts, every check holds, two of three votes for it, sure to 0.9": track({
+    judged: 2 / 3 * 0.9,
+    attempt: 2,
+  }),
   "last of three attempts, one warning among four checks, half of the calls ok": track({
     checks: [true, true, true, false].map((passed) => ({ passed })),
     attempt: 3,

@@ -9,6 +9,7 @@ interface Read {
   /** Severity, code and the text pointed at. */
   readonly found: readonly string[];
   readonly said: readonly string[];
+  readonly hints: readonly (string | undefined)[];
 }
 
 async function read(text: string): Promise<Read> {
@@ -18,6 +19,7 @@ async function read(text: string): Promise<Read> {
     value: read && JSON.parse(JSON.stringify(read.value)),
     found: found.map(({ severity, code, span }) => `${severity} ${code} ${text.slice(span.start, span.end)}`),
     said: found.map(({ message }) => message),
+    hints: found.map(({ hint }) => hint),
   };
 }
 
@@ -168,10 +170,10 @@ providr = 1
 x = 1
 `);
   assert.deepEqual(found.toSorted(), [
-    "error unknown-key strange",
     'error wrong-value "three"',
     "error wrong-value 0",
     "warning ignored-key max_subtask_retrys",
+    "warning ignored-key strange",
     "warning ignored-key top_k",
   ]);
 });
@@ -180,4 +182,34 @@ Deno.test("what is wrong with a model that names its provider is told of that fo
   const { found, said } = await read('[models.a]\nprovider = "mistral"\n[models.b]\nprovider = "ollama"\nmodel = 5\n');
   assert.deepEqual(found, ['error wrong-value "mistral"', "error missing-key a", "error wrong-value 5"]);
   assert.equal(said[0], "`provider` must be `ollama`, `openai_compatible`, `openai` or `anthropic`, not `mistral`");
+});
+
+Deno.test("tables that nobody here knows are passed over, each named with where it belongs, and a key outside of tables is not", async () => {
+  const { value, found, hints } = await read(`
+verbosity = 3
+[limits]
+max_turns = 3
+[mcp.servers.files]
+command = "files"
+[telemetry]
+on = true
+[execution]
+max_replans = 1
+`);
+  assert.deepEqual(found, [
+    "error unknown-key verbosity",
+    "warning ignored-key limits",
+    "warning ignored-key mcp",
+    "warning ignored-key telemetry",
+  ]);
+  assert.match(hints[1]!, /`defaults\.budget`/);
+  assert.match(hints[2]!, /`servers` of a spec/);
+  assert.match(hints[3]!, /^known here: models, /);
+  assert.deepEqual(value, { execution: { max_replans: 1 } });
+});
+
+Deno.test("a table that is nearly a known one is an error that names it, and so is a budget outside of `defaults`", async () => {
+  const { found, hints } = await read("[exectuion]\nmax_replans = 1\n[budget]\nusd = 1\n");
+  assert.deepEqual(found, ["error unknown-key exectuion", "error unknown-key budget"]);
+  assert.deepEqual(hints, ["did you mean `execution`?", "did you mean `defaults.budget`?"]);
 });

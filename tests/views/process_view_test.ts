@@ -265,3 +265,28 @@ Deno.test("a real run folds to what became of its tasks: done at the second atte
     ]],
   );
 });
+
+Deno.test("a task has worked neither while it waited for a person, nor while nobody drove its run", () => {
+  const { take, view } = foldOf(processPlan({ m }, [task("b", agent("y"), { attempts: 3 })]));
+  const worked = () => view().tasks[0]!.worked;
+  assert.equal(worked(), undefined);
+  const at = (seconds: number, row: Row): Row => ({ ...row, at: seconds * 1_000 });
+  take(at(0, { type: "drive" }), at(1, { type: "intent", key: "task/b/turn/1", value: "m" }));
+  take(
+    at(3, done("task/b/turn/1", {})),
+    at(3, { type: "wait", key: "task/b/call/ask", value: { question: "May it?" } }),
+  );
+  assert.equal(worked(), 2_000);
+  take(at(20, { type: "pause" }), at(100, { type: "drive" }));
+  take(at(110, done("task/b/call/ask", "yes")), at(111, done("task/b/turn/2", {})));
+  assert.equal(worked(), 3_000);
+  take(at(200, { type: "drive" }), at(204, done("task/b/turn/3", {})));
+  assert.equal(worked(), 7_000);
+  take(at(205, told("task/b/ended", { told: "task", task: "b", is: "failed", attempts: 1, why: "no" })));
+  take(
+    at(300, { type: "reopen" }),
+    at(300, { type: "drive" }),
+    at(302, { type: "intent", key: "task/b/turn/4", value: "m" }),
+  );
+  assert.ok(worked()! <= 10_000, String(worked()));
+});

@@ -31,7 +31,10 @@ export interface TaskOptions<N extends Needs, T> {
   readonly attempts?: number;
   /** Milliseconds before the second attempt; doubled each time, up to a minute. Default 1000. */
   readonly pause?: number;
-  /** Milliseconds that an attempt may work; waiting for people and a run that rests take none of it. */
+  /**
+   * Milliseconds that an attempt may work; waiting for people and a run that rests take none of it. Default: ten minutes
+   * for an agent, no limit for a function.
+   */
   readonly timeout?: number;
   /** Its value where it fails; absent: what needs it never begins, the rest goes on, and the run fails. */
   readonly otherwise?: T;
@@ -61,6 +64,11 @@ export interface AgentOptions<N extends Needs, T> extends TaskOptions<N, T> {
   readonly turns?: number;
   /** Tokens of an answer. Default 4096. */
   readonly maxTokens?: number;
+  /**
+   * Looks at what it came to: gives what is wrong with it, which the next attempt is told, or nothing where it is taken. A
+   * step of its own: it may wait, and read what there is to read.
+   */
+  readonly verify?: (value: T, values: ValuesOf<N>) => string | undefined | Promise<string | undefined>;
   /** When a person is asked before a tool does something. Default `risky`. */
   readonly approve?: Approval["policy"];
   /** Models that take over when attempts fail, by name. */

@@ -73,6 +73,8 @@ class Desk implements PlanTools {
   #builtIn: Promise<ReadonlyMap<string, Tool>> | undefined;
   #engine: Promise<ReadonlyMap<string, Tool>> | undefined;
   #left: Promise<Set<string>> | undefined;
+  /** Aborted when nothing of this may go on: the lease is given back after that. */
+  readonly #ended = new AbortController();
   readonly #reaper = lazyReaper();
   readonly #underway = new Set<Promise<unknown>>();
   #servers: McpServers | undefined;
@@ -110,6 +112,7 @@ class Desk implements PlanTools {
 
   /** Calls in the air were aborted by whoever made them; nothing of theirs may go on when the lease is given back. */
   async close(): Promise<void> {
+    this.#ended.abort();
     let late: ReturnType<typeof setTimeout> | undefined;
     const over = new Promise<void>((resolve) => late = setTimeout(resolve, GRACE));
     await Promise.race([Promise.allSettled(this.#underway), over]);
@@ -122,18 +125,20 @@ class Desk implements PlanTools {
   async #takeBack(key: string): Promise<void> {
     const { takeBack, takeBackOpen } = await import("../changes/take_back.ts");
     try {
-      // One that has failed is tried again by the next call.
-      const left = await (this.#left ??= this.#cutOff(takeBackOpen));
+      // Looked for once, for what this life does itself comes after that; one that has failed is tried again.
+      const left = await (this.#left ??= this.#cutOff(takeBackOpen).catch((error) => {
+        this.#left = undefined;
+        throw error;
+      }));
       if (!left.has(key)) return;
       this.#tell(await takeBack(await this.#taking(), key));
       left.delete(key);
     } catch (error) {
-      this.#left = undefined;
       throw (await import("../changes/not_taken_back.ts")).notTakenBack(this.#parts.run, error);
     }
   }
 
-  /** Keys of steps that have changed something; what commands have left in the middle is put back at once. */
+  /** Keys of steps that have changed something; what commands of earlier lives have left in the middle is put back at once. */
   async #cutOff(takeBackOpen: (taking: TakingBack) => Promise<TakenBack>): Promise<Set<string>> {
     const { store: { changes }, run: { id, lease } } = this.#parts;
     const [guards, stored] = await Promise.all([changes.guards(id), changes.list(id)]);
@@ -167,7 +172,8 @@ class Desk implements PlanTools {
       epoch: run.lease.epoch,
       workspace: await openWorkspace(this.#workspace),
       patterns: this.#snapshot.patterns ?? [],
-      signal: new AbortController().signal,
+      tell: (words) => this.#parts.log("take-back", words),
+      signal: this.#ended.signal,
     };
   }
 

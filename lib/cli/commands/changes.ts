@@ -1,3 +1,4 @@
+import type { ListedChange } from "../../app/changes/list_changes.ts";
 import type { RunHead, Store } from "../../app/vocabulary.ts";
 import { safeJson } from "../../text/render_json.ts";
 import { counted } from "../amounts.ts";
@@ -41,21 +42,46 @@ export const changes: Command = command({
     const { projectOf } = await import("../../app/database.ts");
     using loom = await openToRead(host);
     const head = await findRun(loom.store, run), all = await listChanges(loom.store, head);
+    if (task !== undefined) await refuseUnknown(loom.store, { head, all, task });
     const listed = all.filter((change) => task === undefined || change.task === task);
     const texts = await changeTexts(loom.store, head, { changes: listed, project: projectOf(await databaseOf(host)) });
     const shown = listed.map((change, i) => ({ change, text: texts[i]! }));
     if (json) { for (const one of shown) host.out.write(`${safeJson(asJson(one, { diff }))}\n`); }
     else await write(host, shown, { diff });
-    if (listed.length === 0) note(host, nothing(head.name, task));
+    const cutOff = await cutOffIn(loom.store, head);
+    if (listed.length === 0) note(host, nothing(head.name, { task, isAll: cutOff === undefined }));
+    if (cutOff !== undefined) note(host, cutOff);
     await tellChildren(host, loom.store, head);
     return EXIT.ok;
   },
 });
 
-function nothing(name: string, task: string | undefined): string {
-  return task === undefined
-    ? `\`${name}\` has changed nothing in its workspace`
-    : `\`${name}\` has changed nothing for the task \`${task}\``;
+/** A task of which the run knows nothing is a slip of the pen; one that has changed nothing is none. */
+async function refuseUnknown(
+  store: Store,
+  { head, all, task }: { readonly head: RunHead; readonly all: readonly ListedChange[]; readonly task: string },
+): Promise<void> {
+  const { readProcess } = await import("../../app/read_process.ts"), view = await readProcess(store, head);
+  const { refuseUnknownTask } = await import("../refuse_unknown_task.ts");
+  const tasks = [...view?.tasks ?? [], ...view?.former ?? []].map(({ name }) => name);
+  const names = new Set([...tasks, ...all.map(({ task }) => task)].filter(Boolean));
+  refuseUnknownTask(task, { run: head.name, names: [...names], command: "changes" });
+}
+
+/** What a program has left that a kill has cut off: nobody has recorded that. */
+async function cutOffIn(store: Store, head: RunHead): Promise<string | undefined> {
+  const { standingChanges } = await import("../../app/standing_changes.ts");
+  const { cutOffFact } = await import("../standing_words.ts");
+  return cutOffFact(head.name, await standingChanges(store, head));
+}
+
+/** `isAll`: nothing was changed beside what is listed. */
+function nothing(
+  name: string,
+  { task, isAll }: { readonly task: string | undefined; readonly isAll: boolean },
+): string {
+  if (task !== undefined) return `\`${name}\` has changed nothing for the task \`${task}\``;
+  return isAll ? `\`${name}\` has changed nothing in its workspace` : `No change of \`${name}\` is recorded`;
 }
 
 async function write(

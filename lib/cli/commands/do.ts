@@ -65,7 +65,7 @@ export const doGoal: Command = command({
   ],
   run: async (host, { goal, workspace: named, process, context, approve, json, quiet, ...args }) => {
     const { folder } = await databaseOf(host), { workspaceFolder } = await import("../../app/goal/workspace_folder.ts");
-    const workspace = await workspaceFolder(named, { folder, at: host.folder });
+    const workspace = await workspaceFolder(named, { folder, at: host.folder, named: "-w" });
     const { plan, home } = await goalPlan(host, { process, approve, quiet, folder, workspace });
     const { goalInputs } = await import("../../app/goal/goal_inputs.ts");
     const inputs = goalInputs(plan, { goal, context });

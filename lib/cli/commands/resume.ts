@@ -53,8 +53,9 @@ export const resume: Command = command({
       json,
       quiet,
       create: false,
-      start: async (loom) => {
+      start: async (loom, before) => {
         const head = await findRun(loom.store, run), { name } = head;
+        before.answered = await answeredIn(loom.store, head);
         if (await isCode(head)) throw new RangeError(await codeRefusal(loom.store, head));
         const more = addBudget && given === undefined ? { addBudget } : {};
         if (adopt) return await loom.resume(name, { ...more, adopt: await planNow(host, loom.store, head) });
@@ -64,6 +65,19 @@ export const resume: Command = command({
     });
   },
 });
+
+/** Questions, by run and key, whose answers wait to be taken in. */
+async function answeredIn(store: Store, head: RunHead): Promise<ReadonlySet<string>> {
+  const { questionsOf } = await import("../../app/open_questions.ts"), answered = new Set<string>();
+  const waiting = (await questionsOf(store, head)).filter((question) => question.answered);
+  for (const [run, questions] of Map.groupBy(waiting, ({ run }) => run)) {
+    const { id } = await store.findRun(run), inbox = await store.inbox(id);
+    // An answer that names no question is one to any of them, and is taken once.
+    if (inbox.filter(({ kind }) => kind === "answer").length < questions.length) continue;
+    for (const { key } of questions) answered.add(`${run} ${key}`);
+  }
+  return answered;
+}
 
 /** The plan that the spec of a run makes now. */
 async function planNow(host: Host, store: Store, head: RunHead): Promise<Plan> {

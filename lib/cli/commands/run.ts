@@ -30,7 +30,7 @@ export const run: Command = command({
     const { plan, home, file, around } = await compiledSpec(host, spec, { quiet });
     const inputs = await readInputs(host, plan, args), { folder } = await databaseOf(host);
     const { workspaceOfSpec } = await import("../../app/goal/workspace_folder.ts");
-    const workspace = await workspaceOfSpec(plan, args.workspace, { folder, at: host.folder, around });
+    const workspace = await workspaceOfSpec(plan, args.workspace, { folder, at: host.folder, around, named: "-w" });
     return await driveHere(host, {
       json,
       quiet,

@@ -10,8 +10,10 @@ import { clip } from "../clip.ts";
 import type { Command } from "../command.ts";
 import { command } from "../command.ts";
 import { exitCodeOf } from "../exit_codes.ts";
+import { note } from "../note.ts";
 import { openToRead } from "../open.ts";
 import { JSON_LINES, RUN } from "../shared_parameters.ts";
+import { cutOffFact } from "../standing_words.ts";
 import { styleOf } from "../status_style.ts";
 import { tallyOf, tallyWords } from "../task_words.ts";
 
@@ -30,12 +32,14 @@ export const status: Command = command({
     const { readProcess } = await import("../../app/read_process.ts");
     using loom = await openToRead(host);
     const head = await findRun(loom.store, run), { out } = host;
-    const view = await readStatus(loom.store, head), tasks = (await readProcess(loom.store, head))?.tasks;
-    if (json) out.write(`${safeJson(asJson(view, tasks))}\n`);
+    const view = await readStatus(loom.store, head), process = await readProcess(loom.store, head);
+    if (json) out.write(`${safeJson(asJson(view, process))}\n`);
     else {
       const word = paintFor(out)(styleOf(view.status) ?? "strong", view.status), name = visible(view.name);
       const room = out.isTerminal ? out.size().columns - widthOf(name) - view.status.length - 3 : Infinity;
-      out.write(`${name} ${word}: ${clip(factsOf(view, tasks), room)}\n`);
+      const cutOff = process?.standing && cutOffFact(view.name, process.standing);
+      out.write(`${name} ${word}: ${clip(factsOf(view, process?.tasks), room)}\n`);
+      if (cutOff !== undefined) note(host, cutOff);
     }
     return exitCodeOf(view.status);
   },
@@ -57,8 +61,9 @@ function factsOf({ reason, status, steps, spent, limits, wall, awaited }: Status
 
 function asJson(
   { name, title, status, reason, end, steps, spent, wall, awaited }: StatusView,
-  tasks: Tasks,
+  process: ProcessView | undefined,
 ): unknown {
+  const tasks = process?.tasks;
   return {
     id: name,
     title,
@@ -67,6 +72,7 @@ function asJson(
     reason: reason ?? null,
     cause: end?.cause ?? null,
     steps,
+    cut_off: process?.standing?.cutOff !== undefined,
     tasks: tasks ? { all: tasks.length, ...tallyOf(tasks) } : null,
     spent: { usd: usd(spent.usd), tokens: spent.tokens, calls: spent.calls },
     wall: Math.round(wall),

@@ -89,32 +89,39 @@ async function perform(host: Host, { store, head }: Run, { meant, dryRun, yes }:
   if (dryRun || !yes) {
     const trial = await undoRun(store, head, { ...meant, dryRun: true });
     if (!trial.ok) return refuse(host, trial);
-    if (trial.changes.length === 0) return tellNothing(host, head, trial);
+    if (trial.changes.length === 0) return tellNothing(host, head, trial, "would");
     await write(host, trial);
     const sum = `${counted(trial.changes.length, "change")} in ${trial.workspace}`;
-    if (dryRun) return note(host, `Would undo ${sum}`), tellSpared(host, head, trial), EXIT.ok;
+    if (dryRun) return note(host, `Would undo ${sum}`), tellSpared(host, head, trial, "would"), EXIT.ok;
     if (!await isConfirmed(host, `Undo ${sum}?`)) return note(host, "Nothing is undone"), EXIT.ok;
   }
   const done = await undoRun(store, head, { ...meant, signal: host.interruption() });
   if (!done.ok) return refuse(host, done);
-  if (done.changes.length === 0) return tellNothing(host, head, done);
+  if (done.changes.length === 0) return tellNothing(host, head, done, "did");
   if (yes) await write(host, done);
   const put = `${counted(done.paths.length, "path is", "paths are")} as before`;
   note(host, `Undid ${counted(done.changes.length, "change")} in ${done.workspace}: ${put}`);
-  tellSpared(host, head, done);
+  tellSpared(host, head, done, "did");
   return EXIT.ok;
 }
+
+/** Whether it is told what was done, or what would be. */
+type Mood = "did" | "would";
 
 type Undone = Extract<UndoneRun, { readonly ok: true }>;
 
 /** What was not undone, and what can be had back. */
-function tellSpared(host: Host, { name }: RunHead, { stay, kept, left }: Undone): void {
-  const are = (paths: readonly string[]) => `${paths.length === 1 ? "it is" : "they are"}`;
+function tellSpared(host: Host, { name }: RunHead, { stay, kept, left }: Undone, mood: Mood): void {
+  const would = mood === "would",
+    are = ({ length }: readonly string[]) =>
+      would ? `${length === 1 ? "it" : "they"} would be` : length === 1 ? "it is" : "they are";
   if (stay.length > 0) note(host, `Others use ${namesOf(stay)}: ${are(stay)} undone with the last of what is in there`);
   if (left.length > 0) note(host, `Somebody has changed ${namesOf(left)} since: ${are(left)} left as before`);
   if (kept.length === 0) return;
-  const words = `Somebody else may have made ${namesOf(kept)}: what was there is kept`;
-  note(host, `${words}, \`loom undo ${name} --taken-back\` brings it back`);
+  const words = `Somebody else may have made ${namesOf(kept)}: what ${
+    would ? "is there would be" : "was there is"
+  } kept`;
+  note(host, `${words}, \`loom undo ${name} --taken-back\` ${would ? "would bring" : "brings"} it back`);
 }
 
 /** Paths that are named one by one. */
@@ -131,9 +138,9 @@ function refuse(host: Host, { conflicts }: Extract<UndoneRun, { readonly ok: fal
   return EXIT.failed;
 }
 
-function tellNothing(host: Host, head: RunHead, undone: Undone): number {
+function tellNothing(host: Host, head: RunHead, undone: Undone, mood: Mood): number {
   if (undone.stay.length === 0) note(host, `There is nothing to undo: no change of \`${head.name}\` stands`);
-  tellSpared(host, head, undone);
+  tellSpared(host, head, undone, mood);
   return EXIT.ok;
 }
 

@@ -98,6 +98,7 @@ function whyJson(view: WhyView): unknown {
     failures,
     round: round ?? null,
     tasks: tasks ? { ...tasks, failed: tasks.failed.map((task) => ({ ...task, cost: amounts(task.cost) })) } : null,
+    cut_off: view.standing?.cutOff !== undefined,
     scores,
     best: best ?? null,
     stalls,

@@ -1,3 +1,4 @@
+import type { RunEvent } from "../../app/vocabulary.ts";
 import { formatUsd } from "../../base/money.ts";
 import { grade } from "../amounts.ts";
 import type { Logged } from "../log_line.ts";
@@ -7,6 +8,14 @@ import type { LiveStep } from "./live_step.ts";
 export interface Milestone extends Logged {
   /** The live region shows it while it matters: only where there is none it needs a line. */
   readonly isDrawn?: true;
+}
+
+/** What somebody noted while a run was driven. What befell people's files is told in full. */
+export function notedMilestone({ key, text }: Extract<RunEvent, { readonly type: "log" }>, at: number): Milestone {
+  const said = { at, text: `${key}: ${text.trimEnd()}` };
+  return ["take-back", "fork", "adopt"].includes(key)
+    ? { ...said, style: "warn", isWhole: true }
+    : { ...said, style: "faint" };
 }
 
 /** A round that is over. */

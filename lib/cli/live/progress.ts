@@ -16,7 +16,7 @@ import { groupOf, isAsked, isBusy, KEPT, liveStep, markDraft } from "./live_step
 import type { EarlierRounds } from "./loop_progress.ts";
 import { LoopProgress, toldMilestone } from "./loop_progress.ts";
 import type { Milestone } from "./milestone.ts";
-import { roundMilestone } from "./milestone.ts";
+import { notedMilestone, roundMilestone } from "./milestone.ts";
 import { raiseLimits } from "./raise_limits.ts";
 import { Speed } from "./speed.ts";
 
@@ -31,6 +31,8 @@ export interface Beginning {
   readonly spent: Booking;
   /** Milliseconds of working time used before. */
   readonly wall: number;
+  /** Questions, by run and key, that were answered while nobody drove it: nobody has to be told to answer them. */
+  readonly answered?: ReadonlySet<string>;
   /** What it has written before. */
   readonly best?: { readonly text: string; readonly node?: string };
   /** Its nodes hold whole texts, not continuations. */
@@ -119,7 +121,7 @@ export class Progress {
         return this.#tell({ at, text, style: "warn" });
       }
       case "log":
-        return this.#tell({ at, text: `${event.key}: ${event.text.trimEnd()}`, style: "faint" });
+        return this.#tell(notedMilestone(event, at));
     }
   }
 
@@ -152,6 +154,7 @@ export class Progress {
     { key, question, choices = [] }: Extract<Effect, { do: "ask" }>,
     { run, at }: { readonly run: string; readonly at: number },
   ): void {
+    if (this.beginning.answered?.has(idOf(run, key))) return;
     this.#tell({
       at,
       text: `${key} asks: ${question} (\`loom answer ${run} VALUE\`)`,

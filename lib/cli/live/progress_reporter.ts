@@ -2,7 +2,7 @@
 import type { RunEvent } from "../../app/vocabulary.ts";
 import { paintFor } from "../ansi.ts";
 import type { Host } from "../host.ts";
-import { logLine } from "../log_line.ts";
+import { logLines } from "../log_line.ts";
 import { Screen } from "../screen.ts";
 import { hasBlocks } from "../sparkline.ts";
 import { follow } from "./follow.ts";
@@ -62,7 +62,7 @@ function liveView(host: Host): View {
   const told: Milestone[] = [];
   let progress: Following | undefined, waiting: Milestone[] = [], isBusy = false, isResized = false;
   const set = (milestones: readonly Milestone[]) =>
-    milestones.map((milestone) => logLine(milestone, { paint, width: err.size().columns - 1 }));
+    milestones.flatMap((milestone) => logLines(milestone, { paint, width: err.size().columns - 1 }));
   const draw = () => {
     timer.later(progress?.tick ?? TICK);
     if (!progress || isBusy) return;
@@ -127,8 +127,9 @@ const LINE = 160;
 /** A line for everything that is worth one. */
 function lineView(host: Host): View {
   const { err } = host, paint = paintFor(err);
+  const widthFor = ({ isWhole }: Milestone) => err.isTerminal ? err.size().columns - 1 : isWhole ? Infinity : LINE;
   const say = (milestone: Milestone) =>
-    err.write(`${logLine(milestone, { paint, width: err.isTerminal ? err.size().columns - 1 : LINE })}\n`);
+    err.write(`${logLines(milestone, { paint, width: widthFor(milestone) }).join("\n")}\n`);
   return {
     begin: ({ beginning: { name, models, at, process } }) => {
       const goal = process?.goal === undefined ? [] : [process.goal];

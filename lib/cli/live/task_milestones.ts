@@ -1,6 +1,7 @@
 /** Tasks in lines that stay. */
-import type { ToldProcess } from "../../plan/mod.ts";
+import type { Entry, ToldProcess } from "../../plan/mod.ts";
 import type { TaskView } from "../../views/task_view.ts";
+import { outcomeIn } from "../describe_entry.ts";
 import { attemptsWords, plainWhy, taskFacts } from "../task_words.ts";
 
 /** A task begins; `again`: it is gone on with. */
@@ -33,4 +34,11 @@ export function retryWords(
 ): string {
   const next = most === undefined ? `attempt ${attempt + 1}` : `attempt ${attempt + 1} of ${most}`;
   return `${task} is tried again, ${next}${isTold ? "" : `, after: ${plainWhy(why)}`}`;
+}
+
+/** What somebody has answered, when that is the outcome of the row. */
+export function answeredWords(name: string, { type, value }: Entry): string | undefined {
+  const outcome = type === "done" || type === "result" ? outcomeIn(value) : undefined;
+  if (outcome?.type !== "value") return undefined;
+  return `${name} was answered: ${typeof outcome.value === "string" ? outcome.value : JSON.stringify(outcome.value)}`;
 }

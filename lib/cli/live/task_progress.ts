@@ -19,9 +19,10 @@ import { doingOf } from "./doing.ts";
 import type { LiveKey, LiveQuestion } from "./live_work.ts";
 import { LiveWork } from "./live_work.ts";
 import type { Milestone } from "./milestone.ts";
+import { notedMilestone } from "./milestone.ts";
 import type { Beginning, Listener } from "./progress.ts";
 import { raiseLimits } from "./raise_limits.ts";
-import { begunWords, endWords, retryWords } from "./task_milestones.ts";
+import { answeredWords, begunWords, endWords, retryWords } from "./task_milestones.ts";
 
 /** Digits of a child's name, where nothing else has it. */
 const CHILD = 8;
@@ -114,7 +115,7 @@ export class TaskProgress {
         return this.#tell({ at, ...describeEntry({ seq: 0, at, type: "failure", key, value }) });
       }
       case "log":
-        return this.#tell({ at, text: `${event.key}: ${event.text.trimEnd()}`, style: "faint" });
+        return this.#tell(notedMilestone(event, at));
       case "saved":
       case "unsaved":
         return;
@@ -139,7 +140,7 @@ export class TaskProgress {
     if (run === this.beginning.name) this.#move(effect, at);
     if (!doing) return;
     this.work.start(step, doing);
-    if (effect.do === "ask") this.#ask(effect, { run, step, at });
+    if (effect.do === "ask" && !this.beginning.answered?.has(step.id)) this.#ask(effect, { run, step, at });
   }
 
   /** What the beginning of a step says of tasks: one has begun, and nothing was found wrong with others. */
@@ -194,6 +195,7 @@ export class TaskProgress {
     const { key, type, ref, booking } = entry, isOwn = run === this.beginning.name;
     if (key !== undefined && OVER.has(type)) this.work.end(this.#at(run, key), entry);
     if (isOwn && entry.seq <= this.fold.seq) return;
+    if (this.beginning.answered?.has(`${run} ${key}`)) this.#tellAnswer(this.#at(run, key!), entry, at);
     if (ref !== undefined && booking) this.#book(run, booking);
     if (!isOwn) return this.#hearChild(run, entry, at);
     this.fold.take(entry);
@@ -207,6 +209,11 @@ export class TaskProgress {
     else if (task !== undefined && !this.#ended.has(task) && this.fold.task(task).state === "done") {
       this.#likely.add(task);
     }
+  }
+
+  #tellAnswer({ id, task = id }: LiveKey, entry: Entry, at: number): void {
+    const text = answeredWords(task, entry);
+    if (text !== undefined) this.#say(task, { at, text, style: "accent" });
   }
 
   #hear(told: ToldProcess, at: number): void {

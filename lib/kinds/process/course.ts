@@ -23,16 +23,25 @@ export function intakeOf(run: ProcessRun): Intake {
   const ends = new Map<string, TaskEnd>(), aside: Fiber<void>[] = [];
   return {
     *takeIn(task, end) {
-      ends.set(task.name, end);
       if (end.is === "skipped") run.left.add(task.name);
       if (end.is === "failed") run.failed.add(task.name);
       const value = end.is === "done" ? end.value : null;
       for (const name of [task.name, ...task.replaces ?? []]) run.tasks[name] = value;
       if (isWorthTelling(task, end)) aside.push(yield* fork(() => tellEnd(task, end)));
-      if (run.plan.memory && isByModel(task)) aside.push(yield* fork(() => rememberFrom(run, task, end)));
-      if (end.is !== "failed") return { then: "go on" };
+      if (end.is === "done" && run.plan.memory) aside.push(yield* fork(() => rememberFrom(run, task, end)));
+      if (end.is !== "failed") {
+        ends.set(task.name, end);
+        return { then: "go on" };
+      }
       if (task.critical) return { then: "stop" };
-      return yield* turnAfter(run, { task, end, ends });
+      return {
+        then: "mend",
+        look() {
+          // Until it is looked at, a planner that is asked for another failure counts it as under way.
+          ends.set(task.name, end);
+          return turnAfter(run, { task, end, ends });
+        },
+      };
     },
     *settle() {
       for (const fiber of aside) yield* join(fiber);
@@ -44,10 +53,6 @@ export function intakeOf(run: ProcessRun): Intake {
 function isWorthTelling({ work: { by }, each, verify, attempts }: PlanTask, end: TaskEnd): boolean {
   const isStep = by !== "agent" && !each && !verify && attempts === 1;
   return !isStep || end.is !== "done" || end.attempts > 1 || end.instead !== undefined;
-}
-
-function isByModel({ work: { by } }: PlanTask): boolean {
-  return by === "agent" || by === "generate";
 }
 
 function* tellEnd({ name }: PlanTask, end: TaskEnd): Program<void> {

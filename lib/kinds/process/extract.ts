@@ -43,24 +43,21 @@ export interface Extracting {
 const MOST = 20;
 /** Characters of a summary, of a detail, of a tag; tags and names of one entry. */
 const SUMMARY = 150, DETAIL = 4_000, TAG = 40, TAGS = 12;
-/** The type of what has another one, where a plan has it. */
-const OTHER = "discovery";
-
 /**
- * Asks what of a task's work is worth remembering, and tells it. A task never fails by this: where nothing can be had,
- * there is nothing to remember, and why is told.
+ * Asks what of a task's work is worth remembering, and tells it, with what was left out of that. A task never fails by
+ * this: where nothing can be had, there is nothing to remember, and why is told.
  */
 export function* extractMemory(round: Asking, extracting: Extracting): Program<readonly Remembered[]> {
   const { memory, key, task } = extracting, step = `${key}/extract`;
   let why: string | undefined, entries: readonly Remembered[] = [];
   try {
-    entries = yield* askJudge(round, {
+    ({ entries, why } = yield* askJudge(round, {
       key: step,
       grade: { model: memory.model, samples: 1, attempts: 2, maxTokens: memory.maxTokens },
       parts: [{ text: extractWords(extracting) }],
       returns: { as: "json", shape: "any" },
       read: (answer) => readEntries(answer, extracting),
-    });
+    }));
   } catch (error) {
     if (!(error instanceof EffectFailed)) throw error;
     why = error.message;
@@ -76,30 +73,55 @@ export function* extractMemory(round: Asking, extracting: Extracting): Program<r
   return entries;
 }
 
+/** Entries that are kept, and why others are not. */
+interface Sorted {
+  readonly entries: readonly Remembered[];
+  readonly why: string | undefined;
+}
+
 function readEntries(
   answer: Json,
   extracting: Extracting,
-): { readonly answer: readonly Remembered[] } | { readonly problem: string } {
+): { readonly answer: Sorted } | { readonly problem: string } {
   const list = isObject(answer) ? answer["entries"] ?? answer : answer;
   if (!isList(list)) return { problem: "it holds no list of entries" };
-  return { answer: list.slice(0, MOST * 2).flatMap((entry) => entryOf(entry, extracting)).slice(0, MOST) };
+  const read = list.map((entry) => entryOf(entry, extracting));
+  const sound = read.flatMap((one) => typeof one === "string" ? [] : [one]);
+  const faults = [...new Set(read.flatMap((one) => typeof one === "string" ? [one] : []))].slice(0, FAULTS);
+  const reasons = [...faults, ...(sound.length > MOST ? [`there are more than ${MOST}`] : [])];
+  const entries = sound.slice(0, MOST), left = read.length - entries.length;
+  const why = left === 0 ? undefined : `${left} left out: ${reasons.join("; ")}`;
+  return { answer: { entries, why } };
 }
 
-/** An entry that says something, of a type that the plan has; others are no entries. */
-function entryOf(entry: Json, { memory: { types }, task, names }: Extracting): readonly Remembered[] {
-  if (!isObject(entry)) return [];
-  const wanted = [entry["type"], OTHER].find((type) => types.some((one) => one.type === type));
+/** Reasons that are told. */
+const FAULTS = 5;
+
+/** An entry that says something, of a type that the plan has; of others why they are none. */
+function entryOf(entry: Json, { memory: { types }, task, names }: Extracting): Remembered | string {
+  if (!isObject(entry)) return "it is no object";
+  const named = lineOf(entry["type"]), found = types.find(({ type }) => plainType(type) === plainType(named));
+  if (!found) return `there is no type ${nameOfType(entry["type"])}`;
   const summary = lineOf(entry["summary"]), detail = lineOf(entry["detail"]);
-  if (typeof wanted !== "string" || summary === "" && detail === "") return [];
+  if (summary === "" && detail === "") return "it says nothing";
   const relevant = textsOf(entry["relevant"] ?? entry["relevance_to"]);
-  return [{
-    type: wanted,
+  return {
+    type: found.type,
     summary: inLine(summary === "" ? detail : summary, SUMMARY),
     detail: shorten(detail === "" ? summary : detail, DETAIL),
     tags: textsOf(entry["tags"]).map((tag) => inLine(tag, TAG)).slice(0, TAGS),
     relevant: relevant.filter((name) => name !== task && (names?.includes(name) ?? true)).slice(0, TAGS),
     task,
-  }];
+  };
+}
+
+/** A type however it is written: `Key figure` is `key_figure`. */
+function plainType(type: string): string {
+  return type.toLowerCase().replace(/[\s_-]+/g, "_");
+}
+
+function nameOfType(type: Json | undefined): string {
+  return typeof type === "string" ? `\`${inLine(type.trim(), TAG)}\`` : "at all";
 }
 
 function inLine(text: string, most: number): string {

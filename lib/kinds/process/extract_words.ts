@@ -30,7 +30,7 @@ export function extractWords({ memory, task, goal = "", text, calls, names = [],
     "- `summary`: a sentence of at most 150 characters that can be understood alone\n" +
     "- `detail`: everything about it: numbers, names, paths, reasons\n" +
     "- `tags`: a few words to find it by\n" +
-    "- `relevant`: names of the tasks that it matters to, of those above; empty if it matters to none\n\n" +
+    "- `relevant`: names of the tasks that it matters to, of those above; empty if it may matter to any\n\n" +
     `For example: ${JSON.stringify([{ ...EXAMPLE, type: types[0]?.type ?? EXAMPLE.type }])}`,
   ];
   return unmarked(said.join("\n\n"));

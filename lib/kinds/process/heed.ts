@@ -1,16 +1,18 @@
 import type { Json } from "../../base/json.ts";
-import type { PlanTask, Program } from "../../plan/mod.ts";
+import type { Program } from "../../plan/mod.ts";
 import { take } from "../../plan/mod.ts";
 import type { ProcessRun } from "./run.ts";
 import { tell } from "./tell.ts";
 
-/** Takes in what people have said before a task begins that models work on: they are told it from here on. */
-export function* heed(run: ProcessRun, { name, work: { by } }: PlanTask): Program<void> {
-  if (by !== "agent" && by !== "generate") return;
-  const said = (yield* take(`task/${name}/heed`)).flatMap(wordsIn);
+/**
+ * Takes in what people have said: models that are asked from here on are told it, planners as well as those that work on
+ * tasks. `key` is that of the work that comes next. In the root alone.
+ */
+export function* heed(run: ProcessRun, key: string): Program<void> {
+  const said = (yield* take(`${key}/heed`)).flatMap(wordsIn);
   if (said.length === 0) return;
   run.guidance.push(...said);
-  yield* tell(`task/${name}/heeded`, { told: "guidance", words: said });
+  yield* tell(`${key}/heed/told`, { told: "guidance", words: said });
 }
 
 function wordsIn(message: Json): readonly string[] {

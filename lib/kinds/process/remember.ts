@@ -7,21 +7,25 @@ import type { Remembered } from "./extract.ts";
 import { extractMemory } from "./extract.ts";
 import type { ProcessRun, TaskEnd } from "./run.ts";
 
+/** An end that something can be learnt from. */
+export type Telling = Exclude<TaskEnd, { readonly is: "skipped" }>;
+
 /**
- * Keeps what a task has found out. One that failed is asked about where another may take its place: nobody else is told
- * of it, for a resume may try it once more, and then it has not failed.
+ * Keeps what a task has found out that models worked on. One that failed is looked at before a planner is asked to put
+ * others in its place: only the planner is told of it until that is done, for a resume may try it once more, and then it
+ * has not failed.
  */
-export function* rememberFrom(run: ProcessRun, task: PlanTask, end: TaskEnd): Program<void> {
-  const { plan: { memory, replan }, goal, graph } = run;
-  if (!memory || end.is === "skipped" || (end.is === "failed" && !replan)) return;
+export function* rememberFrom(run: ProcessRun, task: PlanTask, end: Telling): Program<void> {
+  const { plan: { memory }, goal, graph } = run, { work: { by } } = task;
+  if (!memory || (by !== "agent" && by !== "generate")) return;
   const isDone = end.is === "done";
   const found = yield* extractMemory(run, {
     memory,
     key: `task/${task.name}`,
     task: task.name,
     goal,
-    text: isDone ? textOf(end) : "",
-    calls: isDone ? end.calls ?? [] : [],
+    text: isDone ? textOf(end) : end.text ?? "",
+    calls: end.calls ?? [],
     names: graph.map(({ name }) => name).filter((name) => name !== task.name),
     ...(isDone ? {} : { failed: end.why }),
   });

@@ -7,7 +7,7 @@ import { referencesOf } from "../../expr/references.ts";
 import type { PlanTask } from "../../plan/mod.ts";
 
 /** A value of a task that is read: the task, and the field of its value. */
-export interface Read {
+interface Read {
   /** Name of the task. */
   readonly task: string;
   /** Absent: all of its value. */
@@ -78,7 +78,7 @@ function fits(was: PlanTask, { returns }: PlanTask, field: string | undefined): 
 }
 
 /** What the fields of a task read of others. */
-export function readsOf(task: PlanTask): readonly Read[] {
+function readsOf(task: PlanTask): readonly Read[] {
   const { if: condition, each, work, verify, failure } = task;
   const expressions = [
     condition,

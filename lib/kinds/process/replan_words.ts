@@ -12,7 +12,8 @@ const WHY = 1_500, ANSWER = 300, TASKS = 30_000, MEMORIES = 8_000;
 
 /** All that it is told. */
 export function replanWords(replanning: Required<Pick<Replanning, "most">> & Replanning, role: string): string {
-  const { replan, goal, graph, ends, running, why, memories = "", guidance = [], most } = replanning;
+  const { replan, goal, graph, ends, why, memories = "", guidance = [], most } = replanning;
+  const running = replanning.running();
   const each = Math.max(150, Math.floor(TASKS / Math.max(1, graph.length)));
   const lines = graph.map((task) => shorten(standing(task, { end: ends.get(task.name), running }), each));
   const said = [

@@ -61,6 +61,10 @@ export type TaskEnd =
     /** The step that failed. */
     readonly step: string;
     readonly attempts: number;
+    /** What its last attempt said, where that did some work. */
+    readonly text?: string;
+    /** Tools that its last attempt called. */
+    readonly calls?: readonly CallMade[];
     /** Steps that try it once more when the run is opened again. */
     readonly again: readonly string[];
   };

@@ -15,13 +15,24 @@ export interface NodeEnd {
   readonly is: "done" | "failed" | "skipped";
 }
 
+/** Makes the graph another one, from that moment on; what has ended or runs stays as it is. */
+export type Turn<N> = (nodes: readonly N[]) => void;
+
+/** Goes on beside a graph, and may turn it. Gives how the failure is looked at after that, and nothing where that is all. */
+export type Mending<N> = (turn: Turn<N>) => Program<Look<N> | undefined>;
+
+/** Looks at a failure, with nothing else decided meanwhile: gives what is done about it, and nothing where it stands. */
+export type Look<N> = () => Program<Mending<N> | undefined>;
+
 /** What to do after a node has ended. */
 export type Course<N> =
   | { readonly then: "go on" }
   /** Everything that runs is given up, and nothing begins any more. */
   | { readonly then: "stop" }
-  /** The graph is this from here on; what has ended or runs stays as it is. */
-  | { readonly then: "turn"; readonly nodes: readonly N[] };
+  /**
+   * What comes after the node waits until its failure was looked at and all that is done about it has ended. Failures are looked at one after the other, in the order of their ends; everything else goes on meanwhile.
+   */
+  | { readonly then: "mend"; readonly look: Look<N> };
 
 /** A graph and what is done with it. */
 export interface Graph<N extends GraphNode, E extends NodeEnd> {
@@ -35,7 +46,7 @@ export interface Graph<N extends GraphNode, E extends NodeEnd> {
   readonly begin: (node: N) => Program<E>;
   /** The end of a node that does not begin, because of what became of another one. */
   readonly skipped: (node: N, because: string) => E;
-  /** Is told of each end; what runs goes on meanwhile. */
+  /** Is told of each end, and waits for nothing; what runs goes on meanwhile. */
   readonly ended: (node: N, end: E) => Program<Course<N>>;
 }
 
@@ -51,49 +62,119 @@ export interface GraphEnd<N, E> {
 
 /** Runs a graph until nothing of it can go on. */
 export function* runGraph<N extends GraphNode, E extends NodeEnd>(graph: Graph<N, E>): Program<GraphEnd<N, E>> {
-  const { width = Infinity } = graph, ends = new Map<string, E>();
-  const running = new Map<number, { readonly node: N; readonly fiber: Fiber<E> }>();
-  let board = boardOf(graph.nodes, { ends, running: [] });
+  const ends = new Map<string, E>(), board = boardOf(graph.nodes, { ends, running: [] });
+  const going: Going<N, E> = { graph, board, ends, begun: new Set(), running: new Map(), held: [], mending: undefined };
   for (;;) {
-    for (let node: N | undefined; running.size < width && (node = board.take()) !== undefined;) {
-      if (graph.before) yield* graph.before(node);
-      const begun = node, fiber = yield* watch(() => graph.begin(begun));
-      running.set(fiber.id, { node, fiber });
+    yield* beginReady(going);
+    const held = going.mending ? undefined : going.held[0];
+    if (held) {
+      yield* lookAt(going, held);
+      continue;
     }
-    if (running.size === 0) return { ends, waiting: board.waiting(), givenUp: [] };
-    const course = yield* settle({ graph, board, ends, running }, yield* next());
-    if (course.then === "turn") {
-      board = boardOf(course.nodes, { ends, running: [...running.values()].map(({ node }) => node.name) });
-    } else if (course.then === "stop") {
-      for (const { fiber } of running.values()) yield* cancel(fiber);
-      return { ends, waiting: board.waiting(), givenUp: [...running.values()].map(({ node }) => node) };
-    }
+    if (going.running.size === 0 && !going.mending) return { ends, waiting: going.board.waiting(), givenUp: [] };
+    const { id } = yield* next();
+    if (id === going.mending?.id) yield* mended(going, going.mending);
+    else if ((yield* settle(going, going.running.get(id)!)) === "stop") return yield* giveUp(going);
   }
+}
+
+/** A node at work. */
+interface Running<N, E> {
+  readonly node: N;
+  readonly fiber: Fiber<E>;
+}
+
+/** A failure that is looked at, or will be: nobody who waits for its node knows of it yet. */
+interface Held<N, E> {
+  readonly node: N;
+  readonly end: E;
+  readonly look: Look<N>;
 }
 
 interface Going<N extends GraphNode, E extends NodeEnd> {
   readonly graph: Graph<N, E>;
-  readonly board: Board<N>;
+  /** What may begin of the graph as it is now. */
+  board: Board<N>;
+  /** Ends that those who wait for them know of. */
   readonly ends: Map<string, E>;
-  readonly running: Map<number, { readonly node: N; readonly fiber: Fiber<E> }>;
+  /** Names of nodes that have begun and of whose ends nobody knows yet. */
+  readonly begun: Set<string>;
+  readonly running: Map<number, Running<N, E>>;
+  /** The first one is being looked at. */
+  readonly held: Held<N, E>[];
+  mending: Fiber<Look<N> | undefined> | undefined;
 }
 
-/** Notes what a fiber came to, and what follows from that for others; the strongest course counts. */
-function* settle<N extends GraphNode, E extends NodeEnd>(
-  { graph, board, ends, running }: Going<N, E>,
-  { id }: Fiber<unknown>,
-): Program<Course<N>> {
-  const { node, fiber } = running.get(id)!;
-  running.delete(id);
-  const coming: { readonly node: N; readonly end: E }[] = [{ node, end: yield* join(fiber) }];
-  let course: Course<N> = { then: "go on" };
-  for (const { node, end } of coming) {
-    ends.set(node.name, end);
-    const left = board.end(node.name, end.is);
-    coming.push(...left.map((other) => ({ node: other.node, end: graph.skipped(other.node, other.because) })));
-    const next = yield* graph.ended(node, end);
-    if (course.then === "go on" || next.then === "stop") course = next;
-    if (course.then !== "go on") return course;
+function* beginReady<N extends GraphNode, E extends NodeEnd>(going: Going<N, E>): Program<void> {
+  const { graph, running, begun } = going, { width = Infinity } = graph;
+  for (let node: N | undefined; running.size < width && (node = going.board.take()) !== undefined;) {
+    // Whatever the graph becomes while something is done before it begins: it has begun.
+    begun.add(node.name);
+    if (graph.before) yield* graph.before(node);
+    const ready = node, fiber = yield* watch(() => graph.begin(ready));
+    running.set(fiber.id, { node, fiber });
   }
-  return course;
+}
+
+/** Notes what a node came to, and what follows from that for others. */
+function* settle<N extends GraphNode, E extends NodeEnd>(
+  going: Going<N, E>,
+  { node, fiber }: Running<N, E>,
+): Program<"go on" | "stop"> {
+  const { graph, running, held } = going;
+  running.delete(fiber.id);
+  const coming: { readonly node: N; readonly end: E }[] = [{ node, end: yield* join(fiber) }];
+  for (const { node, end } of coming) {
+    const course = yield* graph.ended(node, end);
+    if (course.then === "mend") held.push({ node, end, look: course.look });
+    else coming.push(...note(going, node, end));
+    if (course.then === "stop") return "stop";
+  }
+  return "go on";
+}
+
+/** Lets those who wait for a node know of its end. Gives the ends that follow from it. */
+function note<N extends GraphNode, E extends NodeEnd>(
+  { graph, board, ends, begun }: Going<N, E>,
+  node: N,
+  end: E,
+): readonly { readonly node: N; readonly end: E }[] {
+  ends.set(node.name, end);
+  begun.delete(node.name);
+  return board.end(node.name, end.is).map((left) => ({ node: left.node, end: graph.skipped(left.node, left.because) }));
+}
+
+/** Looks at a failure: it stands, or is being mended from here on. */
+function* lookAt<N extends GraphNode, E extends NodeEnd>(going: Going<N, E>, { look }: Held<N, E>): Program<void> {
+  const mending = yield* look();
+  if (!mending) return release(going);
+  going.mending = yield* watch(() =>
+    mending((nodes) => {
+      going.board = boardOf(nodes, { ends: going.ends, running: [...going.begun] });
+    })
+  );
+}
+
+function* mended<N extends GraphNode, E extends NodeEnd>(
+  going: Going<N, E>,
+  mending: Fiber<Look<N> | undefined>,
+): Program<void> {
+  const look = yield* join(mending);
+  going.mending = undefined;
+  if (look) going.held[0] = { ...going.held[0]!, look };
+  else release(going);
+}
+
+/** The failure that was looked at is known to all: what only comes after it may begin. */
+function release<N extends GraphNode, E extends NodeEnd>(going: Going<N, E>): void {
+  const { node, end } = going.held.shift()!;
+  note(going, node, end);
+}
+
+function* giveUp<N extends GraphNode, E extends NodeEnd>(going: Going<N, E>): Program<GraphEnd<N, E>> {
+  const { running, mending, held, ends } = going, all = [...running.values()];
+  for (const { fiber } of all) yield* cancel(fiber);
+  if (mending) yield* cancel(mending);
+  while (held.length > 0) release(going);
+  return { ends, waiting: going.board.waiting(), givenUp: all.map(({ node }) => node) };
 }

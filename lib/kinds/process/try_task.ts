@@ -64,7 +64,7 @@ function doneWith(
   const { value, text, changed } = did, isPlain = work.by === "agent" && returns === undefined;
   return {
     is: "done",
-    value: isPlain ? { ...(value as { [name: string]: Json }), confidence: confidence ?? 1 } : value,
+    value: isPlain ? { ...(value as { [name: string]: Json }), confidence: confidence ?? null } : value,
     attempts,
     ...(confidence === undefined ? {} : { confidence }),
     ...(changed.length > 0 ? { changed } : {}),

@@ -22,7 +22,7 @@ export interface Voting {
 export interface Voted {
   /** Whether more than half of them take the result. */
   readonly passed: boolean;
-  /** From 0 to 1, how sure it is that the result is good: a single judge's word, or the share of votes for it. */
+  /** From 0 to 1, how sure it is that the result is good: a single judge's word; of more the share of votes for it, by how sure those are. */
   readonly judged: number;
   /** What there is to say of the voting itself. */
   readonly checks: readonly ToldCheck[];
@@ -55,7 +55,7 @@ export function* voteOn(round: Asking, voting: Voting): Program<Voted> {
   const [first] = votes;
   if (first && "broken" in first && votes.every((vote) => "broken" in vote)) throw first.broken;
   const takes = votes.filter((vote) => "passed" in vote && vote.passed), passed = takes.length * 2 > votes.length;
-  const judged = votes.length === 1 ? sureness(votes[0]!) : takes.length / votes.length;
+  const judged = votes.length === 1 ? sureness(votes[0]!) : shareOf(votes);
   return { passed, judged, checks: told(voting, votes), feedback: wordsOf(votes, passed) };
 }
 
@@ -83,6 +83,11 @@ function* voteOf(
 function sureness(vote: Vote): number {
   if (!("passed" in vote)) return 0;
   return vote.passed ? vote.confidence : 1 - vote.confidence;
+}
+
+/** The share of votes for a result times the mean of how sure they are of it: what each of them states, out of all. */
+function shareOf(votes: readonly Vote[]): number {
+  return votes.reduce((sum, vote) => sum + ("passed" in vote && vote.passed ? vote.confidence : 0), 0) / votes.length;
 }
 
 function told({ llm: { model }, votes: most }: Voting, votes: readonly Vote[]): readonly ToldCheck[] {

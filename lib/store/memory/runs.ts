@@ -75,7 +75,7 @@ function findRun(state: MemoryState, name: string): RunHead {
   const exact = found.find(({ made }) => made.name === name) ?? (found.length === 1 ? found[0] : undefined);
   if (exact) return state.head(exact);
   if (found.length === 0) {
-    throw new StoreError("not-found", `Cannot find the run \`${name}\`: \`loom runs\` lists those there are`);
+    throw new StoreError("not-found", `Cannot find the run \`${name}\`: none is called so`);
   }
   const names = found.map(({ made }) => made.name).sort().slice(0, 9).join(", ");
   throw new StoreError("not-found", `Cannot tell which run \`${name}\` is: it begins ${names}`);

@@ -62,7 +62,10 @@ Deno.test("a goal in code is worked at in the folder that is named, else in that
     await Deno.writeTextFile(`${folder}/loom.toml`, `${MODEL}[workspace]\ndefault_path = "near"\n`);
     assert.equal(await at({}), `${folder}/near`);
     assert.equal(await at({ workspace: `${folder}/ws` }), `${folder}/ws`);
-    await assert.rejects(at({ workspace: `${folder}/nope` }), /Cannot work in `.*nope`: there is no such folder/);
+    await assert.rejects(
+      at({ workspace: `${folder}/nope` }),
+      /Cannot work in `.*nope`: there is no such folder; make it, or name another one with `workspace`$/,
+    );
   });
 });
 

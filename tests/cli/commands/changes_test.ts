@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { openDatabase } from "../../../lib/app/database.ts";
 import { keptRun } from "../../app/changes/kept_run.ts";
+import { processPlan, task } from "../../kinds/processing.ts";
 import { changedRun } from "../changed_run.ts";
 import { loom, scratch } from "../fake_host.ts";
 import { STORY } from "../specs.ts";
@@ -71,9 +72,21 @@ Deno.test("a run that has changed nothing says so, and one that is not there is 
     out: "",
     err: "`calm` has changed nothing in its workspace\n",
   });
-  const task = await loom(folder.path, ["changes", "calm", "--task", "x"]);
-  assert.match(task.err, /^`calm` has changed nothing for the task `x`\n$/);
   assert.match((await loom(folder.path, ["changes", "none"])).err, /Cannot find the run `none`/);
+});
+
+Deno.test("a task that a run does not have is refused, and one that has changed nothing is told so", async () => {
+  await using folder = await changedRun();
+  const plan = processPlan({}, [task("look", { by: "ask", ask: { question: "Well?" } } as never)]);
+  const store = await openDatabase({ folder: folder.path });
+  await (await keptRun({ store, root: folder.path, name: "calm", more: { plan } })).rest();
+  store.close();
+  const unknown = await loom(folder.path, ["changes", "fixer", "--task", "fxi"]);
+  assert.deepEqual([unknown.code, unknown.out], [2, ""]);
+  assert.match(unknown.err, /Cannot find the task `fxi` in `fixer`: did you mean `fix`\?/);
+  assert.equal((await loom(folder.path, ["changes", "calm", "--task", "zzz"])).code, 2);
+  const idle = await loom(folder.path, ["changes", "calm", "--task", "look"]);
+  assert.deepEqual([idle.code, idle.err], [0, "`calm` has changed nothing for the task `look`\n"]);
 });
 
 Deno.test("neither a path nor a text can steer the terminal", async () => {

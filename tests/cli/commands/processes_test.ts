@@ -60,7 +60,7 @@ Deno.test("`loom processes --json` gives a line for each, of another workspace w
 
 Deno.test("`loom install` shows what a package is, asks, and installs it; `loom processes` has it then", async () => {
   await inProject(async (run, folder, user) => {
-    await write(folder, under("pack", { ...WORD_COUNT, "tools/old.py": "" }));
+    await write(folder, under("pack", { ...WORD_COUNT, "tools/old.py": "", "other.txt": "" }));
     const no = await run("install ./pack", { stdin: { text: "n", typed: true } });
     assert.deepEqual([no.code, no.out], [1, ""]);
     assert.equal(
@@ -71,8 +71,9 @@ Deno.test("`loom install` shows what a package is, asks, and installs it; `loom 
 risk: medium, it brings code that runs here
 its tools:
   count_words (tools/count_words.ts): Counts words
-  each of them may: reads data; reaches api.example.com
+  each of them: reads data; reaches api.example.com
 not taken, for it is Python: tools/old.py
+not taken: other.txt
 files: LICENSE, README.md, process.yaml, tools/_parts.ts, tools/count_words.ts
 goes to ${user}/word-count
 warning[L0231]: \`tools/old.py\` is Python, and tools are TypeScript here: the tool \`old\` is left out

@@ -98,3 +98,24 @@ Deno.test("what to add to a budget is read dimension by dimension", async () => 
   assert.equal(code, 4, "three more calls are one more round");
   assert.match((await loom(folder.path, ["status", "one"])).out, /6 of 6 calls/);
 });
+
+Deno.test("a resumed run does not ask for an answer that it was given while it rested", async () => {
+  const asks = "loom: 1\nkind: process\nname: p\ntasks:\n  ask: {ask: 'Publish it?', choices: [yes, no]}\n" +
+    "  more: {ask: 'Where?', needs: [ask]}\n";
+  await using folder = await scratch({ "asks.yaml": asks });
+  const first = fakeHost({ folder: folder.path }), running = main(["run", "asks.yaml", "--name", "again"], first);
+  await until(() => /ask waits for/.test(first.said()));
+  first.interrupt();
+  assert.equal(await running, 6);
+  assert.equal((await loom(folder.path, ["answer", "again", "no"])).code, 0);
+  const second = fakeHost({ folder: folder.path }), resumed = main(["resume", "again"], second);
+  await until(() => /more waits for/.test(second.said()));
+  second.interrupt();
+  assert.equal(await resumed, 6);
+  assert.doesNotMatch(second.said(), /ask waits for|Publish it\?/);
+  assert.match(second.said(), /ask was answered: no$/m, `what was answered is told: ${second.said()}`);
+  const third = fakeHost({ folder: folder.path }), asked = main(["resume", "again"], third);
+  await until(() => /more waits for `loom answer again/.test(third.said()));
+  third.interrupt();
+  assert.equal(await asked, 6);
+});

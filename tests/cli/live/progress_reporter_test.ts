@@ -201,3 +201,20 @@ Deno.test("a loop shows its scores and its best above the round, and a stall's q
   for (const line of shown.split("\n")) assert.ok(line.length <= 60, line);
   screen.reporter.close();
 });
+
+Deno.test("what befell people's files after a kill is told in full, on a terminal as in a file", async () => {
+  const text =
+    "what somebody else may have made of it is kept, `loom undo story-1 --taken-back` brings it back: `a.txt`, `b.txt`";
+  const { seen, reporter, take } = onScreen({ columns: 50, rows: 24 });
+  reporter.begin(beginning(), () => Promise.resolve(""));
+  take({ type: "log", run: "story-1", key: "take-back", text });
+  await shows(seen, /b\.txt/);
+  reporter.close();
+  const told = seen.text.split("\n").map((line) => line.replace(/^(\d\d:\d\d:\d\d| {8}) /, "").trim()).join(" ");
+  assert.ok(told.includes(`take-back: ${text}`), told);
+  const host = fakeHost({ folder: "/", now: () => 1_000 }), lines = progressReporter(host, "lines");
+  lines.begin(beginning(), () => Promise.resolve(""));
+  lines.take({ type: "log", run: "story-1", key: "take-back", text: `${text}, ${"`c.txt`, ".repeat(20)}end` });
+  lines.close();
+  assert.match(host.said(), /take-back: what .*`a\.txt`.*`c\.txt`, end$/m);
+});

@@ -6,7 +6,7 @@ import type { PlanTask, ProcessPlan, ToolFacts } from "../../../lib/plan/mod.ts"
 import { memoryStore } from "../../../lib/store/memory_store.ts";
 import type { Store } from "../../../lib/store/store.ts";
 import { call, calls, turnsOf } from "../../process_scenarios/workshop.ts";
-import { agent, follows, processPlan, task, toldOf } from "../processing.ts";
+import { agent, carry, follows, processPlan, task, toldOf } from "../processing.ts";
 
 const FACTS: ToolFacts = {
   name: "send",
@@ -69,6 +69,14 @@ Deno.test("what a person has said no to is not asked again in the next attempt",
   assert.ok(it.m.asked.some((said) => said.includes("Earlier attempts") && said.includes("a person said no")));
 });
 
+Deno.test("a no that was said for one item is none for another one, which is asked for by itself", async () => {
+  const it = sending(), [tell] = it.plan.tasks;
+  const each = { as: "to", list: "['all', 'all']", width: 1 };
+  const plan = { ...it.plan, tasks: [{ ...tell!, each }] };
+  const { kind, questions } = await worked({ ...it, plan }, { store: memoryStore(), person: "no" });
+  assert.deepEqual([kind, questions, it.sent], ["done", 2, []], "once for each item, and not for each attempt");
+});
+
 Deno.test("what nobody has answered in time is asked again in the next attempt: nobody has said no", async () => {
   const it = sending(5), { kind, questions } = await worked(it, { store: memoryStore() });
   assert.deepEqual([kind, questions, it.sent], ["done", 2, []]);
@@ -85,4 +93,16 @@ Deno.test("a question whose time runs out while nobody drives the run is a no wh
   assert.equal(kind, "done");
   assert.equal(questions, 2, "one for each attempt, and none twice");
   assert.ok(it.m.asked.some((said) => said.includes("nobody answered in time")), "its time was over");
+});
+
+Deno.test("nobody is sure of what is not verified: its value has no confidence, and nothing is told of one", async () => {
+  const m = follows(() => "done"), free = { files: false, rules: [], votes: 1, check: "out.text == 'done'" };
+  const plan = processPlan({ m }, [task("loose", agent("Do it")), task("held", agent("Do it"), { verify: free })]);
+  const { end, told } = await carry(plan, { m });
+  assert.deepEqual(end.outputs, {
+    loose: { text: "done", changed: [], confidence: null },
+    held: { text: "done", changed: [], confidence: 1 },
+  });
+  const sure = told.flatMap((one) => one.told === "task" ? [[one.task, one.confidence]] : []);
+  assert.deepEqual(Object.fromEntries(sure), { loose: undefined, held: 1 });
 });

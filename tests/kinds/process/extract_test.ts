@@ -56,12 +56,35 @@ Deno.test("[V18] entries keep the types of the process and the tasks that they m
   assert.ok(!shown.includes("{{"));
 });
 
-Deno.test("[V18] a type that the plan does not have becomes `discovery` where the plan has that, and is none elsewhere", () => {
-  const odd = { ...PRICE, type: "weather" };
-  assert.deepEqual(entries([odd]), []);
-  const types = [...TYPES, { type: "discovery", about: "Anything else" }];
-  assert.equal(entries([odd], { memory: { ...extracting().memory, types } })[0]!.type, "discovery");
-  assert.equal(entries([PRICE], { memory: { ...extracting().memory, types } })[0]!.type, "price");
+Deno.test("[V18] an entry of a type that the plan does not have is never given another one: it is left out, and that is told", () => {
+  const types = [...TYPES, { type: "discovery", about: "Anything else" }], memory = { ...extracting().memory, types };
+  const answer = [PRICE, { ...PRICE, type: "weather" }, { ...PRICE, type: 3 }, { type: "price", summary: " " }];
+  const { value, effects } = stepped(
+    extractMemory(ROUND, extracting({ memory })),
+    by({ "task/a/extract": says(answer) }),
+  );
+  assert.deepEqual(value.map(({ type }) => type), ["price"]);
+  const told = toldAt(effects, "task/a/extract/told") as { readonly why: string; readonly entries: readonly Json[] };
+  assert.equal(told.entries.length, 1);
+  assert.equal(told.why, "3 left out: there is no type `weather`; there is no type at all; it says nothing");
+});
+
+Deno.test("a type is the plan's however it is written", () => {
+  const types = [{ type: "key_figure", about: "A number" }], memory = { ...extracting().memory, types };
+  assert.deepEqual(
+    entries([{ ...PRICE, type: "Key figure" }, { ...PRICE, type: " KEY-FIGURE" }], { memory }).map(({ type }) => type),
+    ["key_figure", "key_figure"],
+  );
+});
+
+Deno.test("what there is more of than is kept is told", () => {
+  const { value, effects } = stepped(
+    extractMemory(ROUND, extracting()),
+    by({ "task/a/extract": says(Array(23).fill(PRICE)) }),
+  );
+  assert.equal(value.length, 20);
+  const told = toldAt(effects, "task/a/extract/told") as { readonly why: string };
+  assert.equal(told.why, "3 left out: there are more than 20");
 });
 
 Deno.test("entries are read in either form and held to their bounds; what says nothing is none", () => {

@@ -8,8 +8,8 @@ function memory(type: string, summary: string, more: Partial<Kept> = {}): Kept {
 
 Deno.test("a task is told what is its own, what matters to it, and what matters to all; the newest first", () => {
   const memories = [
-    memory("price", "of a", { task: "a" }),
-    memory("price", "of b", { task: "b" }),
+    memory("price", "of a", { task: "a", relevant: ["c"] }),
+    memory("price", "of b", { task: "b", relevant: ["c"] }),
     memory("price", "for a", { task: "b", relevant: ["a"] }),
     memory("decision", "for all", { task: "b", detail: "It was settled on Monday" }),
     memory("user_instruction", "be kind"),
@@ -24,6 +24,20 @@ Deno.test("a task is told what is its own, what matters to it, and what matters 
   ]);
   assert.equal(recollect(memories.slice(0, 2), "none"), "");
   assert.equal(recollect([], "a"), "");
+});
+
+Deno.test("what is said to matter to nobody in particular is told to all, whatever its type", () => {
+  const metric = memory("metric", "97 of 100", { task: "a" }),
+    aside = memory("metric", "3", { task: "a", relevant: ["b"] });
+  assert.equal(recollect([metric, aside], "c"), "- [metric, from `a`] 97 of 100");
+});
+
+Deno.test("what is found out later is told as well, and what may not be told never is", () => {
+  const memories: Kept[] = [memory("fact", "one"), memory("fact", "two", { relevant: ["a"] })];
+  const told = () => recollect(memories, "a", ({ failed }) => !failed);
+  assert.equal(told(), "- [fact] two\n- [fact] one");
+  memories.push(memory("fact", "three"), memory("fact", "four", { failed: true }));
+  assert.equal(told(), "- [fact] three\n- [fact] two\n- [fact] one");
 });
 
 Deno.test("a memory is one line, whatever stands in it", () => {

@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { openLoom } from "../../../lib/app/loom.ts";
 import type { Remembered } from "../../../lib/kinds/process/extract.ts";
-import { knownIn } from "../../../lib/kinds/process/remember.ts";
+import { knownIn, rememberFrom } from "../../../lib/kinds/process/remember.ts";
+import type { ProcessRun } from "../../../lib/kinds/process/run.ts";
 import type { PlanTask, ProcessPlan, ToldProcess } from "../../../lib/plan/mod.ts";
 import { memoryStore } from "../../../lib/store/memory_store.ts";
+import { textOf } from "../../process_scenarios/workshop.ts";
 import { agent, carry, follows, generate, needs, processPlan, task, toldOf } from "../processing.ts";
+import { ROUND } from "./graphs.ts";
+import { says, shownAt, stepped } from "./stepping.ts";
 
+const NO = { files: false, rules: [], votes: 1 } as const;
 const ASKED = "A task has come to its end";
 const MEMORY: NonNullable<ProcessPlan["memory"]> = {
   model: "m",
@@ -44,6 +49,78 @@ Deno.test("of a task that failed nothing is looked for where none can take its p
   const { end, told } = await carry(processPlan({ m }, [task("a", generate("Say"))], { memory: MEMORY }), { m });
   assert.equal(end.kind, "failed");
   assert.deepEqual([m.asked.length, memoriesIn(told)], [1, []]);
+});
+
+const REPLAN: NonNullable<ProcessPlan["replan"]> = {
+  model: "planner",
+  maxTokens: 900,
+  max: 1,
+  may: ["add", "replace"],
+  pattern: {
+    agents: [agent("").agent, agent("").agent, agent("").agent],
+    verify: [NO, NO, NO],
+    attempts: 1,
+  },
+};
+
+Deno.test("what a task that failed has found out is there before a planner is asked, and is told to it and those after it", async () => {
+  const m = follows((request) => {
+    const said = textOf(request);
+    if (said.includes(ASKED)) return noted(said.includes("It failed") ? "the door is locked" : "nothing");
+    return said.includes("# Task\n\nOpen") ? '{"status": "blocked", "reason": "no"}' : "done";
+  });
+  const planner = follows(() =>
+    JSON.stringify({ tasks: [{ id: "climb", description: "Climb in", replaces: ["open"] }] })
+  );
+  const plan = processPlan({ m, planner }, [task("open", agent("Open"))], { memory: MEMORY, replan: REPLAN });
+  const { end, rows } = await carry(plan, { m, planner });
+  assert.equal(end.kind, "done", end.reason);
+  assert.match(planner.asked[0]!, /What was found out:[^]*\[decision, from `open`\] the door is locked/);
+  assert.ok(m.asked.find((said) => said.includes("# Task\n\nClimb in"))!.includes("the door is locked"));
+  const at = (key: string) => rows.findIndex((row) => row.key === key && row.type === "result");
+  assert.ok(at("task/open/extract") < at("replan/2"));
+});
+
+Deno.test("of a task that failed nothing is looked for where no graph is made anew for it", async () => {
+  const m = follows((request) =>
+    textOf(request).includes(ASKED) ? noted("x") : '{"status": "blocked", "reason": "no"}'
+  );
+  const planner = follows(() =>
+    JSON.stringify({ tasks: [{ id: "climb", description: "Climb in", replaces: ["open"] }] })
+  );
+  const bought = async (more: Partial<PlanTask>) => {
+    const plan = processPlan({ m, planner }, [task("open", agent("Open"), more)], { memory: MEMORY, replan: REPLAN });
+    const { rows } = await carry(plan, { m, planner });
+    return rows.flatMap(({ type, key = "" }) => type === "result" && key.endsWith("/extract") ? [key] : []);
+  };
+  assert.deepEqual(await bought({ critical: true }), [], "a critical one ends all");
+  assert.deepEqual(await bought({}), ["task/open/extract"], "`climb` fails after the last graph was made");
+});
+
+Deno.test("of a task that failed its last answer and its calls are gone through", () => {
+  const run = {
+    plan: { ...processPlan({}, []), models: ROUND.plan.models, memory: MEMORY },
+    context: ROUND.context,
+    goal: "",
+    graph: [],
+    memories: [],
+  } as unknown as ProcessRun;
+  const end = {
+    is: "failed",
+    why: "it was blocked",
+    code: "agent-blocked",
+    step: "task/open/turn/2",
+    attempts: 1,
+    again: [],
+    text: "I tried the back door",
+    calls: [{ tool: "look", input: { at: "door" }, ok: true }],
+  } as const;
+  const { effects } = stepped(rememberFrom(run, task("open", agent("Open")), end), () => says([]));
+  const shown = shownAt(effects, "task/open/extract");
+  for (const part of ["it was blocked", "I tried the back door", 'done: look {"at":"door"}']) {
+    assert.ok(shown.includes(part), `${part}\n---\n${shown}`);
+  }
+  assert.ok(!shown.includes("It gave no answer"));
 });
 
 Deno.test("what a failed task found out is told once another has taken its place, and to nobody before", () => {
@@ -97,5 +174,3 @@ Deno.test("a run whose task failed goes on from where it was, whatever others di
   assert.equal(m.asked.filter((said) => said.includes("Do b") && !said.includes(ASKED)).length, 1, "bought once");
   assert.ok(memoriesIn((await toldOf(store, "g")).told).length >= 3);
 });
-
-const NO = { files: false, rules: [], votes: 1 } as const;

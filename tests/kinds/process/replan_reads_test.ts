@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFaults, readsOf } from "../../../lib/kinds/process/replan_reads.ts";
+import { readFaults } from "../../../lib/kinds/process/replan_reads.ts";
 import type { PlanTask, Replan, TaskPattern, Verification } from "../../../lib/plan/mod.ts";
 import { textOf } from "../../process_scenarios/workshop.ts";
 import { agent, carry, follows, generate, needs, processPlan, task } from "../processing.ts";
@@ -127,6 +127,15 @@ Deno.test("everything that a task reads is found, and nothing in what a model ha
       llm: { model: "m", maxTokens: 9, ask: { template: hole("i") } },
     },
   };
-  assert.deepEqual([...new Set(readsOf(written).map(({ task }) => task))].toSorted(), [..."abcdefghi"]);
-  assert.deepEqual(readsOf(plannedOf("p", [], hole("a"))), []);
+  // Each of them is gone, so that whatever reads it is told of.
+  const gone = [..."abcdefghi"].map((name) => taskOf(name));
+  const faults = (reader: PlanTask) =>
+    readFaults({ before: [...gone, reader], after: [reader], fixed: new Set(), outputs: {} });
+  assert.deepEqual(
+    faults(written).toSorted(),
+    [..."abcdefghi"].map((name) =>
+      `\`t\` reads what \`${name}\` gives, and nothing takes its place: name one task that does`
+    ),
+  );
+  assert.deepEqual(faults(plannedOf("p", [], hole("a"))), []);
 });

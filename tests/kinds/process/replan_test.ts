@@ -18,7 +18,7 @@ function replanning(more: Partial<Replanning> = {}): Replanning {
       ["read", { is: "done" as const, text: "There are 3 files" }],
       ["sum", { is: "failed" as const, why: "the numbers do not add up" }],
     ]),
-    running: [],
+    running: () => [],
     why: "the task `sum` failed",
     values: {},
     ...more,
@@ -27,12 +27,11 @@ function replanning(more: Partial<Replanning> = {}): Replanning {
 
 const CHANGE = { tasks: [{ id: "sum-2", description: "Sum by hand", replaces: ["sum"] }] };
 
-Deno.test("[P22] a graph is made anew around what is done, and both the asking and the graph are told", () => {
+Deno.test("[P22] a graph is made anew around what is done, and told", () => {
   const { value, effects } = stepped(replanGraph(ROUND, replanning()), by({ "replan/2": says(CHANGE) }));
   assert.equal(outline(value), "read<- write<-sum-2 sum-2<-read");
   assert.equal(value[0], GRAPH[0]);
   assert.deepEqual(keysOf(effects), ["replan/2"]);
-  assert.deepEqual(toldAt(effects, "replan/2/told"), { told: "planning", version: 2, why: "the task `sum` failed" });
   assert.deepEqual((toldAt(effects, "replan/2/graph/told") as { version: number }).version, 2);
 });
 

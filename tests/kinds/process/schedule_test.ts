@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { GraphNode, Program } from "../../../lib/plan/mod.ts";
 import { call, inOrder } from "../../../lib/plan/mod.ts";
 import { Scheduler } from "../../../lib/engine/scheduler.ts";
-import type { Graph, GraphEnd, NodeEnd } from "../../../lib/kinds/process/schedule.ts";
+import type { Course, Graph, GraphEnd, NodeEnd } from "../../../lib/kinds/process/schedule.ts";
 import { runGraph } from "../../../lib/kinds/process/schedule.ts";
 import fc from "../../properties.ts";
 
@@ -119,23 +119,128 @@ Deno.test("giving everything up ends what runs and begins nothing more", () => {
   assert.deepEqual(hand.end(), { ends: { a: "failed" }, waiting: ["c"], givenUp: ["b"] });
 });
 
+/** A failure is looked at, and mended by a step `KEY` after which the graph is this; no graph: it stands. */
+function mending(key: string, graph?: readonly GraphNode[]): Course<GraphNode> {
+  return {
+    then: "mend",
+    *look() {
+      yield* call(`${key}/look`, () => null);
+      return graph && function* (turn) {
+        if ((yield* call(key, () => "done" as string)) === "done") turn(graph);
+        yield* call(`${key}/told`, () => null);
+        return undefined;
+      };
+    },
+  };
+}
+
+/** Looks at each failure as is said of its node. */
+function mends(courses: Readonly<Record<string, Course<GraphNode>>>): Partial<Graph<GraphNode, End>> {
+  return {
+    // deno-lint-ignore require-yield
+    *ended({ name }, { is }) {
+      return is === "failed" && courses[name] || { then: "go on" };
+    },
+  };
+}
+
 Deno.test("[P22] a graph that is made anew keeps what has ended and what runs, and goes on from there", () => {
   const next = [node("done"), node("slow"), node("new", "done", "slow"), node("last", "new")];
-  const hand = byHand([node("done"), node("bad", "done"), node("slow"), node("last", "bad")], {
-    // deno-lint-ignore require-yield
-    *ended({ name }) {
-      return name === "bad" ? { then: "turn", nodes: next } : { then: "go on" };
-    },
-  });
+  const hand = byHand(
+    [node("done"), node("bad", "done"), node("slow"), node("last", "bad")],
+    mends({ bad: mending("mend", next) }),
+  );
   hand.give("done");
   assert.deepEqual(hand.running(), ["bad", "slow"]);
   hand.give("bad", "failed");
+  for (const step of ["mend/look", "mend", "mend/told"]) hand.give(step);
   assert.deepEqual(hand.running(), ["slow"], "what runs is not begun again, what is done neither");
   hand.give("slow");
   assert.deepEqual(hand.running(), ["new"]);
   hand.give("new");
   hand.give("last");
   assert.deepEqual(hand.begun, ["done", "slow", "bad", "new", "last"]);
+  assert.deepEqual(hand.end()?.ends, { done: "done", slow: "done", bad: "failed", new: "done", last: "done" });
+});
+
+Deno.test("while a failure is mended ends are taken in and all begins that may, but for what waits for the failed node", () => {
+  const graph = [node("bad"), node("slow"), node("next", "slow"), node("anyway", "bad?"), node("last", "anyway")];
+  for (const turned of [true, false]) {
+    const kept = graph.slice(1, 3), hand = byHand(graph, mends({ bad: mending("mend", [...kept, node("new")]) }));
+    hand.give("bad", "failed");
+    hand.give("mend/look");
+    hand.give("slow");
+    assert.deepEqual(hand.running(), ["mend", "next"]);
+    hand.give("next");
+    assert.deepEqual([hand.running(), hand.end()], [["mend"], undefined], "the end waits for it");
+    hand.give("mend", turned ? "done" : "failed");
+    hand.give("mend/told");
+    assert.deepEqual(hand.running(), turned ? ["new"] : ["anyway"]);
+    for (const name of turned ? ["new"] : ["anyway", "last"]) hand.give(name);
+    assert.deepEqual(hand.begun, ["bad", "slow", "next", ...(turned ? ["new"] : ["anyway", "last"])]);
+    assert.deepEqual(hand.end()?.waiting, []);
+  }
+});
+
+Deno.test("a graph that is turned while a node is about to begin has that node begun", () => {
+  const hand = byHand([node("bad"), node("slow"), node("late", "slow")], {
+    ...mends({ bad: mending("mend", [node("slow"), node("late"), node("new")]) }),
+    *before({ name }) {
+      if (name === "late") yield* call("before late", () => null);
+    },
+  });
+  hand.give("bad", "failed");
+  for (const step of ["mend/look", "slow", "mend"]) hand.give(step);
+  assert.deepEqual(hand.running(), ["before late", "mend/told"]);
+  hand.give("before late");
+  hand.give("mend/told");
+  assert.deepEqual([hand.running(), hand.begun], [["late", "new"], ["bad", "slow", "late", "new"]]);
+});
+
+Deno.test("a second failure waits until the first is mended, runs on in its graph as it were, and is then looked at", () => {
+  const graph = [node("a"), node("b"), node("after-a", "a"), node("after-b", "b"), node("either", "b?")];
+  const once = [node("b"), node("new-a"), node("after-a", "new-a"), node("after-b", "b"), node("either", "b?")];
+  const hand = byHand(
+    graph,
+    mends({ a: mending("mend", once), b: mending("again", [...once.slice(1, 3), node("after-b")]) }),
+  );
+  hand.give("a", "failed");
+  hand.give("mend/look");
+  hand.give("b", "failed");
+  assert.deepEqual(hand.running(), ["mend"]);
+  hand.give("mend");
+  hand.give("mend/told");
+  assert.deepEqual(hand.running(), ["again/look", "new-a"], "nobody who comes after `b` knows of it yet");
+  hand.give("again/look");
+  hand.give("new-a");
+  assert.deepEqual(hand.running(), ["after-a", "again"]);
+  hand.give("again");
+  hand.give("again/told");
+  assert.deepEqual(hand.running(), ["after-a", "after-b"]);
+  hand.give("after-a");
+  hand.give("after-b");
+  assert.deepEqual(hand.end()?.waiting, []);
+  assert.equal(hand.end()?.ends["b"], "failed");
+});
+
+Deno.test("a failure that is looked at and stands is one like any other", () => {
+  const hand = byHand([node("a"), node("b", "a"), node("c", "a?")], mends({ a: mending("mend") }));
+  hand.give("a", "failed");
+  assert.deepEqual(hand.running(), ["mend/look"]);
+  hand.give("mend/look");
+  assert.deepEqual(hand.running(), ["c"]);
+  hand.give("c");
+  assert.deepEqual(hand.end(), { ends: { a: "failed", c: "done" }, waiting: ["b"] });
+});
+
+Deno.test("giving everything up gives up a mending as well, and no failure that waits for it is lost", () => {
+  const hand = byHand(["a", "b", "c", "d"].map((name) => node(name)), {
+    ...mends({ a: mending("mend", []), b: mending("again", []), c: { then: "stop" } }),
+  });
+  for (const name of ["a", "mend/look", "b"]) hand.give(name, "failed");
+  hand.give("c", "failed");
+  assert.deepEqual(hand.running(), []);
+  assert.deepEqual(hand.end(), { ends: { c: "failed", a: "failed", b: "failed" }, waiting: [], givenUp: ["d"] });
 });
 
 Deno.test("in any graph every node runs once, after all that it needs, and no more than the width at a time", () => {

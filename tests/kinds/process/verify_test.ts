@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Verdict } from "../../../lib/kinds/process/verdict.ts";
-import { isFault } from "../../../lib/kinds/process/verdict.ts";
+import { isFault, needsPerson } from "../../../lib/kinds/process/verdict.ts";
 import type { Verifying } from "../../../lib/kinds/process/verify.ts";
 import { verifyTask } from "../../../lib/kinds/process/verify.ts";
 import type { Verification } from "../../../lib/plan/mod.ts";
@@ -159,13 +159,20 @@ function votes(...answers: readonly ReturnType<typeof says>[]) {
 Deno.test("[P37] a majority of votes decides, and where they differ that is told", () => {
   const passes = votes(YES, NO, YES).value, falls = votes(NO, NO, YES).value;
   assert.deepEqual([passes.passed, passes.tier], [true, 3]);
-  assert.equal(passes.confidence, 0.9, "two of three: 0.1 of 1 is lost");
-  assert.deepEqual([falls.passed, falls.confidence], [false, 0.333]);
+  assert.equal(passes.confidence, 0.88, "two of three that are sure to 0.9: 0.12 of 1 is lost");
+  assert.deepEqual([falls.passed, falls.confidence], [false, 0.3]);
   assert.equal(falls.feedback, "Add the sources.\n- no source is named", "said once");
   const differ = (verdict: Verdict) => verdict.checks.find(({ name }) => name === "agreement")?.severity;
   assert.deepEqual([differ(passes), differ(falls), differ(votes(YES, YES).value)], ["warning", "warning", undefined]);
   assert.equal(votes(YES, NO).value.passed, false, "half is no majority");
   assert.ok(!passes.checks.some(isFault) && falls.checks.some(isFault));
+});
+
+Deno.test("votes that are not sure make nothing sure: a person is asked as after one judge", () => {
+  const unsure = says({ passed: true, confidence: 0.4, feedback: "", issues: [] });
+  const one = votes(unsure).value, three = votes(unsure, unsure, unsure).value;
+  assert.deepEqual([three.passed, three.tier, three.confidence], [true, 3, one.confidence]);
+  assert.ok(needsPerson({ pause: 0.9 }, three));
 });
 
 Deno.test("[P37] votes are drawn apart: each has a seed of its own, and none is forced to the likeliest answer", () => {

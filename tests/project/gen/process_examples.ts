@@ -43,6 +43,19 @@ export const PROCESS_EXAMPLES: Examples<keyof ProcessParams> = {
     text: processSpec({ tasks: ['log: {command: [git, log], each: "[1, 2]", as: inputs}'] }),
     at: "5:50",
   },
+  "never-given": {
+    about:
+      "A task is switched off by a condition that is always false, so neither it nor what needs it is ever done, and a file " +
+      "or an output that the run is for hangs on one of them. The way there stands in the message.",
+    text: processSpec({
+      tasks: [
+        "log: {command: [git, log], if: false}",
+        'sum: {command: [git, "${{ tasks.log.stdout }}"], deliverables: [sum.md]}',
+      ],
+    }),
+    at: "6:67",
+    also: ["constant"],
+  },
   "no-tasks": {
     about: "A process without tasks is nothing to run, unless a planner makes some.",
     text: processSpec({ tasks: [] }),

@@ -79,9 +79,11 @@ export const READING_EXAMPLES: Examples<keyof ReadingParams | "syntax"> = {
     at: "3:18",
   },
   "too-many-values": {
-    about: "A spec may hold 100,000 values, with every alias written out. Data belongs in files.",
-    text: `loom: 1\nkind: autoloom\ndata: [${"1,".repeat(100_001)}]\n`,
-    at: "3:199996",
+    about: "A spec may hold 300,000 values, with every alias written out. Data belongs in files.",
+    text: `loom: 1\nkind: autoloom\ndata:\n  - &a [1]\n${
+      ["b", "c", "d", "e", "f", "g"].map((name, i) => `  - &${name} [${`*${"abcdef"[i]}, `.repeat(9)}]\n`).join("")
+    }`,
+    at: "10:8",
   },
   "too-deep": {
     about: "Lists and maps may be nested 200 deep.",

@@ -14,12 +14,13 @@ export interface PackageFiles {
   readonly files: ReadonlyMap<string, Uint8Array>;
   /** Tools that are not taken, for they are Python. */
   readonly python: readonly string[];
-  /** What lies among the tools and is neither a module nor data for one. */
+  /** What lies beside them and is no part of a package. */
   readonly leftOut: readonly string[];
 }
 
 const MAIN = /^process\.(ya?ml|toml)$/;
 const PAPER = /^(readme|license|licence|copying)(\.[\w-]+)?$/i;
+const PYTHON_TOOL = /^tools\/[^/]+\.py$/i;
 const TOOL_FILE = /\.([cm]?[jt]sx?|json|txt|md|csv|ya?ml)$/i;
 
 /** The package among these entries: at their root, or one folder down. Throws {@link PackageError} where there is none. */
@@ -47,9 +48,15 @@ export async function selectPackage(entries: readonly PackageEntry[], from: stri
   return {
     main,
     files,
-    python: paths.filter((path) => /^tools\/[^/]+\.py$/i.test(path)).sort(),
-    leftOut: paths.filter((path) => !isPython(path) && !isTaken(path)).sort(),
+    python: paths.filter((path) => PYTHON_TOOL.test(path)).sort(),
+    leftOut: leftOutOf(own, files),
   };
+}
+
+/** Paths of what is not taken and not named as a tool in Python; what Python compiles is nobody's work. */
+function leftOutOf(own: readonly PackageEntry[], files: ReadonlyMap<string, unknown>): readonly string[] {
+  const isNamed = (path: string) => files.has(path) || PYTHON_TOOL.test(path) || path.includes("__pycache__/");
+  return own.map(({ path }) => path).filter((path) => !isNamed(path)).sort();
 }
 
 /** Archives of repositories have one folder around everything. */

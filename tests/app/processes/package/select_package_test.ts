@@ -30,7 +30,10 @@ Deno.test("of a folder the definition, tools and papers are taken, and nothing e
   assert.deepEqual([...files.keys()], [
     ...["process.yaml", "tools/a.ts", "tools/lib/b.ts", "tools/data.json", "README.md", "LICENSE", "license.txt"],
   ]);
-  assert.deepEqual([python, leftOut], [["tools/d.py"], ["tools/run.sh"]]);
+  assert.deepEqual([python, leftOut], [
+    ["tools/d.py"],
+    [".env", "READMEX", "other.yaml", "package.json", "src/c.ts", "tools/run.sh"],
+  ]);
 });
 
 Deno.test("a package may lie one folder down, also in an archive that has one folder around everything", async () => {

@@ -1,0 +1,17 @@
+/** What a run has changed in its workspace and stands there, as people are told of it. */
+export interface StandingChanges {
+  /** Files and links that are not as they were, each once. */
+  readonly files: readonly string[];
+  /** The same by the tasks that changed them. */
+  readonly byTask: ReadonlyMap<string, readonly string[]>;
+  /** How many changes stand, those of folders among them. */
+  readonly changes: number;
+  /** Where a program was cut off, and nobody has put back since what it left. */
+  readonly cutOff?: CutOffProgram;
+}
+
+/** A program that a kill has cut off. */
+export interface CutOffProgram {
+  /** The run whose resume puts back what it left; absent where nothing is gone on with any more. */
+  readonly resume?: string;
+}
