@@ -4,6 +4,7 @@ import type { Rest } from "../../../lib/engine/rest.ts";
 import type { RunEvent } from "../../../lib/engine/world.ts";
 import type { Json } from "../../../lib/base/json.ts";
 import { process } from "../../../lib/kinds/process.ts";
+import { verifyTask } from "../../../lib/kinds/process/verify.ts";
 import type { KindContext } from "../../../lib/kinds/kind.ts";
 import type { Model } from "../../../lib/models/model.ts";
 import type { PlanTool, ProcessPlan, ToolCall } from "../../../lib/plan/mod.ts";
@@ -12,6 +13,8 @@ import type { Store } from "../../../lib/store/store.ts";
 import { until } from "../../engine/models.ts";
 import { worldOf } from "../../engine/worlds.ts";
 import { agent, follows, processPlan, task } from "../processing.ts";
+import { plannedOf, ROUND } from "./graphs.ts";
+import { failureOf } from "./stepping.ts";
 
 const MINUTE = 60_000;
 
@@ -133,23 +136,29 @@ async function* hangs(work: Promise<never>): AsyncGenerator<never> {
   yield await work;
 }
 
-Deno.test("a verification that hangs is ended, and told as that", async () => {
-  const store = memoryStore(), m = follows(() => "Seen.");
-  const verify = {
-    files: false,
-    rules: [],
-    votes: 1,
-    command: { run: ["sleep"], accept: "true" },
-  };
-  const plan = processPlan({ m }, [task("see", agent("See"), { verify })], { tools: TOOLS });
-  const tool = (_: ToolCall, signal: AbortSignal) =>
-    new Promise<never>((_, no) => signal.addEventListener("abort", () => no(signal.reason as Error)));
-  const first = await lives(store, { plan, m, tool });
-  await until(async () => (await store.entries(1, 0)).some(({ key }) => key === "task/see/turn/1"));
-  const { lease } = await store.run(1);
-  await store.beat(1, lease.epoch, { ttl: MINUTE, walls: [{ run: 1, wall: 10 * MINUTE }] });
-  first.stop({ stop: "pause", abort: true });
-  await first.rest;
-  const second = await lives(store, { plan, m, tool });
-  assert.match(endOf(await second.rest)[1], /^the task `see` failed: .*its verification took longer than 10m$/);
+Deno.test("a verification that hangs is ended, and told as that", () => {
+  const verification = { files: false, rules: [], votes: 1, command: { run: ["sleep"], accept: "true" } };
+  const verifying = verifyTask(ROUND, {
+    key: "task/see",
+    task: plannedOf("see"),
+    attempt: 1,
+    verification,
+    out: {},
+    text: "",
+    changed: [],
+    calls: [],
+    values: {},
+  });
+  verifying.next();
+  const late = verifying.next({ id: 0 });
+  assert.ok(!late.done && late.value.say === "fork");
+  const waiting = late.value.start(), { value: wait } = waiting.next();
+  assert.deepEqual(wait, {
+    say: "perform",
+    effect: { do: "worked", key: "task/see/verify/timeout", duration: 10 * MINUTE },
+    of: { id: 0 },
+  });
+  const over = failureOf(() => waiting.next({ type: "value", value: null }));
+  assert.deepEqual([over.code, over.message], ["timeout", "its verification took longer than 10m"]);
+  assert.equal(failureOf(() => verifying.throw(over)), over);
 });
