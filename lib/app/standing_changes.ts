@@ -11,13 +11,15 @@ import { isFinal } from "./ended_earlier.ts";
  * have changes of their own.
  */
 export async function standingChanges(store: Store, run: RunHead): Promise<StandingChanges> {
-  const listed = (await store.changes.list(run.id)).map(asListed);
-  const made = listed.filter(({ takenBack, what }) => !takenBack && what !== "left");
+  const all = (await store.changes.list(run.id, { undone: true })).map(asListed);
+  const own = all.filter(({ takenBack, what }) => !takenBack && what !== "left");
+  const made = own.filter(({ undone }) => undone === undefined), gone = own.flatMap(({ undone }) => undone ?? []);
   const byTask = Map.groupBy(made, ({ task }) => task), cutOff = await cutOffIn(store, run);
   return {
     files: filesIn(made),
     byTask: new Map([...byTask].map(([task, some]) => [task, filesIn(some)])),
     changes: made.length,
+    ...(gone.length > 0 ? { undone: { changes: gone.length, at: Math.max(...gone) } } : {}),
     ...(cutOff ? { cutOff } : {}),
   };
 }

@@ -10,7 +10,7 @@ import { headLines } from "./head_lines.ts";
 import type { Host } from "./host.ts";
 import { refuseUnknownTask } from "./refuse_unknown_task.ts";
 import { hasBlocks } from "./sparkline.ts";
-import { cutOffFact } from "./standing_words.ts";
+import { cutOffFact, undoneFact } from "./standing_words.ts";
 import { unsettledLines } from "./step_lines.ts";
 import { wrap, wrapWhole } from "./wrap.ts";
 
@@ -81,11 +81,18 @@ async function allTasks(
   const open = isDriven(view.status) ? 0 : (await unsettledCalls(store, head)).length;
   return [
     ...processLines(view, { ...set, all }),
+    ...undone(view, set),
     ...cutOff(view, set),
     ...await takenBack(store, { head, set }),
     ...await questions(store, { head, set, now: host.now() }),
     ...unsettledLines(open, { name: head.name, paint: set.paint }),
   ];
+}
+
+/** What people have had undone. */
+function undone({ standing }: ProcessView, { paint }: Setting): readonly string[] {
+  const fact = standing && undoneFact(standing);
+  return fact === undefined ? [] : ["", paint("faint", fact)];
 }
 
 /** What a kill has left. */

@@ -8,9 +8,7 @@ export function takenBackFact({ run, kept, left }: TakenBackView): string | unde
   const parts = [
     ...(kept.length > 0
       ? [
-        `put back ${
-          counted(kept.length, "path")
-        } that somebody else may have changed (\`loom undo ${run} --taken-back\`)`,
+        `put back ${counted(kept.length, "path")}, and what was there is kept (\`loom undo ${run} --taken-back\`)`,
       ]
       : []),
     ...(left.length > 0 ? [`left ${counted(left.length, "path")} alone that somebody has changed since`] : []),

@@ -89,7 +89,8 @@ function endLine(told: Extract<ToldProcess, { readonly told: "task" }>): ToldLin
 }
 
 function memoryWords({ task, entries, why }: Extract<ToldProcess, { readonly told: "memory" }>): string {
-  if (entries.length > 0) return `${task} found out: ${entries.map(({ summary }) => summary).join("; ")}`;
+  const left = why === undefined ? "" : ` (${why})`;
+  if (entries.length > 0) return `${task} found out: ${entries.map(({ summary }) => summary).join("; ")}${left}`;
   return why === undefined ? `${task} found out nothing new` : `what ${task} found out is not known: ${why}`;
 }
 

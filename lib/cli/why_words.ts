@@ -7,7 +7,7 @@ import type { MetLimit, WhyView } from "../views/why_view.ts";
 import { count, counted, grade, moment, spending } from "./amounts.ts";
 import { codeWords } from "./code_lines.ts";
 import { stallWords } from "./round_words.ts";
-import { cutOffFact } from "./standing_words.ts";
+import { cutOffFact, undoneFact } from "./standing_words.ts";
 import { takenBackFact } from "./taken_back_fact.ts";
 import { failedWords, tasksFacts } from "./why_task_words.ts";
 
@@ -73,7 +73,7 @@ export function whyFacts(why: WhyView): readonly Fact[] {
     ...(isOver && end ? [["stop", end.cause] as const] : []),
     ...(why.limit ? [["limit", limitWords(why.limit, why.name)] as const] : []),
     ...tasksFacts(why),
-    ...killFacts(why),
+    ...fileFacts(why),
     ...failureFacts(why),
     ...senderFacts(why),
     ...(scores.length === 0 ? [] : [["scores", scoreWords(why)] as const]),
@@ -95,10 +95,14 @@ export function whyFacts(why: WhyView): readonly Fact[] {
   ];
 }
 
-/** What a kill has left, and what was done about what earlier ones had. */
-function killFacts({ name, takenBack, standing }: WhyView): readonly Fact[] {
+/** What a kill has left, what was done about what earlier ones had, and what people have had undone. */
+function fileFacts({ name, takenBack, standing }: WhyView): readonly Fact[] {
   const facts = [standing && cutOffFact(name, standing), takenBack && takenBackFact({ run: name, ...takenBack })];
-  return facts.flatMap((fact) => fact === undefined ? [] : [["kill", fact] as const]);
+  const undone = standing && undoneFact(standing);
+  return [
+    ...facts.flatMap((fact) => fact === undefined ? [] : [["kill", fact] as const]),
+    ...(undone === undefined ? [] : [["undone", undone] as const]),
+  ];
 }
 
 function failureFacts({ failed, failures }: WhyView): readonly Fact[] {

@@ -6,8 +6,18 @@ export interface StandingChanges {
   readonly byTask: ReadonlyMap<string, readonly string[]>;
   /** How many changes stand, those of folders among them. */
   readonly changes: number;
+  /** What people have had undone, and when they last did. */
+  readonly undone?: UndoneChanges;
   /** Where a program was cut off, and nobody has put back since what it left. */
   readonly cutOff?: CutOffProgram;
+}
+
+/** Changes of a run that were undone. */
+export interface UndoneChanges {
+  /** How many. */
+  readonly changes: number;
+  /** Milliseconds since 1970 of the last of them. */
+  readonly at: number;
 }
 
 /** A program that a kill has cut off. */

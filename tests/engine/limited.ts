@@ -93,8 +93,10 @@ export function fastClock(): FastClock {
   };
 }
 
-/** Ends a life as a kill does: nothing that it still does has an effect. */
+/** Ends a life, for which an hour of work was booked, as a kill does: nothing that it still does has an effect. */
 export async function kill(store: Store, { rest, stop }: Driving): Promise<void> {
+  const { lease } = await store.run(1);
+  assert.ok(await store.beat(1, lease.epoch, { ttl: MINUTE, walls: [{ run: 1, wall: 60 * MINUTE }] }));
   await bury(store, 1);
   const { epoch } = await takeLease({ store }, await store.run(1));
   await store.release(1, epoch);

@@ -96,7 +96,7 @@ Deno.test("an attempt whose calls have waited for the workspace has all of its t
   await until(async () => (await keysIn(store)).includes("one") && (await keysIn(store)).includes("two"));
   await kill(store, killed);
   const again = await life(store, own, {
-    world: { ...second.world, tool: ({ tool }) => Promise.resolve(value({ output: tool })) },
+    world: { ...second.world, tool: ({ tool }) => longer().then(() => value({ output: tool })) },
   });
   assert.deepEqual(outputsOf(await again.rest), [["one", "alone", "last"], ["two"]]);
 });

@@ -138,7 +138,7 @@ Deno.test("work that a kill has cut off has all its time when it is made anew, h
     timed(8 * MINUTE, () =>
       call("one", (signal) => {
         clock.pass(6 * MINUTE);
-        return ++begun < 4 ? forever(signal) : Promise.resolve("done");
+        return ++begun < 4 ? forever(signal) : longer();
       }))
   );
   for (let i = 1; i < 4; i++) {
@@ -146,7 +146,7 @@ Deno.test("work that a kill has cut off has all its time when it is made anew, h
     await until(() => begun === i);
     await kill(store, one);
   }
-  assert.equal(outputsOf(await (await life(store, own)).rest), "done");
+  assert.equal(outputsOf(await (await life(store, own)).rest), "worked");
 });
 
 Deno.test("what others have worked in earlier lives while a part waited for a person does not count", async () => {
@@ -180,7 +180,7 @@ Deno.test("a child run that waited for a person when its parent was killed takes
   using clock = fastClock();
   const store = memoryStore(), held = gate<string>();
   const child = program("asks@1", function* () {
-    return [yield* ask("go"), yield* clock.takes("after", 9 * MINUTE)];
+    return [yield* ask("go"), yield* call("after", () => (clock.pass(9 * MINUTE), longer()))];
   }) as unknown as OwnProgram;
   const own = made(function* () {
     const [end] = yield* all<Json>([
@@ -199,7 +199,7 @@ Deno.test("a child run that waited for a person when its parent was killed takes
   const second = await life(store, own, parts);
   await store.send(2, { kind: "answer", value: { answer: "yes" } });
   held.open("other");
-  assert.deepEqual(outputsOf(await second.rest), ["yes", "after"]);
+  assert.deepEqual(outputsOf(await second.rest), ["yes", "worked"]);
 });
 
 Deno.test("wherever a run is killed, its parts have the time that their work takes, and no other time", async () => {

@@ -21,8 +21,8 @@ export const changes: Command = command({
     "Files, folders and links that its tools and commands have made, changed, moved and deleted, oldest first, with the " +
     "task they did it for. Those that `loom undo` has taken back are marked. Lines are told of texts whose content is " +
     "still known: what a file held before a change always is, what it held afterwards only until somebody else changes it.",
-    "What a kill has cut off is put back when the run is resumed. Where somebody else may have made what was put back, that " +
-    "is told as `put back`, and `loom undo RUN --taken-back` brings it back; `left alone` is what was not touched, for it was " +
+    "What a kill has cut off is put back when the run is resumed. What was put back so is kept " +
+    "and told as `put back`: `loom undo RUN --taken-back` brings it back. `left alone` is what was not touched, for it was " +
     "changed since.",
   ],
   parameters: {

@@ -23,8 +23,8 @@ export const undo: Command = command({
     "all or nothing: where something that was made later would be lost, nothing is undone, and what is in the way is named. " +
     "What a command had changed that was cut off is told from what the workspace held before it; what somebody has changed " +
     "since it was over is left as it is.",
-    "What a resume has put back after a kill stays so. With --taken-back that alone is brought back, where somebody else may " +
-    "have made it.",
+    "What a resume has put back after a kill stays so. With --taken-back that alone is brought back, as far as it " +
+    "can be: what was changed since is named.",
     "A run that is driven is not undone: `loom pause` it first. What child runs have changed is undone by their own names.",
   ],
   parameters: {
@@ -35,7 +35,7 @@ export const undo: Command = command({
       about: "Only the change of this number: `loom changes` lists them",
       read: readNumber,
     }),
-    takenBack: flag("--taken-back", { about: "Bring back what was put back after a kill and may be somebody else's" }),
+    takenBack: flag("--taken-back", { about: "Bring back what was put back after a kill, as far as it can be" }),
     dryRun: flag("--dry-run", { about: "Tell what would be undone, and leave everything as it is" }),
     yes: flag("--yes", { about: "Do not ask", short: "-y" }),
   },
@@ -92,7 +92,12 @@ async function perform(host: Host, { store, head }: Run, { meant, dryRun, yes }:
     if (trial.changes.length === 0) return tellNothing(host, head, trial, "would");
     await write(host, trial);
     const sum = `${counted(trial.changes.length, "change")} in ${trial.workspace}`;
-    if (dryRun) return note(host, `Would undo ${sum}`), tellSpared(host, head, trial, "would"), EXIT.ok;
+    if (dryRun) {
+      note(host, `Would undo ${sum}`);
+      tellSpared(host, head, trial, "would");
+      tellStuck(host, trial);
+      return EXIT.ok;
+    }
     if (!await isConfirmed(host, `Undo ${sum}?`)) return note(host, "Nothing is undone"), EXIT.ok;
   }
   const done = await undoRun(store, head, { ...meant, signal: host.interruption() });
@@ -102,6 +107,7 @@ async function perform(host: Host, { store, head }: Run, { meant, dryRun, yes }:
   const put = `${counted(done.paths.length, "path is", "paths are")} as before`;
   note(host, `Undid ${counted(done.changes.length, "change")} in ${done.workspace}: ${put}`);
   tellSpared(host, head, done, "did");
+  tellStuck(host, done);
   return EXIT.ok;
 }
 
@@ -111,7 +117,8 @@ type Mood = "did" | "would";
 type Undone = Extract<UndoneRun, { readonly ok: true }>;
 
 /** What was not undone, and what can be had back. */
-function tellSpared(host: Host, { name }: RunHead, { stay, kept, left }: Undone, mood: Mood): void {
+function tellSpared(host: Host, { name }: RunHead, { stay, kept, left: all, stuck }: Undone, mood: Mood): void {
+  const left = all.filter((path) => !stuck.some((one) => one.path === path));
   const would = mood === "would",
     are = ({ length }: readonly string[]) =>
       would ? `${length === 1 ? "it" : "they"} would be` : length === 1 ? "it is" : "they are";
@@ -122,6 +129,11 @@ function tellSpared(host: Host, { name }: RunHead, { stay, kept, left }: Undone,
     would ? "is there would be" : "was there is"
   } kept`;
   note(host, `${words}, \`loom undo ${name} --taken-back\` ${would ? "would bring" : "brings"} it back`);
+}
+
+/** What cannot be brought back, and what to do about each. */
+function tellStuck(host: Host, { stuck }: Undone): void {
+  for (const { message } of stuck) say(host, message);
 }
 
 /** Paths that are named one by one. */
