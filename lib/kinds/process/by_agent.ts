@@ -1,12 +1,11 @@
 import type { AgentCall, Program } from "../../plan/mod.ts";
-import { EffectFailed } from "../../plan/mod.ts";
 import type { AgentRound, AgentTask } from "../agent/agent_task.ts";
 import { plainly } from "../agent/plainly.ts";
 import { runAgent } from "../agent/run_agent.ts";
 import { modelOfAttempt } from "./failure_kind_ladder.ts";
 import { wordsFrom } from "./given.ts";
 import type { Place, ProcessRun } from "./run.ts";
-import { taskValues } from "./run.ts";
+import { taskValues, WorkFailed } from "./run.ts";
 import { sectionsOf } from "./sections.ts";
 import type { Did, Trying } from "./work.ts";
 
@@ -44,8 +43,10 @@ export function* attemptBy(round: AgentRound, { attempt, refused, ...task }: Age
     shared: { refused, unanswered: new Set(), handedOn: 0 },
   });
   const { text, changed, calls } = result;
-  if (!result.ok) throw new EffectFailed(result.step, `agent-${result.code}`, result.why);
   const made = calls.map(({ tool, input, came }) => ({ tool, input, ok: came === "ok" }));
+  if (!result.ok) {
+    throw new WorkFailed(result.step, { code: `agent-${result.code}`, why: result.why, text, calls: made });
+  }
   return { value: task.returns === undefined ? { text, changed } : result.value ?? null, text, changed, calls: made };
 }
 

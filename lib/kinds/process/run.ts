@@ -1,6 +1,7 @@
 import type { Json } from "../../base/json.ts";
 import type { Values } from "../../expr/evaluate.ts";
 import type { PlanTask, ProcessPlan } from "../../plan/mod.ts";
+import { EffectFailed } from "../../plan/mod.ts";
 import type { KindContext } from "../kind.ts";
 import type { Remembered } from "./extract.ts";
 import type { CallMade } from "./work.ts";
@@ -68,6 +69,21 @@ export type TaskEnd =
     /** Steps that try it once more when the run is opened again. */
     readonly again: readonly string[];
   };
+
+/** Work that came to nothing, and what there is of it. */
+export class WorkFailed extends EffectFailed {
+  /** What was said, and tools that were called. */
+  readonly came: { readonly text: string; readonly calls: readonly CallMade[] };
+
+  /** Says which step failed and why. */
+  constructor(
+    key: string,
+    { code, why, text, calls }: WorkFailed["came"] & { readonly code: string; readonly why: string },
+  ) {
+    super(key, code, why);
+    this.came = { text, calls };
+  }
+}
 
 /** Where in a run a piece of work stands. */
 export interface Place {

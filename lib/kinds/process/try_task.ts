@@ -9,9 +9,10 @@ import { isStepError, wordsOf } from "../step_error.ts";
 import type { FailedAttempt } from "./failure_kind_feedback.ts";
 import { modelOfAttempt } from "./failure_kind_ladder.ts";
 import type { Place, ProcessRun, TaskEnd } from "./run.ts";
+import { WorkFailed } from "./run.ts";
 import { tell } from "./tell.ts";
 import { judgeWork } from "./judge_work.ts";
-import type { Did, Trying } from "./work.ts";
+import type { CallMade, Did, Trying } from "./work.ts";
 import { work } from "./work.ts";
 
 /** What an attempt came to. */
@@ -27,6 +28,10 @@ export type Tried =
     readonly step: string;
     /** Trying again cannot help. */
     readonly isFinal: boolean;
+    /** What was said, where some work was done. */
+    readonly text?: string;
+    /** Tools that were called. */
+    readonly calls?: readonly CallMade[];
   };
 
 /** Tries a piece of work as often as its plan says, and again when people want it or the run is opened again. */
@@ -82,7 +87,9 @@ function* tryOnce(run: ProcessRun, trying: Trying): Program<Tried> {
   try {
     const { timeout: duration } = task, begin = () => work(run, trying);
     const did = yield* duration === undefined ? begin() : within({ key, duration }, begin);
-    return task.verify ? yield* judgeWork(run, { ...trying, did, verification: task.verify }) : { ok: true, did };
+    if (!task.verify) return { ok: true, did };
+    const judged = yield* judgeWork(run, { ...trying, did, verification: task.verify });
+    return judged.ok ? judged : { ...judged, text: did.text, calls: did.calls };
   } catch (error) {
     if (!isStepError(error)) throw error;
     return failed(error, key);
@@ -97,7 +104,8 @@ function failedAttempt(task: PlanTask, { why, code }: Tried & { readonly ok: fal
 
 function failed(error: StepError, key: string): Tried {
   const step = error instanceof EffectFailed ? error.key : key;
-  return { ok: false, why: wordsOf(error), code: error.code, step, isFinal: error instanceof NoValue };
+  const came = error instanceof WorkFailed ? error.came : {};
+  return { ok: false, why: wordsOf(error), code: error.code, step, isFinal: error instanceof NoValue, ...came };
 }
 
 /** The model of an attempt, where one does the work. */

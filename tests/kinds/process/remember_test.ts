@@ -123,6 +123,33 @@ Deno.test("of a task that failed its last answer and its calls are gone through"
   assert.ok(!shown.includes("It gave no answer"));
 });
 
+Deno.test("an end that failed carries what its last attempt said and called, blocked or not good enough", async () => {
+  const turns = [{ calls: [{ name: "look", arguments: { at: "door" } }] }, '{"status": "blocked", "reason": "no"}'];
+  const tool = { description: "Looks.", run: () => "a door" };
+  for (const last of [turns[1]!, "I found a door"]) {
+    const m = follows((request) => {
+      const said = textOf(request);
+      if (said.includes(ASKED)) return "[]";
+      return said.includes("# Task\n\nOpen") ? said.includes("a door") ? last : turns[0]! : "done";
+    });
+    const planner = follows(() =>
+      JSON.stringify({ tasks: [{ id: "climb", description: "Climb", replaces: ["open"] }] })
+    );
+    const open = task("open", agent("Open", { tools: ["look"] }), { verify: { ...NO, check: '"a" == "b"' } });
+    const facts = { name: "look", description: "Looks.", parameters: { type: "object" }, acts: [] };
+    const plan = processPlan({ m, planner }, [open], {
+      memory: MEMORY,
+      replan: REPLAN,
+      tools: { look: { by: "library", facts } },
+    });
+    await carry(plan, { m, planner }, { tools: { look: tool } });
+    const extract = m.asked.find((said) => said.includes(ASKED))!;
+    for (const part of ["It failed", last as string, 'done: look {"at":"door"}']) {
+      assert.ok(extract.includes(part), `${part}\n---\n${extract}`);
+    }
+  }
+});
+
 Deno.test("what a failed task found out is told once another has taken its place, and to nobody before", () => {
   const memories = ["a", "b"].map((task): Remembered => ({
     task,
