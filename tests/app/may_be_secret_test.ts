@@ -39,7 +39,7 @@ Deno.test("words that stand in ordinary texts are not masked, unless a whole wor
     ["LC_ALL", "C.UTF-8"],
     ["TZ", "Europe/Vienna"],
     ["SSH_AUTH_SOCK", "/run/user/1000/keyring/ssh"],
-    ["PWD", "/work/x7Kd92Lm1QpZ"],
+    ["PWD", "/srv/x7Kd92Lm1QpZ"],
     ["NODE_ENV", "production"],
     ["APP_MODE", "development"],
     ["AWS_REGION", "eu-central-1"],
