@@ -246,13 +246,12 @@ export class Loom {
   /**
    * Undoes what a run has changed in its workspace: all of what is asked for, or nothing of it where something that was
    * made later would be lost. Throws `RunLocked` while somebody drives the run, and a `RangeError` or a `TypeError` for a
-   * task or a change that it does not have, and for an option that does not hold.
+   * task or a change that it does not have, and for an option that does not hold. What was undone is told as a `log` event.
    */
   async undo(name: string, options: UndoOptions = {}): Promise<UndoneRun> {
     checkUndoOptions(options);
-    const { undoRun } = await import("./changes/undo_run.ts"), { store, memory } = this.#options;
-    const project = options.project ?? (store || memory ? undefined : projectOf(this.#options));
-    return await this.#with(name, (run) => undoRun(this.store, run, { ...options, project }));
+    const { undoTold } = await import("./changes/undo_told.ts"), own = { store: this.store, options: this.#options };
+    return await this.#with(name, (run) => undoTold(own, run, options));
   }
 
   /** What runs have taught, over all runs of the database: `list` and `forget` of it, as `loom learned`. */

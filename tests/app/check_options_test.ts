@@ -4,6 +4,7 @@ import { openLoom } from "../../lib/app/loom.ts";
 import type { Loom } from "../../lib/app/loom.ts";
 import type { LoomOptions, StartOptions } from "../../lib/app/loom_options.ts";
 import { program } from "../../lib/app/own_program.ts";
+import type { RunEvent } from "../../lib/engine/world.ts";
 import { all, call } from "../../lib/plan/mod.ts";
 import { memoryStore } from "../../lib/store/memory_store.ts";
 import { dreamer, planFor } from "../kinds/growing.ts";
@@ -176,6 +177,23 @@ Deno.test("an option of an undoing that does not hold is named, and nothing is u
     const undone = await loom.undo("kept", { task: "look", change: undefined, project: undefined } as object);
     assert.ok(undone.ok);
     assert.deepEqual(namesIn(root), []);
+  });
+});
+
+Deno.test("whoever looks on is told of what was undone, and of a trial nothing", async () => {
+  await withKeptRun(async ({ store, write, rest }) => {
+    await write("task/look", "a.txt", "a");
+    await write("task/look", "b.txt", "b");
+    await rest();
+    const told: RunEvent[] = [];
+    await using loom = await openLoom({ store, on: (event) => told.push(event) });
+    await loom.undo("kept", { dryRun: true });
+    assert.equal(told.length, 0);
+    await loom.undo("kept", { change: 1 });
+    await loom.undo("kept");
+    await loom.undo("kept");
+    const texts = told.map((event) => event.type === "log" && [event.run, event.key, event.text]);
+    assert.deepEqual(texts, [["kept", "undo", "1 change was undone"], ["kept", "undo", "1 change was undone"]]);
   });
 });
 
