@@ -143,7 +143,7 @@ function* play(one: Piece, key: string): Program<unknown> {
   }
 }
 
-Deno.test("whatever a program is made of, a part is told to work as long as any step in it does, never else, and is around its steps", () => {
+Deno.test("whatever a program is made of, a part is told to work while a step in it does, never else, and is around its steps", () => {
   fc.assert(fc.property(piece, fc.array(fc.nat(), { maxLength: 20 }), (made, choices) => {
     const scheduler = played(() => play(made, "p")), works = (key: string) => key.endsWith("/work");
     const told = new Map<string, string>();

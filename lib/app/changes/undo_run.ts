@@ -68,9 +68,10 @@ export type UndoneRun =
 
 /**
  * Undoes what a run has changed in its workspace, the latest first: everything that was asked for, or nothing where
- * something that was made later would be lost; of what was put back after a kill, whatever can be brought back. What a command has changed that was cut off by the end of its process is
- * told from the snapshot of before, and recorded first. Throws `RunLocked` while somebody drives the run, and a RangeError
- * for a change or a task that it knows nothing of, and where the disk refuses.
+ * something that was made later would be lost; of what was put back after a kill, whatever can be brought back. What a
+ * command has changed that was cut off by the end of its process is told from the snapshot of before, and recorded first.
+ * Throws `RunLocked` while somebody drives the run, and a RangeError for a change or a task that it knows nothing of, and
+ * where the disk refuses.
  */
 export async function undoRun(store: Store, run: RunHead, options: UndoOptions = {}): Promise<UndoneRun> {
   const folder = await workspaceOf(store, run, options.project);

@@ -3,7 +3,6 @@ import type { Json } from "../../base/json.ts";
 import { stringify } from "../../base/json.ts";
 import { shorten } from "../../base/shorten.ts";
 import type { PlanTask, Program } from "../../plan/mod.ts";
-import type { Remembered } from "./extract.ts";
 import { extractMemory } from "./extract.ts";
 import type { ProcessRun, TaskEnd } from "./run.ts";
 
@@ -30,12 +29,6 @@ export function* rememberFrom(run: ProcessRun, task: PlanTask, end: Telling): Pr
     ...(isDone ? {} : { failed: end.why }),
   });
   run.memories.push(...found.map((one) => isDone ? one : { ...one, failed: true as const }));
-}
-
-/** What a task may be told: everything but what a task has found out whose failure stands. */
-export function knownIn({ memories, graph }: Pick<ProcessRun, "memories" | "graph">): readonly Remembered[] {
-  const names = new Set(graph.map(({ name }) => name));
-  return memories.filter(({ failed, task }) => !failed || !names.has(task));
 }
 
 /** Items whose answers are shown, characters of all of them, and those that stand around one. */

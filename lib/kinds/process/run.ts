@@ -30,7 +30,7 @@ export interface ProcessRun {
   readonly running: Set<string>;
   /** How often the graph was made anew. */
   replans: number;
-  /** Calls that people have said no to, by the tasks whose agents asked. */
+  /** Calls that people have said no to, by the places whose agents asked: tasks, or items of them. */
   readonly refused: Map<string, Set<string>>;
 }
 

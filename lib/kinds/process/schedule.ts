@@ -30,7 +30,8 @@ export type Course<N> =
   /** Everything that runs is given up, and nothing begins any more. */
   | { readonly then: "stop" }
   /**
-   * What comes after the node waits until its failure was looked at and all that is done about it has ended. Failures are looked at one after the other, in the order of their ends; everything else goes on meanwhile.
+   * What comes after the node waits until its failure was looked at and all that is done about it has ended. Failures are
+   * looked at one after the other, in the order of their ends; everything else goes on meanwhile.
    */
   | { readonly then: "mend"; readonly look: Look<N> };
 

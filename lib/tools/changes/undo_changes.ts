@@ -51,8 +51,9 @@ export type UndoResult =
 
 /**
  * Undoes changes, the latest first: all that were asked for, or none if something made later would be lost, unless a part
- * will do. A folder that others use by now stays, and so does the change that made it. Meanwhile nobody else in this process changes the workspace. Each step is noted when it is done, so that undoing goes on where
- * it was when it was interrupted.
+ * will do. A folder that others use by now stays, and so does the change that made it. Meanwhile nobody else in this
+ * process changes the workspace. Each step is noted when it is done, so that undoing goes on where it was when it was
+ * interrupted.
  *
  * @throws {WorkspaceTrouble} when another program comes between, or the disk refuses a step.
  */

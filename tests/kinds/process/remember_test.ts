@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { openLoom } from "../../../lib/app/loom.ts";
-import type { Remembered } from "../../../lib/kinds/process/extract.ts";
-import { knownIn, rememberFrom } from "../../../lib/kinds/process/remember.ts";
+import { rememberFrom } from "../../../lib/kinds/process/remember.ts";
 import type { ProcessRun } from "../../../lib/kinds/process/run.ts";
 import type { PlanTask, ProcessPlan, ToldProcess } from "../../../lib/plan/mod.ts";
 import { memoryStore } from "../../../lib/store/memory_store.ts";
@@ -148,18 +147,6 @@ Deno.test("an end that failed carries what its last attempt said and called, blo
       assert.ok(extract.includes(part), `${part}\n---\n${extract}`);
     }
   }
-});
-
-Deno.test("what a failed task found out is told once another has taken its place, and to nobody before", () => {
-  const memories = ["a", "b"].map((task): Remembered => ({
-    task,
-    ...{ type: "decision", summary: task, detail: task, tags: [], relevant: [] },
-    ...(task === "a" ? { failed: true as const } : {}),
-  }));
-  const inGraph = (...names: readonly string[]) =>
-    knownIn({ memories, graph: names.map((name) => task(name, generate("x"))) }).map(({ task }) => task);
-  assert.deepEqual(inGraph("a", "b"), ["b"]);
-  assert.deepEqual(inGraph("b", "c"), ["a", "b"]);
 });
 
 Deno.test("a run whose task failed goes on from where it was, whatever others did after that failure", async () => {

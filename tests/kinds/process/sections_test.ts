@@ -61,6 +61,21 @@ Deno.test("a graph that turns is told as it is then", () => {
   assert.match(textUnder(run, after[3]!, "Where things stand"), /^Of 21 tasks [^]*needed by: t4, more\./);
 });
 
+Deno.test("what a failed task found out is told once another has taken its place, and to nobody before", () => {
+  const memories = ["a", "b"].map((task): Remembered => ({
+    task,
+    ...{ type: "decision", summary: `Of ${task}`, detail: task, tags: [], relevant: [] },
+    ...(task === "a" ? { failed: true as const } : {}),
+  }));
+  const told = (...names: readonly string[]) => {
+    const graph = names.map((name) => plannedOf(name, [])),
+      sections = sectionsOf(running(graph, { memories }), graph[1]!, []);
+    return ["Of a", "Of b"].filter((words) => sections.some(({ text }) => text.includes(words)));
+  };
+  assert.deepEqual(told("a", "b"), ["Of b"]);
+  assert.deepEqual(told("b", "c"), ["Of a", "Of b"]);
+});
+
 /** A list, and how often something of it was looked at. */
 function counted<T>(list: readonly T[]): { readonly list: T[]; readonly looks: () => number } {
   let looks = 0;
